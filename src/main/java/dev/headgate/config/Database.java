@@ -1,0 +1,56 @@
+package dev.headgate.config;
+
+import java.util.Properties;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+
+/**
+ * One way into a database: an address and the role that uses it.
+ *
+ * @param url the JDBC URL
+ * @param user the role, {@code null} when the URL or the driver decides
+ * @param password its password, {@code null} when none is needed
+ */
+public record Database(String url, @Nullable String user, @Nullable Secret password) {
+
+	/**
+	 * Returns host, port and name, and nothing that is secret.
+	 * @return for example {@code db.example.com:5432/app}
+	 */
+	public String address() {
+		Properties parsed = Driver.parseURL(this.url, null);
+		if (parsed == null) {
+			return "an address the driver does not understand";
+		}
+		String[] hosts = parsed.getProperty("PGHOST", "localhost").split(",");
+		String[] ports = parsed.getProperty("PGPORT", "5432").split(",");
+		StringBuilder address = new StringBuilder();
+		for (int i = 0; i < hosts.length; i++) {
+			address.append((i > 0) ? "," : "")
+				.append(hosts[i])
+				.append(':')
+				.append(ports[Math.min(i, ports.length - 1)]);
+		}
+		return address.append('/').append(parsed.getProperty("PGDBNAME", "")).toString();
+	}
+
+	/**
+	 * Returns the role's name.
+	 * @return the name, or {@code null} when the driver's default is used
+	 */
+	public @Nullable String role() {
+		if (this.user != null) {
+			return this.user;
+		}
+		Properties parsed = Driver.parseURL(this.url, null);
+		return (parsed != null) ? parsed.getProperty("user") : null;
+	}
+
+	@Override
+	public String toString() {
+		String role = role();
+		return address() + ((role != null) ? " as " + role : "");
+	}
+
+}

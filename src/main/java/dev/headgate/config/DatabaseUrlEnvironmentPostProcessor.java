@@ -1,0 +1,60 @@
+package dev.headgate.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.StringUtils;
+
+/**
+ * Turns {@code DATABASE_URL} into {@code spring.datasource.*}, behind everything else, so
+ * that Spring's own keys win. One that can't be read is left to {@link SettingsReader},
+ * which reports it together with every other problem.
+ */
+public class DatabaseUrlEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+	static final String VARIABLE = "DATABASE_URL";
+
+	static final String SOURCE = "databaseUrl";
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE - 10;
+	}
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		apply(environment);
+	}
+
+	/**
+	 * Does the same for an environment without an application.
+	 * @param environment the environment to add the data source to
+	 */
+	public static void apply(ConfigurableEnvironment environment) {
+		String url = environment.getProperty(VARIABLE);
+		if (!StringUtils.hasText(url) || StringUtils.hasText(environment.getProperty("spring.datasource.url"))) {
+			return;
+		}
+		try {
+			Database database = LibpqUrl.parse(url);
+			Map<String, Object> properties = new LinkedHashMap<>();
+			properties.put("spring.datasource.url", database.url());
+			if (database.user() != null) {
+				properties.put("spring.datasource.username", database.user());
+			}
+			if (database.password() != null) {
+				properties.put("spring.datasource.password", database.password().value());
+			}
+			environment.getPropertySources().addLast(new MapPropertySource(SOURCE, properties));
+		}
+		catch (IllegalArgumentException ex) {
+			// reported by the settings reader
+		}
+	}
+
+}

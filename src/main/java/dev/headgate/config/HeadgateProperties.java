@@ -1,0 +1,62 @@
+package dev.headgate.config;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Every {@code headgate.*} key there is; any other is refused.
+ *
+ * @param changelog the master changelog: {@code classpath:…}, {@code file:…} or a path
+ * @param changelogRoot the directory that paths in a changelog on disk are relative to;
+ * by default the one that holds its {@code db} directory, else the changelog's own
+ * @param seedPath the directory whose change sets are seeds and run only in profile dev
+ * @param gate the gate
+ * @param health the health component {@code schema}
+ * @param embedded the PostgreSQL for local development
+ */
+@ConfigurationProperties("headgate")
+public record HeadgateProperties(@DefaultValue(DEFAULT_CHANGELOG) String changelog, @Nullable String changelogRoot,
+		@DefaultValue("db/seed") String seedPath, @DefaultValue Gate gate, @DefaultValue Health health,
+		@DefaultValue Embedded embedded) {
+
+	static final String DEFAULT_CHANGELOG = "classpath:db/changelog/db.changelog-master.yaml";
+
+	/**
+	 * The gate.
+	 *
+	 * @param mode what it does about a database that is behind
+	 * @param allowDiverged whether it applies pending change sets to a database that also
+	 * has unknown ones
+	 * @param connectBudget how long it tries to reach the database
+	 * @param lockBudget how long it waits for another process that migrates
+	 * @param waitBudget how long it waits for head in mode {@code wait}
+	 */
+	public record Gate(@DefaultValue("migrate") Mode mode, @DefaultValue("false") boolean allowDiverged,
+			@DefaultValue("60s") Duration connectBudget, @DefaultValue("5m") Duration lockBudget,
+			@DefaultValue("5m") Duration waitBudget) {
+	}
+
+	/**
+	 * The health component {@code schema}.
+	 *
+	 * @param cachePeriod how long an answer is good for
+	 * @param timeout how long one look at the database may take
+	 */
+	public record Health(@DefaultValue("5s") Duration cachePeriod, @DefaultValue("2s") Duration timeout) {
+	}
+
+	/**
+	 * The PostgreSQL for local development.
+	 *
+	 * @param enabled whether to start one when no other database is configured
+	 * @param directory where its data is kept between runs
+	 * @param port its port, 0 for a free one
+	 */
+	public record Embedded(@DefaultValue("false") boolean enabled,
+			@DefaultValue(".headgate/postgres/17") String directory, @DefaultValue("0") int port) {
+	}
+
+}

@@ -1,0 +1,136 @@
+package dev.headgate.config;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Finds {@code headgate.*} keys that do not exist, and values that do not fit theirs.
+ */
+final class KnownKeys {
+
+	private static final String PREFIX = "headgate";
+
+	/**
+	 * What Kubernetes adds to every pod for a service whose name starts with headgate.
+	 */
+	private static final Pattern SERVICE_LINK = Pattern
+		.compile("HEADGATE_(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)?)");
+
+	private final Map<String, Class<?>> types = new LinkedHashMap<>();
+
+	KnownKeys() {
+		collect(PREFIX, HeadgateProperties.class);
+	}
+
+	private void collect(String prefix, Class<?> type) {
+		for (RecordComponent component : type.getRecordComponents()) {
+			String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
+			if (component.getType().isRecord()) {
+				collect(name, component.getType());
+			}
+			else {
+				this.types.put(name, component.getType());
+			}
+		}
+	}
+
+	List<String> names() {
+		return List.copyOf(this.types.keySet());
+	}
+
+	List<Problem> problems(ConfigurableEnvironment environment) {
+		List<Problem> problems = new ArrayList<>();
+		for (PropertySource<?> source : environment.getPropertySources()) {
+			if (source instanceof EnumerablePropertySource<?> enumerable) {
+				for (String name : enumerable.getPropertyNames()) {
+					if (isUnknown(name)) {
+						String suggestion = suggest(name);
+						problems.add(new Problem(name, null, "there is no such setting (" + source.getName() + ")",
+								"Did you mean '" + suggestion + "'? Remove or rename '" + name + "'."));
+					}
+				}
+			}
+		}
+		Binder binder = Binder.get(environment);
+		this.types.forEach((name, type) -> {
+			try {
+				binder.bind(name, type);
+			}
+			catch (BindException ex) {
+				Object value = (ex.getProperty() != null) ? ex.getProperty().getValue() : null;
+				problems.add(new Problem(name, String.valueOf(value), "it is not " + describe(type),
+						"Set " + name + " to " + describe(type) + "."));
+			}
+		});
+		return problems;
+	}
+
+	private boolean isUnknown(String name) {
+		String canonical = canonical(name);
+		if (!canonical.startsWith(PREFIX) || SERVICE_LINK.matcher(name).matches()) {
+			return false;
+		}
+		String rest = name.substring(PREFIX.length());
+		boolean key = rest.startsWith(".") || (rest.startsWith("_") && name.equals(name.toUpperCase(Locale.ROOT)));
+		return key && this.types.keySet().stream().noneMatch((known) -> canonical(known).equals(canonical));
+	}
+
+	private String suggest(String name) {
+		return this.types.keySet()
+			.stream()
+			.min(Comparator.comparingInt((known) -> distance(canonical(known), canonical(name))))
+			.orElseThrow();
+	}
+
+	private static String canonical(String name) {
+		return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+	}
+
+	private static String describe(Class<?> type) {
+		if (type.isEnum()) {
+			List<String> values = new ArrayList<>();
+			for (Object value : type.getEnumConstants()) {
+				values.add(value.toString().toLowerCase(Locale.ROOT));
+			}
+			return "one of " + String.join(", ", values);
+		}
+		return switch (type.getSimpleName()) {
+			case "Duration" -> "a duration such as 500ms, 30s or 5m";
+			case "boolean" -> "true or false";
+			case "int" -> "a number";
+			default -> "a text";
+		};
+	}
+
+	/** Levenshtein's edit distance. */
+	private static int distance(String left, String right) {
+		int[] previous = new int[right.length() + 1];
+		for (int j = 0; j <= right.length(); j++) {
+			previous[j] = j;
+		}
+		for (int i = 1; i <= left.length(); i++) {
+			int[] current = new int[right.length() + 1];
+			current[0] = i;
+			for (int j = 1; j <= right.length(); j++) {
+				int change = (left.charAt(i - 1) == right.charAt(j - 1)) ? 0 : 1;
+				current[j] = Math.min(Math.min(current[j - 1], previous[j]) + 1, previous[j - 1] + change);
+			}
+			previous = current;
+		}
+		return previous[right.length()];
+	}
+
+}

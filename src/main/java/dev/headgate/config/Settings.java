@@ -1,0 +1,57 @@
+package dev.headgate.config;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that Headgate was told, checked as a whole.
+ *
+ * @param deployment where this process runs
+ * @param migration the database as the role that migrates
+ * @param application the database as the role that the service uses
+ * @param changelog which change sets, and which of them apply
+ * @param gate the gate's behaviour
+ * @param health the health component's behaviour
+ * @param notices what the operator should know about where a setting came from
+ */
+public record Settings(Deployment deployment, Database migration, Database application, ChangelogSettings changelog,
+		HeadgateProperties.Gate gate, HeadgateProperties.Health health, List<String> notices) {
+
+	/**
+	 * Which change sets there are, and which of them apply.
+	 *
+	 * @param location the master changelog
+	 * @param root the directory that paths are relative to, empty for the default
+	 * @param seedPath the directory of the seeds
+	 * @param seeds whether seeds run here
+	 * @param contexts plain names, never empty
+	 * @param labelFilter a label expression, empty for none
+	 * @param parameters values for <code>${…}</code> in the changelog
+	 * @param history where the history is
+	 */
+	public record ChangelogSettings(String location, String root, String seedPath, boolean seeds, List<String> contexts,
+			String labelFilter, Map<String, String> parameters, History history) {
+	}
+
+	/**
+	 * Where Liquibase keeps its history.
+	 *
+	 * @param defaultSchema the schema of the user's objects, empty for the connection's
+	 * own
+	 * @param schema the schema of the history table, empty for the default schema
+	 * @param table the history table's name
+	 * @param lockTable the name of Liquibase's own lock table
+	 */
+	public record History(String defaultSchema, String schema, String table, String lockTable) {
+
+		/**
+		 * Returns the schema that holds the history.
+		 * @return its name, empty for the connection's own
+		 */
+		public String effectiveSchema() {
+			return this.schema.isEmpty() ? this.defaultSchema : this.schema;
+		}
+
+	}
+
+}
