@@ -65,7 +65,7 @@ record DataFolder(Path root) {
 	}
 
 	Path data() {
-		return this.root.resolve(Integer.toString(MAJOR));
+		return this.root.resolve("data");
 	}
 
 	Path binaries() {
@@ -101,7 +101,7 @@ record DataFolder(Path root) {
 			throw new EmbeddedServerException(
 					"The folder " + data() + " holds data of PostgreSQL " + major + ", and the embedded server is "
 							+ MAJOR + ", which can't read it.",
-					"Delete " + data() + " to start with an empty database (dump the data with a PostgreSQL " + major
+					"Delete " + this.root + " to start with an empty database (dump the data with a PostgreSQL " + major
 							+ " first if you need it), or name another folder with headgate.embedded.directory.");
 		}
 	}

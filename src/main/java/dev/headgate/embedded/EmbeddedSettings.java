@@ -2,7 +2,6 @@ package dev.headgate.embedded;
 
 import java.nio.file.Path;
 
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
@@ -15,8 +14,7 @@ import org.springframework.util.Assert;
  * @param directory the folder that keeps its data, binaries and log between runs
  * @param port the port to listen on, 0 for a free one
  */
-@ConfigurationProperties("headgate.embedded")
-record EmbeddedSettings(@DefaultValue("false") boolean enabled, @DefaultValue(".headgate/postgres") String directory,
+record EmbeddedSettings(@DefaultValue("false") boolean enabled, @DefaultValue(".headgate/postgres/17") String directory,
 		@DefaultValue("0") int port) {
 
 	EmbeddedSettings {
