@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
@@ -218,18 +217,33 @@ final class EmbeddedServer {
 		}
 	}
 
+	/**
+	 * Lets {@code initdb} and {@code pg_ctl} come to their end when a start is cut short.
+	 */
+	private static void awaitTools(DataFolder folder) throws InterruptedException {
+		String binaries = folder.binaries().toString();
+		long deadline = System.nanoTime() + START_BUDGET.toNanos();
+		while (System.nanoTime() < deadline && ProcessHandle.current()
+			.children()
+			.anyMatch(
+					(child) -> child.info().command().filter((command) -> command.startsWith(binaries)).isPresent())) {
+			Thread.sleep(50);
+		}
+	}
+
 	private void halt() throws IOException {
 		boolean interrupted = Thread.interrupted();
 		try (RunLock held = this.lock) {
+			DataFolder folder = this.folder;
+			if (held == null || folder == null) {
+				return;
+			}
+			awaitTools(folder);
 			EmbeddedPostgres running = this.server;
 			if (running != null) {
-				running.getProcess().waitFor(START_BUDGET.toMillis(), TimeUnit.MILLISECONDS);
 				running.close();
 			}
-			DataFolder folder = this.folder;
-			if (held != null && folder != null) {
-				stopOrphan(folder);
-			}
+			stopOrphan(folder);
 		}
 		catch (InterruptedException ex) {
 			interrupted = true;

@@ -1,0 +1,32 @@
+# The service and every verb of Headgate in one image.
+# The base images can be replaced; both need bash, the first one a JDK 25, the second a JRE 25.
+ARG JDK_IMAGE=eclipse-temurin:25-jdk
+ARG JRE_IMAGE=eclipse-temurin:25-jre
+
+FROM ${JDK_IMAGE} AS build
+WORKDIR /build
+COPY . .
+RUN --mount=type=cache,target=/root/.m2,sharing=locked \
+    --mount=type=secret,id=ca,required=false \
+    docker/build/package.sh
+
+FROM ${JRE_IMAGE}
+ARG VERSION=0.1.0-SNAPSHOT
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Headgate" \
+      org.opencontainers.image.description="A Spring Boot service that does not start until its PostgreSQL schema is at head" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+
+WORKDIR /app
+COPY --chmod=755 docker/headgate docker/healthcheck.sh /usr/local/bin/
+COPY --from=build /build/target/layers/dependencies/ ./
+COPY --from=build /build/target/layers/snapshot-dependencies/ ./
+COPY --from=build /build/target/layers/application/ ./
+
+USER 10001:10001
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --start-interval=1s --retries=3 CMD ["healthcheck.sh"]
+ENTRYPOINT ["headgate"]

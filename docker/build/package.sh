@@ -1,0 +1,17 @@
+#!/bin/sh
+# Packages the application inside the image's build stage. A PEM bundle given as the build
+# secret "ca" is trusted for the length of this script; nothing of it is kept.
+set -eu
+
+ca=/run/secrets/ca
+if [ -s "$ca" ]; then
+	trust=$(mktemp -d)
+	trap 'rm -rf "$trust"' EXIT
+	java docker/build/TrustStore.java "$ca" "$trust/store"
+	cat /etc/ssl/certs/ca-certificates.crt "$ca" >"$trust/bundle.pem" 2>/dev/null || cat "$ca" >"$trust/bundle.pem"
+	export CURL_CA_BUNDLE="$trust/bundle.pem" SSL_CERT_FILE="$trust/bundle.pem"
+	export MAVEN_OPTS="-Djavax.net.ssl.trustStore=$trust/store -Djavax.net.ssl.trustStorePassword=changeit ${MAVEN_OPTS:-}"
+fi
+
+./mvnw -B -ntp -q package -DskipTests
+java -Djarmode=tools -jar target/headgate.jar extract --layers --destination target/layers
