@@ -1,20 +1,36 @@
 package dev.headgate;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
+import dev.headgate.cli.HeadgateCommand;
+
 /**
- * The service: its web context starts behind the gate.
+ * A verb goes to the command line; anything else starts the service, whose web context
+ * begins only behind the gate.
  */
 @SpringBootApplication
 public class HeadgateApplication {
 
 	/**
-	 * Starts the service.
+	 * Runs a verb, or the service.
 	 * @param args the command line
 	 */
 	public static void main(String[] args) {
-		SpringApplication.run(HeadgateApplication.class, args);
+		if (HeadgateCommand.handles(args)) {
+			PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+			PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+			// The log and whatever libraries print belong to stderr: stdout is for
+			// results.
+			System.setOut(System.err);
+			System.exit(HeadgateCommand.run(out, err, args));
+		}
+		boolean verb = args.length > 0 && args[0].equals("serve");
+		SpringApplication.run(HeadgateApplication.class, verb ? Arrays.copyOfRange(args, 1, args.length) : args);
 	}
 
 }

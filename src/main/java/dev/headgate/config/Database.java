@@ -15,6 +15,22 @@ import org.postgresql.Driver;
 public record Database(String url, @Nullable String user, @Nullable Secret password) {
 
 	/**
+	 * Reads an address in libpq's form or as a JDBC URL.
+	 * @param text the address
+	 * @return the database
+	 * @throws IllegalArgumentException with the reason, when it can't be read
+	 */
+	public static Database parse(String text) {
+		if (!text.startsWith("jdbc:")) {
+			return LibpqUrl.parse(text);
+		}
+		if (!text.startsWith("jdbc:postgresql:") || Driver.parseURL(text, null) == null) {
+			throw new IllegalArgumentException("it is not a JDBC URL of a PostgreSQL database");
+		}
+		return new Database(text, null, null);
+	}
+
+	/**
 	 * Returns host, port and name, and nothing that is secret.
 	 * @return for example {@code db.example.com:5432/app}
 	 */

@@ -1,0 +1,27 @@
+package dev.headgate.changelog;
+
+/**
+ * What identifies a change set, in the changelog and in the history alike.
+ *
+ * @param path the logical path of its file, normalised
+ * @param author its author
+ * @param id its id, which is its revision
+ */
+public record ChangeSetKey(String path, String author, String id) {
+
+	/**
+	 * Creates a key, with the path in the one form that all sources are compared in.
+	 * @param path the path as a changelog or the history spells it
+	 * @param author the author
+	 * @param id the id
+	 */
+	public ChangeSetKey {
+		path = path.replace('\\', '/').replaceFirst("^classpath\\*?:", "").replaceFirst("^(\\./|/)+", "");
+	}
+
+	@Override
+	public String toString() {
+		return this.path + "::" + this.id + "::" + this.author;
+	}
+
+}

@@ -1,0 +1,36 @@
+package dev.headgate.changelog;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import liquibase.Scope;
+import liquibase.resource.ResourceAccessor;
+import liquibase.ui.LoggerUIService;
+
+/**
+ * Runs the engine the only way Headgate ever does: silent on the console, asking no
+ * remote host, and not running programs of the operating system.
+ */
+public final class EngineScope {
+
+	private EngineScope() {
+	}
+
+	/**
+	 * Runs something inside the engine's scope.
+	 * @param resources where the engine finds its files
+	 * @param call what to run
+	 * @param <T> the type of the result
+	 * @return its result
+	 * @throws Exception whatever it throws
+	 */
+	public static <T> T call(ResourceAccessor resources, Scope.ScopedRunnerWithReturn<T> call) throws Exception {
+		Map<String, Object> values = new HashMap<>();
+		values.put(Scope.Attr.ui.name(), new LoggerUIService());
+		values.put(Scope.Attr.resourceAccessor.name(), resources);
+		values.put("liquibase.analytics.enabled", false);
+		values.put("liquibase.allowExecuteCommand", false);
+		return Scope.child(values, call);
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.headgate.cli;
+
+import java.io.PrintWriter;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.InvalidSettingsException;
+
+/**
+ * {@code headgate}: the verbs, their common options and how they end.
+ */
+@Command(name = "headgate", mixinStandardHelpOptions = true, versionProvider = HeadgateCommand.Version.class,
+		description = "Migrates a PostgreSQL database, and serves only on one that is at head.",
+		subcommands = { ServeCommand.class, UpgradeCommand.class, StampCommand.class },
+		synopsisSubcommandLabel = "VERB", optionListHeading = "%nOptions:%n", commandListHeading = "%nVerbs:%n",
+		footer = { "", "Settings come from the environment (DATABASE_URL, HEADGATE_…, SPRING_…), from",
+				"application.yaml, or as --name=value behind the verb. Without a verb it serves." })
+public final class HeadgateCommand implements Runnable {
+
+	@Spec
+	@Nullable CommandSpec spec;
+
+	/**
+	 * Says whether a command line is one for this class, rather than for the service.
+	 * @param args the command line
+	 * @return {@code true} when it starts with a verb other than {@code serve}, with a
+	 * word that is none, or asks for help
+	 */
+	public static boolean handles(String... args) {
+		if (args.length == 0) {
+			return false;
+		}
+		boolean help = Set.of("--help", "-h", "--version", "-V").contains(args[0]);
+		boolean servesForReal = args[0].equals("serve") && !(args.length > 1 && args[1].equals("--help"));
+		return help || (!args[0].startsWith("-") && !servesForReal);
+	}
+
+	/**
+	 * Runs a verb.
+	 * @param out for results
+	 * @param err for errors
+	 * @param args the command line
+	 * @return the exit code
+	 */
+	public static int run(PrintWriter out, PrintWriter err, String... args) {
+		CommandLine commandLine = new CommandLine(new HeadgateCommand()).setOut(out)
+			.setErr(err)
+			.setCaseInsensitiveEnumValuesAllowed(true)
+			.setExecutionExceptionHandler((failure, line, result) -> report(failure, line));
+		for (CommandLine verb : commandLine.getSubcommands().values()) {
+			verb.setUnmatchedOptionsArePositionalParams(false);
+		}
+		return commandLine.execute(args);
+	}
+
+	private static int report(Exception failure, CommandLine line) {
+		if (failure instanceof InvalidSettingsException invalid) {
+			Output.failure(line.getErr(), invalid.description(), invalid.action());
+			return invalid.getExitCode();
+		}
+		Output.failure(line.getErr(), "Unexpected: " + failure, "This is a defect of Headgate; please report it.");
+		return ExitCode.UNEXPECTED.code();
+	}
+
+	@Override
+	public void run() {
+		throw new CommandLine.ParameterException(new CommandLine(this), "Name a verb.");
+	}
+
+	/**
+	 * The version that the build wrote down.
+	 */
+	static final class Version implements IVersionProvider {
+
+		@Override
+		public String[] getVersion() {
+			String version = HeadgateCommand.class.getPackage().getImplementationVersion();
+			return new String[] { "headgate " + ((version != null) ? version : "(not packaged)") };
+		}
+
+	}
+
+}

@@ -1,0 +1,32 @@
+package dev.headgate.cli;
+
+import java.io.PrintWriter;
+
+/**
+ * The forms in which verbs speak.
+ */
+final class Output {
+
+	private Output() {
+	}
+
+	/**
+	 * Prints a failure in the form that Spring Boot gives a service that does not start.
+	 * @param err where to
+	 * @param description what is wrong
+	 * @param action what to do
+	 */
+	static void failure(PrintWriter err, String description, String action) {
+		err.println();
+		err.println("Description:");
+		err.println();
+		err.println(description);
+		err.println();
+		err.println("Action:");
+		err.println();
+		err.println(action);
+		err.println();
+		err.flush();
+	}
+
+}

@@ -1,0 +1,124 @@
+package dev.headgate.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.bootstrap.DefaultBootstrapContext;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.event.ApplicationStartingEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+import dev.headgate.config.Database;
+import dev.headgate.config.Settings;
+import dev.headgate.config.SettingsReader;
+
+/**
+ * The options of every verb that works on a database.
+ */
+final class SettingsOptions {
+
+	@Spec(Spec.Target.MIXEE)
+	@Nullable CommandSpec verb;
+
+	@Option(names = "--url", paramLabel = "URL",
+			description = "The database: postgresql://user:password@host:port/name. Default: DATABASE_URL.")
+	@Nullable String url;
+
+	@Option(names = "--changelog", paramLabel = "PATH",
+			description = "The master changelog: classpath:…, file:… or a path. Default: headgate.changelog.")
+	@Nullable String changelog;
+
+	@Option(names = { "-q", "--quiet" }, description = "Log warnings and errors only.")
+	boolean quiet;
+
+	@Unmatched
+	List<String> properties = new ArrayList<>();
+
+	/**
+	 * Reads the settings as the service itself would, without starting it.
+	 * @return the settings
+	 */
+	Settings settings() {
+		ConfigurableEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments()));
+		environment.getPropertySources().addFirst(new MapPropertySource("options", options()));
+		ConfigurationPropertySources.attach(environment);
+		prepare(environment);
+		return SettingsReader.read(environment);
+	}
+
+	/** Lets Spring Boot do to this environment what it does to a service's. */
+	private static void prepare(ConfigurableEnvironment environment) {
+		SpringApplication application = new SpringApplication(SettingsOptions.class);
+		DefaultBootstrapContext bootstrap = new DefaultBootstrapContext();
+		String[] none = new String[0];
+		LoggingApplicationListener logging = new LoggingApplicationListener();
+		logging.onApplicationEvent(new ApplicationStartingEvent(bootstrap, application, none));
+		ApplicationEnvironmentPreparedEvent prepared = new ApplicationEnvironmentPreparedEvent(bootstrap, application,
+				none, environment);
+		new EnvironmentPostProcessorApplicationListener().onApplicationEvent(prepared);
+		logging.onApplicationEvent(prepared);
+	}
+
+	private Map<String, Object> options() {
+		Map<String, Object> options = new LinkedHashMap<>();
+		if (this.changelog != null) {
+			options.put("headgate.changelog", this.changelog);
+		}
+		if (this.quiet) {
+			options.put("logging.level.root", "warn");
+			options.put("logging.level.dev.headgate", "warn");
+		}
+		if (this.url != null) {
+			Database database = database(this.url);
+			String user = (database.user() != null) ? database.user() : "";
+			String password = (database.password() != null) ? database.password().value() : "";
+			for (String prefix : List.of("spring.datasource.", "spring.liquibase.")) {
+				options.put(prefix + "url", database.url());
+				options.put(prefix + (prefix.contains("datasource") ? "username" : "user"), user);
+				options.put(prefix + "password", password);
+			}
+		}
+		return options;
+	}
+
+	private Database database(String text) {
+		try {
+			return Database.parse(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ParameterException(commandLine(), "--url: " + ex.getMessage());
+		}
+	}
+
+	private String[] arguments() {
+		for (String property : this.properties) {
+			if (!property.matches("--[\\w-]+\\.[^=]+=.*")) {
+				throw new ParameterException(commandLine(), "Unknown option or argument: '" + property + "'");
+			}
+		}
+		return this.properties.toArray(String[]::new);
+	}
+
+	private CommandLine commandLine() {
+		return Objects.requireNonNull(this.verb).commandLine();
+	}
+
+}

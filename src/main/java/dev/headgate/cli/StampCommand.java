@@ -1,0 +1,55 @@
+package dev.headgate.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.changelog.Revision;
+import dev.headgate.config.Mode;
+import dev.headgate.config.Settings;
+import dev.headgate.gate.Gate;
+import dev.headgate.gate.Verdict;
+
+/**
+ * {@code headgate stamp}: records change sets as applied without running them.
+ */
+@Command(name = "stamp", mixinStandardHelpOptions = true,
+		description = { "Records every change set up to a revision as applied, without running any.",
+				"For a schema that was made by hand and equals that revision. Seeds are never stamped." },
+		footer = { "", "Example:", "  headgate stamp 5f1c0a9e" })
+class StampCommand extends GateCommand {
+
+	@Parameters(paramLabel = "REVISION", description = "A change set's id, or 'head'.")
+	@Nullable String revision;
+
+	@Override
+	Verdict run(Settings settings) {
+		Set<ChangeSetKey> wanted = new LinkedHashSet<>();
+		boolean found = false;
+		for (Revision candidate : ChangelogReader.read(settings.changelog()).model().applicable()) {
+			if (!candidate.seed() && !found) {
+				wanted.add(candidate.key());
+				found = candidate.id().equals(this.revision);
+			}
+		}
+		if (!found && !"head".equals(this.revision)) {
+			throw new ParameterException(Objects.requireNonNull(this.spec).commandLine(),
+					"The changelog has no revision '" + this.revision + "'");
+		}
+		return new Gate(settings, Mode.MIGRATE).stamp(wanted::contains);
+	}
+
+	@Override
+	void report(PrintWriter out, Verdict.Open open) {
+		out.println("stamped " + open.applied() + " change sets; the schema is " + open.currency().state());
+	}
+
+}

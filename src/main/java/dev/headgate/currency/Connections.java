@@ -1,0 +1,102 @@
+package dev.headgate.currency;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.springframework.core.NestedExceptionUtils;
+
+import dev.headgate.config.Database;
+
+/**
+ * Opens connections of one's own, outside any pool.
+ */
+public final class Connections {
+
+	/** Refusals that trying again does not change. */
+	private static final Set<String> PERMANENT = Set.of("28000", "28P01", "3D000", "42501", "0A000");
+
+	private Connections() {
+	}
+
+	/**
+	 * Opens a connection whose statements may take as long as they need.
+	 * @param database where, and as whom
+	 * @param purpose what the server's activity view shows
+	 * @param connectTimeout how long connecting may take
+	 * @return the connection
+	 * @throws SQLException when the server does not answer, or refuses
+	 */
+	public static Connection open(Database database, String purpose, Duration connectTimeout) throws SQLException {
+		return open(database, purpose, connectTimeout, Duration.ZERO);
+	}
+
+	/**
+	 * Opens a connection on which no answer is waited for longer than a timeout.
+	 * @param database where, and as whom
+	 * @param purpose what the server's activity view shows
+	 * @param connectTimeout how long connecting may take
+	 * @param answerTimeout how long one answer may take, zero for no limit
+	 * @return the connection
+	 * @throws SQLException when the server does not answer, or refuses
+	 */
+	public static Connection open(Database database, String purpose, Duration connectTimeout, Duration answerTimeout)
+			throws SQLException {
+		Properties properties = new Properties();
+		if (database.user() != null) {
+			properties.setProperty("user", database.user());
+		}
+		if (database.password() != null) {
+			properties.setProperty("password", database.password().value());
+		}
+		properties.setProperty("ApplicationName", purpose);
+		properties.setProperty("connectTimeout", seconds(connectTimeout));
+		properties.setProperty("loginTimeout", seconds(connectTimeout));
+		properties.setProperty("socketTimeout", seconds(answerTimeout));
+		properties.setProperty("tcpKeepAlive", "true");
+		Connection connection = new Driver().connect(database.url(), properties);
+		if (connection == null) {
+			throw new SQLException("the driver does not accept this address", "08001");
+		}
+		return connection;
+	}
+
+	/**
+	 * Says whether trying again is of no use.
+	 * @param failure what the server or the driver said
+	 * @return {@code true} for a wrong password, a missing database and the like
+	 */
+	public static boolean isPermanent(SQLException failure) {
+		return PERMANENT.contains(String.valueOf(failure.getSQLState()));
+	}
+
+	/**
+	 * Describes a failure in one line.
+	 * @param failure what the server or the driver said
+	 * @return its message, its deepest cause and its SQLSTATE
+	 */
+	public static String describe(SQLException failure) {
+		StringBuilder text = new StringBuilder(oneLine(failure.getMessage()));
+		Throwable root = NestedExceptionUtils.getRootCause(failure);
+		if (root != null) {
+			String name = root.getClass().getSimpleName().replace("Exception", "");
+			text.append(" (").append(name).append(": ").append(oneLine(root.getMessage())).append(')');
+		}
+		String state = failure.getSQLState();
+		return (state != null) ? text.append(" [SQLSTATE ").append(state).append(']').toString() : text.toString();
+	}
+
+	private static String oneLine(@Nullable String message) {
+		return (message != null) ? message.strip().replaceAll("\\s*\\R\\s*", "; ") : "no message";
+	}
+
+	private static String seconds(Duration duration) {
+		return String.format(Locale.ROOT, "%d", (duration.toMillis() + 999) / 1000);
+	}
+
+}

@@ -1,0 +1,142 @@
+package dev.headgate.currency;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.headgate.changelog.ChangeSetKey;
+
+/**
+ * The state of a schema, seen from one build.
+ */
+public sealed interface Currency {
+
+	/**
+	 * Returns the state's name as operators and programs read it.
+	 * @return for example {@code at-head}
+	 */
+	default String state() {
+		return switch (this) {
+			case AtHead ignored -> "at-head";
+			case Behind ignored -> "behind";
+			case Ahead ignored -> "ahead";
+			case Diverged ignored -> "diverged";
+			case Tampered ignored -> "tampered";
+			case Unmanaged ignored -> "unmanaged";
+			case Migrating ignored -> "migrating";
+			case Unreachable ignored -> "unreachable";
+		};
+	}
+
+	/**
+	 * Says whether the service may serve on this schema.
+	 * @return {@code true} at head, and ahead of it when nothing there is incompatible
+	 */
+	default boolean isCurrent() {
+		return switch (this) {
+			case AtHead ignored -> true;
+			case Ahead ahead -> !ahead.incompatible();
+			case Behind ignored -> false;
+			case Diverged ignored -> false;
+			case Tampered ignored -> false;
+			case Unmanaged ignored -> false;
+			case Migrating ignored -> false;
+			case Unreachable ignored -> false;
+		};
+	}
+
+	/**
+	 * Returns where the database stands.
+	 * @return the position, empty when it could not be read
+	 */
+	default Optional<Position> whereabouts() {
+		return switch (this) {
+			case AtHead(Position position) -> Optional.of(position);
+			case Behind(Position position) -> Optional.of(position);
+			case Ahead ahead -> Optional.of(ahead.position());
+			case Diverged(Position position) -> Optional.of(position);
+			case Tampered tampered -> Optional.of(tampered.position());
+			case Unmanaged unmanaged -> Optional.of(unmanaged.position());
+			case Migrating migrating -> Optional.of(migrating.position());
+			case Unreachable ignored -> Optional.empty();
+		};
+	}
+
+	/**
+	 * Every change set of this build that applies here is applied, with its checksum.
+	 *
+	 * @param position where it stands
+	 */
+	record AtHead(Position position) implements Currency {
+	}
+
+	/**
+	 * Some change sets are pending.
+	 *
+	 * @param position where it stands
+	 */
+	record Behind(Position position) implements Currency {
+	}
+
+	/**
+	 * The database has applied change sets that this build does not know.
+	 *
+	 * @param position where it stands
+	 * @param incompatible whether one of them carries the label {@code incompatible}
+	 */
+	record Ahead(Position position, boolean incompatible) implements Currency {
+	}
+
+	/**
+	 * Some change sets are pending, and others unknown.
+	 *
+	 * @param position where it stands
+	 */
+	record Diverged(Position position) implements Currency {
+	}
+
+	/**
+	 * Applied change sets were edited.
+	 *
+	 * @param position where it stands
+	 * @param edited which ones
+	 */
+	record Tampered(Position position, List<Edit> edited) implements Currency {
+	}
+
+	/**
+	 * There are tables, but no history.
+	 *
+	 * @param position where it stands
+	 * @param tables their names
+	 */
+	record Unmanaged(Position position, List<String> tables) implements Currency {
+	}
+
+	/**
+	 * Change sets are pending, and another process is applying them.
+	 *
+	 * @param position where it stands
+	 * @param holder who holds the migration lock
+	 */
+	record Migrating(Position position, LockHolder holder) implements Currency {
+	}
+
+	/**
+	 * The database gave no answer, or refused one.
+	 *
+	 * @param reason why, with nothing secret in it
+	 */
+	record Unreachable(String reason) implements Currency {
+	}
+
+	/**
+	 * One edited change set.
+	 *
+	 * @param key which one
+	 * @param applied its checksum when it was applied
+	 * @param now its checksum in this build
+	 */
+	record Edit(ChangeSetKey key, String applied, String now) {
+	}
+
+}

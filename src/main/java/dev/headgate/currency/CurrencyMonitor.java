@@ -1,0 +1,130 @@
+package dev.headgate.currency;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.config.Database;
+import dev.headgate.config.HeadgateProperties;
+
+/**
+ * Answers as often as it is asked, and looks at the database at most once in a cache
+ * period. One look is under way at a time; who asks meanwhile waits for it, but never
+ * longer than the timeout.
+ */
+public final class CurrencyMonitor {
+
+	private final CurrencyReader reader;
+
+	private final Database database;
+
+	private final Duration cachePeriod;
+
+	private final Duration timeout;
+
+	private final Object monitor = new Object();
+
+	private @Nullable Observation last;
+
+	private @Nullable CompletableFuture<Observation> flight;
+
+	private long lookedAt;
+
+	/**
+	 * Creates a monitor.
+	 * @param reader how to look
+	 * @param database at what, as a role that may do no more than read the history
+	 * @param health cache period and timeout
+	 */
+	public CurrencyMonitor(CurrencyReader reader, Database database, HeadgateProperties.Health health) {
+		this.reader = reader;
+		this.database = database;
+		this.cachePeriod = health.cachePeriod();
+		this.timeout = health.timeout();
+	}
+
+	/**
+	 * Returns the state of the database.
+	 * @return what was seen, at most one cache period ago; {@code Unreachable} when the
+	 * database did not answer within the timeout
+	 */
+	public Observation observe() {
+		CompletableFuture<Observation> look;
+		synchronized (this.monitor) {
+			if (this.last != null && System.nanoTime() - this.lookedAt < this.cachePeriod.toNanos()) {
+				return this.last;
+			}
+			look = this.flight;
+			if (look == null) {
+				look = new CompletableFuture<>();
+				this.flight = look;
+				CompletableFuture<Observation> started = look;
+				Thread.ofVirtual().name("headgate-currency").start(() -> complete(started));
+			}
+		}
+		try {
+			return look.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			return remember(unreachable("no answer within " + this.timeout.toMillis() + " ms"));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return unreachable("interrupted");
+		}
+		catch (ExecutionException ex) {
+			return unreachable(String.valueOf(ex.getCause()));
+		}
+	}
+
+	private void complete(CompletableFuture<Observation> look) {
+		Observation seen = look();
+		synchronized (this.monitor) {
+			this.flight = null;
+			remember(seen);
+		}
+		look.complete(seen);
+	}
+
+	private Observation remember(Observation observation) {
+		synchronized (this.monitor) {
+			this.last = observation;
+			this.lookedAt = System.nanoTime();
+			return observation;
+		}
+	}
+
+	private Observation look() {
+		try (Connection connection = Connections.open(this.database, "headgate health", this.timeout, this.timeout)) {
+			connection.setReadOnly(true);
+			return new Observation(this.reader.read(connection), Instant.now());
+		}
+		catch (SQLException ex) {
+			return unreachable(Connections.describe(ex));
+		}
+		catch (RuntimeException ex) {
+			return unreachable(ex.getClass().getSimpleName());
+		}
+	}
+
+	private static Observation unreachable(String reason) {
+		return new Observation(new Currency.Unreachable(reason), Instant.now());
+	}
+
+	/**
+	 * What was seen, and when.
+	 *
+	 * @param currency the state
+	 * @param at when it was read
+	 */
+	public record Observation(Currency currency, Instant at) {
+	}
+
+}

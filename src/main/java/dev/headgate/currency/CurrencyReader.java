@@ -1,0 +1,181 @@
+package dev.headgate.currency;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.Changelog;
+import dev.headgate.changelog.Revision;
+import dev.headgate.config.Settings.History;
+
+/**
+ * Compares a changelog with a database. Creates nothing, writes nothing, locks nothing.
+ */
+public final class CurrencyReader {
+
+	/** The label by which a change set says that older builds can't live with it. */
+	static final String INCOMPATIBLE = "incompatible";
+
+	private final Changelog changelog;
+
+	private final History history;
+
+	/**
+	 * Creates a reader.
+	 * @param changelog the build's change sets
+	 * @param history where the database's history is
+	 */
+	public CurrencyReader(Changelog changelog, History history) {
+		this.changelog = changelog;
+		this.history = history;
+	}
+
+	/**
+	 * Reads the state of a database.
+	 * @param connection a connection that is in autocommit mode or in a transaction of
+	 * its own; the reader leaves no transaction open
+	 * @return the state, never {@code Unreachable}
+	 * @throws SQLException when the database does not answer, or refuses
+	 */
+	public Currency read(Connection connection) throws SQLException {
+		boolean autoCommit = connection.getAutoCommit();
+		connection.setAutoCommit(false);
+		try {
+			return readInTransaction(connection);
+		}
+		finally {
+			connection.rollback();
+			connection.setAutoCommit(autoCommit);
+		}
+	}
+
+	private Currency readInTransaction(Connection connection) throws SQLException {
+		HistoryTable table = HistoryTable.locate(connection, this.history);
+		if (!table.exists()) {
+			Currency nothing = classify(List.of());
+			List<String> tables = tables(connection, table);
+			boolean unmanaged = !tables.isEmpty() && nothing instanceof Currency.Behind
+					&& table.lockHolder(connection) == null;
+			return unmanaged ? new Currency.Unmanaged(nothing.whereabouts().orElseThrow(), tables)
+					: withHolder(nothing, connection, table);
+		}
+		return withHolder(classify(applied(connection, table)), connection, table);
+	}
+
+	/** A database that is being migrated beyond this build still serves it. */
+	private static Currency withHolder(Currency currency, Connection connection, HistoryTable table)
+			throws SQLException {
+		if (currency instanceof Currency.Behind(Position position)) {
+			LockHolder holder = table.lockHolder(connection);
+			return (holder != null) ? new Currency.Migrating(position, holder) : currency;
+		}
+		return currency;
+	}
+
+	Currency classify(List<Applied> applied) {
+		Set<ChangeSetKey> keys = new HashSet<>();
+		List<Applied> unknown = new ArrayList<>();
+		List<Currency.Edit> edited = new ArrayList<>();
+		Set<ChangeSetKey> changed = new HashSet<>();
+		String current = null;
+		for (Applied row : applied) {
+			keys.add(row.key());
+			Optional<Revision> known = this.changelog.find(row.key());
+			if (known.isEmpty()) {
+				unknown.add(row);
+			}
+			else if (row.checksum() != null && !known.get().accepts(row.checksum()) && !known.get().runAlways()) {
+				if (known.get().runOnChange()) {
+					changed.add(row.key());
+				}
+				else {
+					edited.add(new Currency.Edit(row.key(), row.checksum(), known.get().checksums().iterator().next()));
+				}
+			}
+			if (known.isEmpty() || !known.get().seed()) {
+				current = row.key().id();
+			}
+		}
+		List<ChangeSetKey> pending = this.changelog.applicable()
+			.stream()
+			.map(Revision::key)
+			.filter((key) -> !keys.contains(key) || changed.contains(key))
+			.toList();
+		Position position = new Position(current, this.changelog.head().orElse(null), pending,
+				unknown.stream().map(Applied::key).toList());
+		return state(position, edited, unknown);
+	}
+
+	private static Currency state(Position position, List<Currency.Edit> edited, List<Applied> unknown) {
+		if (!edited.isEmpty()) {
+			return new Currency.Tampered(position, edited);
+		}
+		if (position.pending().isEmpty()) {
+			return unknown.isEmpty() ? new Currency.AtHead(position)
+					: new Currency.Ahead(position, unknown.stream().anyMatch(Applied::incompatible));
+		}
+		return unknown.isEmpty() ? new Currency.Behind(position) : new Currency.Diverged(position);
+	}
+
+	private static List<Applied> applied(Connection connection, HistoryTable table) throws SQLException {
+		String sql = "SELECT filename, author, id, md5sum, labels FROM " + table.qualified()
+				+ " ORDER BY orderexecuted, dateexecuted";
+		List<Applied> applied = new ArrayList<>();
+		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+			while (row.next()) {
+				String labels = row.getString(5);
+				applied.add(new Applied(new ChangeSetKey(row.getString(1), row.getString(2), row.getString(3)),
+						row.getString(4), labels != null
+								&& Arrays.stream(labels.split(",")).map(String::strip).anyMatch(INCOMPATIBLE::equals)));
+			}
+		}
+		return applied;
+	}
+
+	/**
+	 * Tables that somebody made: not the engine's own, and none that an extension owns.
+	 */
+	private List<String> tables(Connection connection, HistoryTable table) throws SQLException {
+		String sql = """
+				SELECT c.relname
+				  FROM pg_catalog.pg_class c
+				 WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
+				   AND c.relkind IN ('r', 'p') AND c.relname <> lower(?)
+				   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+				                    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+				 ORDER BY c.relname""";
+		List<String> tables = new ArrayList<>();
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			statement.setString(1, table.objects());
+			statement.setString(2, this.history.lockTable());
+			try (ResultSet row = statement.executeQuery()) {
+				while (row.next()) {
+					tables.add(row.getString(1));
+				}
+			}
+		}
+		return tables;
+	}
+
+	/**
+	 * One row of the history.
+	 *
+	 * @param key which change set
+	 * @param checksum its checksum when it was applied, {@code null} when cleared
+	 * @param incompatible whether it is marked as incompatible with older builds
+	 */
+	record Applied(ChangeSetKey key, @Nullable String checksum, boolean incompatible) {
+	}
+
+}

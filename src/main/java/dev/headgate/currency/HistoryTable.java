@@ -1,0 +1,126 @@
+package dev.headgate.currency;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.config.Settings.History;
+
+/**
+ * Liquibase's history table as it lies in one database.
+ *
+ * @param schema the schema that holds it
+ * @param table its name
+ * @param objects the schema that holds the user's objects
+ * @param exists whether it is there yet
+ */
+public record HistoryTable(String schema, String table, String objects, boolean exists) {
+
+	private static final String LOCATE = """
+			SELECT coalesce(nullif(?, ''), current_schema(), 'public'),
+			       coalesce(nullif(?, ''), current_schema(), 'public')""";
+
+	/**
+	 * Finds the history table.
+	 * @param connection a connection as the role that looks
+	 * @param history what the settings say about it
+	 * @return where it is, or will be
+	 * @throws SQLException when the database does not answer
+	 */
+	public static HistoryTable locate(Connection connection, History history) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(LOCATE)) {
+			statement.setString(1, folded(history.effectiveSchema()));
+			statement.setString(2, folded(history.defaultSchema()));
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				String schema = row.getString(1);
+				String table = folded(history.table());
+				return new HistoryTable(schema, table, row.getString(2), exists(connection, schema, table));
+			}
+		}
+	}
+
+	private static boolean exists(Connection connection, String schema, String table) throws SQLException {
+		String sql = "SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = ? AND tablename = ?)";
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			statement.setString(1, schema);
+			statement.setString(2, table);
+			try (ResultSet row = statement.executeQuery()) {
+				return row.next() && row.getBoolean(1);
+			}
+		}
+	}
+
+	/** Folds a name as PostgreSQL does, unless its mixed case shows that it is quoted. */
+	private static String folded(String name) {
+		String upper = name.toUpperCase(Locale.ROOT);
+		return name.equals(upper) ? name.toLowerCase(Locale.ROOT) : name;
+	}
+
+	/**
+	 * Returns the name to use in SQL.
+	 * @return schema and table, quoted
+	 */
+	public String qualified() {
+		return quote(this.schema) + "." + quote(this.table);
+	}
+
+	/**
+	 * Returns the advisory lock that migrations of this history take. Advisory locks are
+	 * each database's own, so two applications with two histories do not block each
+	 * other.
+	 * @return the key
+	 */
+	public long lockKey() {
+		String name = "headgate:" + this.schema + "." + this.table;
+		try {
+			byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+			return ByteBuffer.wrap(digest).getLong();
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Finds who holds the migration lock.
+	 * @param connection a connection; if it is the holder itself, nobody does
+	 * @return the holder, {@code null} when the lock is free
+	 * @throws SQLException when the database does not answer
+	 */
+	public @Nullable LockHolder lockHolder(Connection connection) throws SQLException {
+		String sql = """
+				SELECT l.pid, a.usename, a.application_name, a.client_addr, a.backend_start
+				  FROM pg_catalog.pg_locks l
+				  LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+				 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+				   AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+				   AND ((l.classid::bigint << 32) | l.objid::bigint) = ?
+				   AND l.pid <> pg_backend_pid()
+				 LIMIT 1""";
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			statement.setLong(1, lockKey());
+			try (ResultSet row = statement.executeQuery()) {
+				if (!row.next()) {
+					return null;
+				}
+				var since = row.getTimestamp(5);
+				return new LockHolder(row.getInt(1), row.getString(2), row.getString(3), row.getString(4),
+						(since != null) ? since.toInstant() : null);
+			}
+		}
+	}
+
+	private static String quote(String name) {
+		return '"' + name.replace("\"", "\"\"") + '"';
+	}
+
+}

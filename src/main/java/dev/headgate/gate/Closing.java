@@ -1,0 +1,206 @@
+package dev.headgate.gate;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.config.Deployment;
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.Mode;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.LockHolder;
+import dev.headgate.currency.Position;
+
+/**
+ * Every text with which the gate closes: what is wrong, the evidence, and what to do.
+ */
+final class Closing {
+
+	private static final int NAMED = 10;
+
+	private final Settings settings;
+
+	Closing(Settings settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Describes a state in one line.
+	 * @param currency the state
+	 * @return the line
+	 */
+	static String summary(Currency currency) {
+		return switch (currency) {
+			case Currency.AtHead atHead -> "at head " + atHead.position().head();
+			case Currency.Behind behind -> "behind: at " + current(behind.position()) + ", "
+					+ behind.position().pending().size() + " pending up to " + behind.position().head();
+			case Currency.Ahead ahead -> "ahead: " + list(ahead.position().unknownIds()) + " unknown to this build"
+					+ (ahead.incompatible() ? ", and marked incompatible" : "");
+			case Currency.Diverged diverged -> "diverged: " + list(diverged.position().pendingIds()) + " pending, "
+					+ list(diverged.position().unknownIds()) + " unknown to this build";
+			case Currency.Tampered tampered ->
+				"tampered: " + list(tampered.edited().stream().map((edit) -> edit.key().id()).toList())
+						+ " edited after being applied";
+			case Currency.Unmanaged unmanaged -> "unmanaged: " + unmanaged.tables().size() + " tables, but no history";
+			case Currency.Migrating migrating -> "migrating: " + migrating.holder();
+			case Currency.Unreachable unreachable -> "unreachable: " + unreachable.reason();
+		};
+	}
+
+	/**
+	 * Closes because of a state.
+	 * @param currency the state, one that is not current
+	 * @param mode the gate's mode
+	 * @return the verdict
+	 */
+	Verdict.Closed closed(Currency currency, Mode mode) {
+		return switch (currency) {
+			case Currency.AtHead ignored -> throw new IllegalArgumentException(summary(currency));
+			case Currency.Behind behind -> closed(ExitCode.BEHIND, "the schema is behind head", behind.position(), "",
+					(mode == Mode.MIGRATE)
+							? "Look above for why the pending change sets were not applied, then start again."
+							: "Apply the pending change sets with 'headgate upgrade', or start with"
+									+ " headgate.gate.mode=migrate; mode " + lower(mode) + " applies nothing.");
+			case Currency.Migrating migrating -> closed(ExitCode.BEHIND, "another process is migrating the schema",
+					migrating.position(), row("lock holder", migrating.holder().toString()),
+					"Start again when it is done, or use headgate.gate.mode=wait.");
+			case Currency.Ahead ahead -> closed(ExitCode.INCOMPATIBLE,
+					"the schema has change sets that are marked incompatible with this build", ahead.position(), "",
+					"Deploy the release that brought them, or downgrade the schema with that release first.");
+			case Currency.Diverged diverged -> closed(ExitCode.INCOMPATIBLE,
+					"the schema and this build have diverged: each has change sets that the other lacks",
+					diverged.position(), "", "Deploy a build that has both, or, if they are independent of each other,"
+							+ " set headgate.gate.allow-diverged=true to apply the pending ones.");
+			case Currency.Tampered tampered ->
+				closed(ExitCode.TAMPERED, "change sets were edited after they had been applied", tampered.position(),
+						edits(tampered.edited()),
+						"Restore their text as it was applied, and put the change into a new change set.");
+			case Currency.Unmanaged unmanaged ->
+				closed(ExitCode.UNMANAGED, "the schema has tables but no migration history", unmanaged.position(),
+						row("tables", unmanaged.tables().size() + ": " + list(unmanaged.tables())),
+						"If the tables equal a revision of this changelog, record it with 'headgate stamp REVISION'"
+								+ " (see 'headgate stamp --help'); otherwise start with an empty database.");
+			case Currency.Unreachable unreachable -> closed(ExitCode.UNREACHABLE,
+					"the database does not answer, or refuses", null, row("reason", unreachable.reason()),
+					"Check that the server runs, and host, port, database name, user"
+							+ " and password in DATABASE_URL or spring.datasource.*; nothing was changed.");
+		};
+	}
+
+	/**
+	 * Closes because a change set failed.
+	 * @param failure what failed
+	 * @param before how many change sets were applied before it
+	 * @return the verdict
+	 */
+	Verdict.Closed failed(MigrationFailure failure, int before) {
+		var key = failure.key();
+		String what = (key != null) ? "change set " + key.id() + " failed" : "the migration failed";
+		String evidence = "";
+		if (key != null) {
+			evidence = row("file", key.path()) + row("change set", key.id() + " by " + key.author());
+		}
+		evidence += row("error", failure.reason())
+				+ row("applied", before + " change sets before it, which stay applied");
+		String after = failure.transactional() ? "the schema is as it was before this change set"
+				: "this change set runs outside a transaction, so part of it may be applied";
+		return closed(ExitCode.MIGRATION_FAILED, what, null, evidence + row("schema", after),
+				failure.transactional() ? "Correct the change set (it is not recorded as applied), then start again."
+						: "Look what of it is applied, undo that or make the change set repeatable, then start again.");
+	}
+
+	/**
+	 * Closes because another process held the lock for too long.
+	 * @param holder who, {@code null} when it has just gone
+	 * @return the verdict
+	 */
+	Verdict.Closed lockBudgetSpent(@Nullable LockHolder holder) {
+		return closed(ExitCode.BUDGET_SPENT,
+				"another process held the migration lock for longer than "
+						+ this.settings.gate().lockBudget().toSeconds() + " s",
+				null, row("lock holder", (holder != null) ? holder.toString() : "gone just now"),
+				"Let it finish and start again, or raise headgate.gate.lock-budget. If its process is dead, end its"
+						+ " session: SELECT pg_terminate_backend(" + ((holder != null) ? holder.pid() : "pid") + ");");
+	}
+
+	/**
+	 * Closes because head was not reached in time.
+	 * @param currency the state at the end
+	 * @return the verdict
+	 */
+	Verdict.Closed waitedInVain(Currency currency) {
+		return closed(ExitCode.BUDGET_SPENT,
+				"the schema did not reach head within " + this.settings.gate().waitBudget().toSeconds() + " s",
+				currency.whereabouts().orElse(null), row("state", summary(currency)),
+				"Look at the migration job, or run 'headgate upgrade'; raise headgate.gate.wait-budget if it only"
+						+ " takes longer.");
+	}
+
+	/**
+	 * Closes because of the environment mark.
+	 * @param mark where the database was first migrated
+	 * @return the verdict
+	 */
+	Verdict.Closed refused(Deployment mark) {
+		return closed(ExitCode.ENVIRONMENT_REFUSED,
+				"profile " + this.settings.deployment().id() + " on a database that was first migrated as " + mark.id(),
+				null, row("mark", "headgate.environment says " + mark.id()),
+				"Use a database of your own for development, or start with the profile " + mark.id() + ".");
+	}
+
+	/**
+	 * Closes because the migration role lacks a right.
+	 * @param reason which one
+	 * @param action how to get it
+	 * @return the verdict
+	 */
+	Verdict.Closed denied(String reason, String action) {
+		return closed(ExitCode.UNREACHABLE, "the database refuses to be migrated", null, row("reason", reason), action);
+	}
+
+	private Verdict.Closed closed(ExitCode exitCode, String what, @Nullable Position position, String evidence,
+			String action) {
+		StringBuilder text = new StringBuilder("The gate is closed: ").append(what).append(".\n\n");
+		text.append(row("database", this.settings.migration().toString()));
+		if (position != null) {
+			text.append(row("current", current(position))).append(row("head", String.valueOf(position.head())));
+			if (!position.pending().isEmpty()) {
+				text.append(row("pending", position.pending().size() + ": " + list(position.pendingIds())));
+			}
+			if (!position.unknown().isEmpty()) {
+				text.append(row("unknown", position.unknown().size() + ": " + list(position.unknownIds())));
+			}
+		}
+		text.append(evidence).append(row("exit code", exitCode.code() + ", " + exitCode.meaning()));
+		return new Verdict.Closed(exitCode, text.toString().stripTrailing(), action);
+	}
+
+	private static String edits(List<Currency.Edit> edits) {
+		StringBuilder text = new StringBuilder();
+		edits.stream()
+			.limit(NAMED)
+			.forEach((edit) -> text
+				.append(row("edited", edit.key() + ", applied as " + edit.applied() + ", now " + edit.now())));
+		return text.toString();
+	}
+
+	private static String current(Position position) {
+		return (position.current() != null) ? position.current() : "nothing";
+	}
+
+	private static String list(List<String> names) {
+		String text = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+		return (names.size() > NAMED) ? text + " and " + (names.size() - NAMED) + " more" : text;
+	}
+
+	private static String row(String label, String value) {
+		return "    %-12s %s\n".formatted(label, value);
+	}
+
+	static String lower(Mode mode) {
+		return mode.name().toLowerCase(Locale.ROOT);
+	}
+
+}

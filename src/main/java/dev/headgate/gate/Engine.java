@@ -1,0 +1,201 @@
+package dev.headgate.gate;
+
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import liquibase.Contexts;
+import liquibase.LabelExpression;
+import liquibase.RuntimeEnvironment;
+import liquibase.Scope;
+import liquibase.changelog.ChangeLogHistoryService;
+import liquibase.changelog.ChangeLogHistoryServiceFactory;
+import liquibase.changelog.ChangeLogIterator;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.filter.ChangeSetFilterResult;
+import liquibase.changelog.filter.ContextChangeSetFilter;
+import liquibase.changelog.filter.DbmsChangeSetFilter;
+import liquibase.changelog.filter.IgnoreChangeSetFilter;
+import liquibase.changelog.filter.LabelChangeSetFilter;
+import liquibase.changelog.filter.ShouldRunChangeSetFilter;
+import liquibase.changelog.visitor.UpdateVisitor;
+import liquibase.database.Database;
+import liquibase.database.core.PostgresDatabase;
+import liquibase.exception.LiquibaseException;
+import liquibase.executor.ExecutorService;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.EngineScope;
+import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.config.Settings.ChangelogSettings;
+import dev.headgate.config.Settings.History;
+
+/**
+ * Lets Liquibase apply change sets on one connection that holds the migration lock. Its
+ * command framework, with its own lock, checks and reports, stays out of it.
+ */
+final class Engine {
+
+	private final ParsedChangelog changelog;
+
+	private final ChangelogSettings settings;
+
+	private final HeldConnection connection;
+
+	private final PostgresDatabase database = new PostgresDatabase();
+
+	Engine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection) {
+		this.changelog = changelog;
+		this.settings = settings;
+		this.connection = new HeldConnection(connection);
+	}
+
+	/**
+	 * Applies every pending change set, each one together with its history row.
+	 * @param done told of each change set that was applied
+	 * @return how many were applied
+	 * @throws MigrationFailure when one failed; those before it stay applied
+	 */
+	int apply(Consumer<Step> done) throws MigrationFailure {
+		return run((ignored, contexts, labels) -> {
+			this.changelog.engine().validate(this.database, contexts, labels);
+			Applying visitor = new Applying(done);
+			iterator(contexts, labels).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
+			return visitor.count;
+		});
+	}
+
+	/**
+	 * Records change sets as applied without running them.
+	 * @param wanted which of the pending ones
+	 * @return how many were recorded
+	 * @throws MigrationFailure when the history can't be written
+	 */
+	int stamp(Predicate<ChangeSetKey> wanted) throws MigrationFailure {
+		return run((history, ignored, unused) -> {
+			List<ChangeSet> pending = this.changelog.engine()
+				.getChangeSets()
+				.stream()
+				.filter((changeSet) -> wanted.test(key(changeSet)))
+				.toList();
+			for (ChangeSet changeSet : pending) {
+				history.setExecType(changeSet, ChangeSet.ExecType.EXECUTED);
+			}
+			this.connection.commit();
+			return pending.size();
+		});
+	}
+
+	private <T> T run(Work<T> work) throws MigrationFailure {
+		try {
+			return EngineScope.call(this.changelog.resources(), () -> {
+				open();
+				try {
+					ChangeLogHistoryService history = Scope.getCurrentScope()
+						.getSingleton(ChangeLogHistoryServiceFactory.class)
+						.getChangeLogService(this.database);
+					history.init();
+					return work.run(history, new Contexts(this.settings.contexts()),
+							new LabelExpression(this.settings.labelFilter()));
+				}
+				finally {
+					close();
+				}
+			});
+		}
+		catch (Exception ex) {
+			throw failure(ex);
+		}
+	}
+
+	private static MigrationFailure failure(Exception thrown) {
+		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+			if (cause instanceof MigrationFailure failure) {
+				return failure;
+			}
+		}
+		return new MigrationFailure(null, true, thrown);
+	}
+
+	private void open() throws LiquibaseException {
+		History history = this.settings.history();
+		this.database.setConnection(this.connection);
+		if (!history.defaultSchema().isEmpty()) {
+			this.database.setDefaultSchemaName(history.defaultSchema());
+		}
+		if (!history.effectiveSchema().isEmpty()) {
+			this.database.setLiquibaseSchemaName(history.effectiveSchema());
+		}
+		this.database.setDatabaseChangeLogTableName(history.table());
+		this.database.setDatabaseChangeLogLockTableName(history.lockTable());
+	}
+
+	private void close() {
+		Scope.getCurrentScope().getSingleton(ChangeLogHistoryServiceFactory.class).resetDatabase(this.database);
+		Scope.getCurrentScope().getSingleton(ExecutorService.class).clearExecutor("jdbc", this.database);
+	}
+
+	private ChangeLogIterator iterator(Contexts contexts, LabelExpression labels) throws LiquibaseException {
+		return new ChangeLogIterator(this.changelog.engine(), new ShouldRunChangeSetFilter(this.database),
+				new ContextChangeSetFilter(contexts), new LabelChangeSetFilter(labels),
+				new DbmsChangeSetFilter(this.database), new IgnoreChangeSetFilter());
+	}
+
+	private static ChangeSetKey key(ChangeSet changeSet) {
+		return new ChangeSetKey(changeSet.getFilePath(), changeSet.getAuthor(), changeSet.getId());
+	}
+
+	@FunctionalInterface
+	private interface Work<T> {
+
+		T run(ChangeLogHistoryService history, Contexts contexts, LabelExpression labels) throws Exception;
+
+	}
+
+	/**
+	 * Applies one change set and records it, in one commit wherever it is transactional.
+	 */
+	private final class Applying extends UpdateVisitor {
+
+		private final Consumer<Step> done;
+
+		private int count;
+
+		Applying(Consumer<Step> done) {
+			super(Engine.this.database, null, null);
+			this.done = done;
+		}
+
+		@Override
+		public void visit(ChangeSet changeSet, DatabaseChangeLog databaseChangeLog, Database database,
+				Set<ChangeSetFilterResult> filterResults) throws LiquibaseException {
+			long start = System.nanoTime();
+			boolean transactional = changeSet.isRunInTransaction();
+			try {
+				if (transactional) {
+					Engine.this.connection.hold();
+				}
+				super.visit(changeSet, databaseChangeLog, database, filterResults);
+				Engine.this.connection.release();
+				Engine.this.connection.commit();
+			}
+			catch (LiquibaseException | RuntimeException ex) {
+				Engine.this.connection.release();
+				Engine.this.connection.rollback();
+				throw new LiquibaseException(new MigrationFailure(key(changeSet), transactional, ex));
+			}
+			if (changeSet.getExecType() == ChangeSet.ExecType.SKIPPED) {
+				return;
+			}
+			this.count++;
+			this.done.accept(
+					new Step(key(changeSet), this.count, transactional, Duration.ofNanos(System.nanoTime() - start)));
+		}
+
+	}
+
+}

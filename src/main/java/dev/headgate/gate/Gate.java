@@ -1,0 +1,290 @@
+package dev.headgate.gate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.ChangelogException;
+import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.config.Deployment;
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.Mode;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Connections;
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.CurrencyReader;
+import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.LockHolder;
+
+/**
+ * The gate: looks, decides, locks, applies, looks again, and gives its verdict. It uses
+ * one connection of its own, as the migration role, and is used once.
+ */
+public final class Gate {
+
+	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final Duration SAY_EVERY = Duration.ofSeconds(5);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+	private final Settings settings;
+
+	private final Mode mode;
+
+	private final Closing closing;
+
+	private final long started = System.nanoTime();
+
+	private int applied;
+
+	/**
+	 * Creates a gate.
+	 * @param settings what it was told
+	 */
+	public Gate(Settings settings) {
+		this(settings, settings.gate().mode());
+	}
+
+	/**
+	 * Creates a gate in a mode of one's own.
+	 * @param settings what it was told
+	 * @param mode what it does about a database that is behind, whatever the settings say
+	 */
+	public Gate(Settings settings, Mode mode) {
+		this.settings = settings;
+		this.mode = mode;
+		this.closing = new Closing(settings);
+	}
+
+	/**
+	 * Decides whether the service may start, and migrates the database if it is to.
+	 * @return the verdict
+	 */
+	public Verdict open() {
+		this.settings.notices().forEach(log::info);
+		log.info("database     {}, migrated as {}", this.settings.application(), role());
+		log.info("environment  {}, mode {}, seeds {}", this.settings.deployment().id(), Closing.lower(this.mode),
+				this.settings.changelog().seeds() ? "run" : "do not run");
+		return run(this::decide);
+	}
+
+	/**
+	 * Records change sets as applied without running them.
+	 * @param wanted which ones of those pending
+	 * @return the verdict after it
+	 */
+	public Verdict stamp(Predicate<ChangeSetKey> wanted) {
+		Predicate<Currency> possible = (currency) -> currency instanceof Currency.Behind
+				|| currency instanceof Currency.Unmanaged;
+		return run((connection, changelog) -> {
+			Verdict verdict = locked(connection, changelog, possible, (engine) -> engine.stamp(wanted));
+			return (this.applied > 0) ? opened(look(connection, changelog), changelog) : verdict;
+		});
+	}
+
+	private Verdict run(Decision decision) {
+		ParsedChangelog changelog;
+		try {
+			changelog = ChangelogReader.read(this.settings.changelog());
+		}
+		catch (ChangelogException ex) {
+			return new Verdict.Closed(ExitCode.USAGE, String.valueOf(ex.getMessage()), ex.action());
+		}
+		log.info("changelog    {}, {} change sets, head {}{}", this.settings.changelog().location(),
+				changelog.model().revisions().size(), changelog.model().head().orElse("none"),
+				leftOut(changelog.model().seedsLeftOut()));
+		try (Connection connection = connect()) {
+			Optional<Verdict> refused = refuse(connection);
+			return refused.isPresent() ? refused.get() : decision.decide(connection, changelog);
+		}
+		catch (MigrationFailure ex) {
+			return this.closing.failed(ex, this.applied);
+		}
+		catch (SQLException ex) {
+			return verdict(new Currency.Unreachable(Connections.describe(ex)), changelog);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return new Verdict.Closed(ExitCode.UNEXPECTED, "The gate was interrupted.", "Start again.");
+		}
+	}
+
+	private static String leftOut(long seeds) {
+		return (seeds > 0) ? " (" + seeds + " seeds left out)" : "";
+	}
+
+	private String role() {
+		String role = this.settings.migration().role();
+		return (role != null) ? role : "the driver's default role";
+	}
+
+	private Connection connect() throws SQLException, InterruptedException {
+		long deadline = System.nanoTime() + this.settings.gate().connectBudget().toNanos();
+		long sayAt = System.nanoTime();
+		Duration pause = Duration.ofMillis(100);
+		while (true) {
+			try {
+				return Connections.open(this.settings.migration(), "headgate gate", CONNECT_TIMEOUT);
+			}
+			catch (SQLException ex) {
+				long now = System.nanoTime();
+				if (Connections.isPermanent(ex) || now + pause.toNanos() >= deadline) {
+					throw ex;
+				}
+				if (now >= sayAt) {
+					log.warn("waiting      the database does not answer yet: {}; giving up in {} s",
+							Connections.describe(ex), TimeUnit.NANOSECONDS.toSeconds(deadline - now));
+					sayAt = now + SAY_EVERY.toNanos();
+				}
+				Thread.sleep(pause);
+				Duration longer = pause.multipliedBy(2);
+				pause = (longer.compareTo(LONGEST_PAUSE) < 0) ? longer : LONGEST_PAUSE;
+			}
+		}
+	}
+
+	/** The third wall: what was first migrated in production never meets development. */
+	private Optional<Verdict> refuse(Connection connection) throws SQLException {
+		Optional<Deployment> mark = EnvironmentMark.read(connection);
+		if (mark.isPresent() && mark.get().isProtected() && this.settings.deployment() == Deployment.DEV) {
+			return Optional.of(this.closing.refused(mark.get()));
+		}
+		return Optional.empty();
+	}
+
+	private Verdict decide(Connection connection, ParsedChangelog changelog)
+			throws SQLException, MigrationFailure, InterruptedException {
+		Currency currency = look(connection, changelog);
+		log.info("schema       {}", Closing.summary(currency));
+		return switch (this.mode) {
+			case VERIFY, OBSERVE -> verdict(currency, changelog);
+			case WAIT -> await(connection, changelog, currency);
+			case MIGRATE -> migrate(connection, changelog, currency);
+		};
+	}
+
+	private Currency look(Connection connection, ParsedChangelog changelog) throws SQLException {
+		return new CurrencyReader(changelog.model(), this.settings.changelog().history()).read(connection);
+	}
+
+	private Verdict await(Connection connection, ParsedChangelog changelog, Currency first)
+			throws SQLException, InterruptedException {
+		long deadline = System.nanoTime() + this.settings.gate().waitBudget().toNanos();
+		long sayAt = System.nanoTime();
+		Currency currency = first;
+		while (currency instanceof Currency.Behind || currency instanceof Currency.Migrating
+				|| currency instanceof Currency.Unmanaged) {
+			long now = System.nanoTime();
+			if (now >= deadline) {
+				return this.closing.waitedInVain(currency);
+			}
+			if (now >= sayAt) {
+				log.info("waiting      {}; giving up in {} s", Closing.summary(currency),
+						TimeUnit.NANOSECONDS.toSeconds(deadline - now));
+				sayAt = now + SAY_EVERY.toNanos();
+			}
+			Thread.sleep(Duration.ofMillis(500));
+			currency = look(connection, changelog);
+		}
+		return verdict(currency, changelog);
+	}
+
+	private Verdict migrate(Connection connection, ParsedChangelog changelog, Currency currency)
+			throws SQLException, MigrationFailure, InterruptedException {
+		boolean settled = currency.isCurrent() && EnvironmentMark.read(connection).isPresent();
+		boolean waiting = currency instanceof Currency.Migrating;
+		return (!settled && (waiting || mayMigrate(currency)))
+				? locked(connection, changelog, this::mayMigrate, this::apply) : verdict(currency, changelog);
+	}
+
+	private boolean mayMigrate(Currency currency) {
+		return switch (currency) {
+			case Currency.AtHead ignored -> true;
+			case Currency.Ahead ahead -> !ahead.incompatible();
+			case Currency.Behind ignored -> true;
+			case Currency.Migrating ignored -> false;
+			case Currency.Diverged ignored -> this.settings.gate().allowDiverged();
+			case Currency.Tampered ignored -> false;
+			case Currency.Unmanaged ignored -> false;
+			case Currency.Unreachable ignored -> false;
+		};
+	}
+
+	private int apply(Engine engine) throws MigrationFailure {
+		return engine.apply((step) -> {
+			this.applied = step.number();
+			log.info("applied      {} by {} in {} ms ({})", step.key().id(), step.key().author(),
+					step.took().toMillis(), step.key().path());
+		});
+	}
+
+	/** Takes the lock, looks again, and only then does the work. */
+	private Verdict locked(Connection connection, ParsedChangelog changelog, Predicate<Currency> possible, Work work)
+			throws SQLException, MigrationFailure, InterruptedException {
+		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
+		Optional<Verdict> denied = new Rights(connection, table, this.closing).missing();
+		if (denied.isPresent()) {
+			return denied.get();
+		}
+		Duration budget = this.settings.gate().lockBudget();
+		try (MigrationLock lock = MigrationLock.acquire(connection, table, budget, Gate::sayWaiting)) {
+			if (lock == null) {
+				return this.closing.lockBudgetSpent(table.lockHolder(connection));
+			}
+			Currency before = look(connection, changelog);
+			if (!possible.test(before)) {
+				return verdict(before, changelog);
+			}
+			EnvironmentMark.write(connection, this.settings.deployment());
+			Optional<Verdict> refused = refuse(connection);
+			if (refused.isPresent()) {
+				return refused.get();
+			}
+			this.applied = work.run(new Engine(changelog, this.settings.changelog(), connection));
+			return verdict(look(connection, changelog), changelog);
+		}
+	}
+
+	private static void sayWaiting(LockHolder holder) {
+		log.info("waiting      another process migrates: {}", holder);
+	}
+
+	private Verdict verdict(Currency currency, ParsedChangelog changelog) {
+		return (currency.isCurrent() || this.mode == Mode.OBSERVE) ? opened(currency, changelog)
+				: this.closing.closed(currency, this.mode);
+	}
+
+	private Verdict opened(Currency currency, ParsedChangelog changelog) {
+		Duration took = Duration.ofNanos(System.nanoTime() - this.started);
+		log.info("gate open    {}, {} change sets applied, after {} ms", Closing.summary(currency), this.applied,
+				took.toMillis());
+		return new Verdict.Open(currency, changelog.model(), this.applied, took);
+	}
+
+	@FunctionalInterface
+	private interface Decision {
+
+		Verdict decide(Connection connection, ParsedChangelog changelog)
+				throws SQLException, MigrationFailure, InterruptedException;
+
+	}
+
+	@FunctionalInterface
+	private interface Work {
+
+		int run(Engine engine) throws MigrationFailure;
+
+	}
+
+}

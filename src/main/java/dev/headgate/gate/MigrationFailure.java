@@ -1,0 +1,66 @@
+package dev.headgate.gate;
+
+import java.sql.SQLException;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.currency.Connections;
+
+/**
+ * Thrown when a change set, or the engine around it, fails.
+ */
+final class MigrationFailure extends Exception {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient @Nullable ChangeSetKey key;
+
+	private final boolean transactional;
+
+	/**
+	 * Creates the failure.
+	 * @param key the change set, {@code null} when the engine failed outside of one
+	 * @param transactional whether the change set ran in a transaction
+	 * @param cause what the engine threw
+	 */
+	MigrationFailure(@Nullable ChangeSetKey key, boolean transactional, Throwable cause) {
+		super(cause);
+		this.key = key;
+		this.transactional = transactional;
+	}
+
+	@Nullable ChangeSetKey key() {
+		return this.key;
+	}
+
+	boolean transactional() {
+		return this.transactional;
+	}
+
+	/** Returns what the database said, {@code null} when it was not the database. */
+	@Nullable SQLException sqlCause() {
+		for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException sql) {
+				return sql;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Returns the reason in one line: what the database said, else what the engine said.
+	 */
+	String reason() {
+		SQLException sql = sqlCause();
+		if (sql != null) {
+			return Connections.describe(sql);
+		}
+		String message = "";
+		for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+			message = (cause.getMessage() != null) ? cause.getMessage() : message;
+		}
+		return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+	}
+
+}

@@ -1,0 +1,89 @@
+package dev.headgate.gate;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.LockHolder;
+
+/**
+ * The session lock under which migrations run. It is asked for again and again rather
+ * than waited for: a session that waits in the server would make the holder's
+ * {@code CREATE INDEX CONCURRENTLY} die of a deadlock. The server frees it when its
+ * session ends, however it ends.
+ */
+final class MigrationLock implements AutoCloseable {
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+	private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
+
+	private final Connection connection;
+
+	private final long key;
+
+	private MigrationLock(Connection connection, long key) {
+		this.connection = connection;
+		this.key = key;
+	}
+
+	/**
+	 * Takes the lock.
+	 * @param connection the session that is to hold it, in autocommit mode
+	 * @param table the history that it protects
+	 * @param budget how long to try
+	 * @param waiting told at once and then every few seconds who holds it
+	 * @return the lock, {@code null} when the budget is spent
+	 * @throws SQLException when the database does not answer
+	 * @throws InterruptedException when this thread is told to stop
+	 */
+	static @Nullable MigrationLock acquire(Connection connection, HistoryTable table, Duration budget,
+			Consumer<LockHolder> waiting) throws SQLException, InterruptedException {
+		long deadline = System.nanoTime() + budget.toNanos();
+		long reportAt = System.nanoTime();
+		Duration pause = FIRST_PAUSE;
+		while (!call(connection, "SELECT pg_try_advisory_lock(?)", table.lockKey())) {
+			long now = System.nanoTime();
+			if (now >= deadline) {
+				return null;
+			}
+			if (now >= reportAt) {
+				LockHolder holder = table.lockHolder(connection);
+				if (holder != null) {
+					waiting.accept(holder);
+					reportAt = now + REPORT_EVERY.toNanos();
+				}
+			}
+			Thread.sleep(pause);
+			Duration longer = pause.multipliedBy(3).dividedBy(2);
+			pause = (longer.compareTo(LONGEST_PAUSE) < 0) ? longer : LONGEST_PAUSE;
+		}
+		return new MigrationLock(connection, table.lockKey());
+	}
+
+	@Override
+	public void close() throws SQLException {
+		if (!this.connection.isClosed()) {
+			this.connection.setAutoCommit(true);
+			call(this.connection, "SELECT pg_advisory_unlock(?)", this.key);
+		}
+	}
+
+	private static boolean call(Connection connection, String sql, long key) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			statement.setLong(1, key);
+			try (ResultSet row = statement.executeQuery()) {
+				return row.next() && row.getBoolean(1);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,75 @@
+package dev.headgate.gate;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.currency.HistoryTable;
+
+/**
+ * What the migration role must be allowed to do, asked before anything is touched.
+ */
+final class Rights {
+
+	private static final String ASK = """
+			SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on',
+			       coalesce(has_schema_privilege(to_regnamespace(quote_ident(?))::oid, 'CREATE'), false),
+			       CASE WHEN to_regnamespace('headgate') IS NULL
+			            THEN has_database_privilege(current_database(), 'CREATE')
+			            ELSE has_schema_privilege('headgate', 'CREATE') END,
+			       current_user""";
+
+	private final Connection connection;
+
+	private final HistoryTable table;
+
+	private final Closing closing;
+
+	Rights(Connection connection, HistoryTable table, Closing closing) {
+		this.connection = connection;
+		this.table = table;
+		this.closing = closing;
+	}
+
+	/**
+	 * Finds what this role may not do.
+	 * @return the verdict, empty when nothing is missing
+	 * @throws SQLException when the database does not answer
+	 */
+	Optional<Verdict> missing() throws SQLException {
+		try (PreparedStatement statement = this.connection.prepareStatement(ASK)) {
+			statement.setString(1, this.table.schema());
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				return Optional.ofNullable(verdict(row));
+			}
+		}
+	}
+
+	private @Nullable Verdict verdict(ResultSet row) throws SQLException {
+		String role = row.getString(4);
+		if (row.getBoolean(1)) {
+			return this.closing.denied("the database is read-only: a standby, or default_transaction_read_only is on",
+					"Point the migration at the primary, or end the read-only state; nothing was changed.");
+		}
+		if (!row.getBoolean(2)) {
+			return this.closing.denied(
+					"role " + role + " may not create objects in schema " + this.table.schema()
+							+ ", or that schema does not exist",
+					"As its owner run: CREATE SCHEMA IF NOT EXISTS " + this.table.schema()
+							+ "; GRANT CREATE, USAGE ON SCHEMA " + this.table.schema() + " TO " + role
+							+ ";\nor set spring.liquibase.user and -password to a role that may migrate.");
+		}
+		if (!row.getBoolean(3)) {
+			return this.closing.denied("role " + role + " may not create Headgate's own schema",
+					"As a superuser run: CREATE SCHEMA headgate AUTHORIZATION " + role
+							+ ";\nor set spring.liquibase.user and -password to a role that may migrate.");
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.headgate.gate;
+
+import java.time.Duration;
+
+import dev.headgate.changelog.Changelog;
+import dev.headgate.config.ExitCode;
+import dev.headgate.currency.Currency;
+
+/**
+ * What the gate decided.
+ */
+public sealed interface Verdict {
+
+	/**
+	 * The service may start.
+	 *
+	 * @param currency the state that was seen last
+	 * @param changelog the build's change sets
+	 * @param applied how many change sets were applied
+	 * @param took how long the gate took
+	 */
+	record Open(Currency currency, Changelog changelog, int applied, Duration took) implements Verdict {
+	}
+
+	/**
+	 * The service must not start.
+	 *
+	 * @param exitCode how the process ends
+	 * @param description what is wrong, with the evidence
+	 * @param action what to do
+	 */
+	record Closed(ExitCode exitCode, String description, String action) implements Verdict {
+	}
+
+}

@@ -1,0 +1,19 @@
+package dev.headgate.ops;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import dev.headgate.currency.CurrencyMonitor;
+
+/**
+ * What an operator sees of a running service.
+ */
+@Configuration(proxyBeanMethods = false)
+class OpsConfiguration {
+
+	@Bean
+	SchemaHealthIndicator schemaHealthIndicator(CurrencyMonitor headgateCurrencyMonitor) {
+		return new SchemaHealthIndicator(headgateCurrencyMonitor);
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.headgate.ops;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.CurrencyMonitor;
+import dev.headgate.currency.CurrencyMonitor.Observation;
+import dev.headgate.currency.Position;
+
+/**
+ * The health component {@code schema}: UP at head and ahead of it, DOWN otherwise.
+ */
+class SchemaHealthIndicator extends AbstractHealthIndicator {
+
+	private final CurrencyMonitor monitor;
+
+	SchemaHealthIndicator(CurrencyMonitor monitor) {
+		this.monitor = monitor;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		Observation observation = this.monitor.observe();
+		Currency currency = observation.currency();
+		builder.status(currency.isCurrent() ? "UP" : "DOWN").withDetail("state", currency.state());
+		currency.whereabouts().ifPresent((position) -> describe(builder, position));
+		switch (currency) {
+			case Currency.AtHead ignored -> {
+			}
+			case Currency.Behind ignored -> builder.withDetail("action", "apply the pending change sets");
+			case Currency.Ahead ahead -> builder.withDetail("note",
+					ahead.incompatible() ? "a newer release has changed the schema in an incompatible way"
+							: "a newer release has migrated the schema; this build can live with it");
+			case Currency.Diverged ignored ->
+				builder.withDetail("action", "deploy a build that has both the pending and the unknown change sets");
+			case Currency.Tampered tampered ->
+				builder.withDetail("edited", tampered.edited().stream().map((edit) -> edit.key().id()).toList())
+					.withDetail("action", "restore the text of the edited change sets");
+			case Currency.Unmanaged unmanaged -> builder.withDetail("tables", unmanaged.tables().size())
+				.withDetail("action", "record the schema's revision with 'headgate stamp REVISION'");
+			case Currency.Migrating migrating -> builder.withDetail("lockHolder", migrating.holder().toString());
+			case Currency.Unreachable unreachable -> builder.withDetail("reason", unreachable.reason());
+		}
+		builder.withDetail("checkedAt", observation.at().toString());
+	}
+
+	private static void describe(Health.Builder builder, Position position) {
+		builder.withDetail("current", text(position.current()))
+			.withDetail("head", text(position.head()))
+			.withDetail("pending", position.pending().size())
+			.withDetail("unknown", position.unknown().size());
+		detail(builder, "pendingIds", position.pendingIds());
+		detail(builder, "unknownIds", position.unknownIds());
+	}
+
+	private static void detail(Health.Builder builder, String name, List<String> ids) {
+		if (!ids.isEmpty()) {
+			builder.withDetail(name, ids);
+		}
+	}
+
+	private static String text(@Nullable String revision) {
+		return (revision != null) ? revision : "none";
+	}
+
+}
