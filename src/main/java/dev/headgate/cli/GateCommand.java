@@ -1,6 +1,8 @@
 package dev.headgate.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
@@ -23,6 +26,9 @@ abstract class GateCommand implements Callable<Integer> {
 
 	@Mixin
 	SettingsOptions options = new SettingsOptions();
+
+	@Unmatched
+	List<String> properties = new ArrayList<>();
 
 	/**
 	 * Does the verb's work.
@@ -41,7 +47,7 @@ abstract class GateCommand implements Callable<Integer> {
 	@Override
 	public final Integer call() {
 		var commandLine = Objects.requireNonNull(this.spec).commandLine();
-		return switch (run(this.options.settings())) {
+		return switch (run(this.options.settings(this.properties))) {
 			case Verdict.Closed closed -> {
 				Output.failure(commandLine.getErr(), closed.description(), closed.action());
 				yield closed.exitCode().code();

@@ -1,6 +1,5 @@
 package dev.headgate.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 import dev.headgate.config.Database;
 import dev.headgate.config.Settings;
@@ -48,16 +46,14 @@ final class SettingsOptions {
 	@Option(names = { "-q", "--quiet" }, description = "Log warnings and errors only.")
 	boolean quiet;
 
-	@Unmatched
-	List<String> properties = new ArrayList<>();
-
 	/**
 	 * Reads the settings as the service itself would, without starting it.
+	 * @param properties further settings, each as {@code --name=value}
 	 * @return the settings
 	 */
-	Settings settings() {
+	Settings settings(List<String> properties) {
 		ConfigurableEnvironment environment = new StandardEnvironment();
-		environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments()));
+		environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments(properties)));
 		environment.getPropertySources().addFirst(new MapPropertySource("options", options()));
 		ConfigurationPropertySources.attach(environment);
 		prepare(environment);
@@ -108,13 +104,13 @@ final class SettingsOptions {
 		}
 	}
 
-	private String[] arguments() {
-		for (String property : this.properties) {
+	private String[] arguments(List<String> properties) {
+		for (String property : properties) {
 			if (!property.matches("--[\\w-]+\\.[^=]+=.*")) {
 				throw new ParameterException(commandLine(), "Unknown option or argument: '" + property + "'");
 			}
 		}
-		return this.properties.toArray(String[]::new);
+		return properties.toArray(String[]::new);
 	}
 
 	private CommandLine commandLine() {

@@ -33,4 +33,15 @@ final class HeldConnection extends JdbcConnection {
 		}
 	}
 
+	/** The engine caches by connection; two uses of one session have histories apart. */
+	@Override
+	public boolean equals(Object other) {
+		return this == other;
+	}
+
+	@Override
+	public int hashCode() {
+		return System.identityHashCode(this);
+	}
+
 }
