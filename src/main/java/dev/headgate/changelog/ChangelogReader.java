@@ -28,7 +28,6 @@ import liquibase.changelog.filter.DbmsChangeSetFilter;
 import liquibase.changelog.filter.IgnoreChangeSetFilter;
 import liquibase.changelog.filter.LabelChangeSetFilter;
 import liquibase.database.Database;
-import liquibase.database.OfflineConnection;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.integration.spring.SpringResourceAccessor;
 import liquibase.parser.ChangeLogParserFactory;
@@ -83,7 +82,7 @@ public final class ChangelogReader {
 
 	private ParsedChangelog parse(Location location) throws Exception {
 		Database database = new PostgresDatabase();
-		database.setConnection(new OfflineConnection("offline:postgresql?version=17", location.resources()));
+		database.setConnection(new BlankConnection(location.resources()));
 		ChangeLogParameters parameters = new ChangeLogParameters(database);
 		parameters.setContexts(new Contexts(this.settings.contexts()));
 		parameters.setLabels(new LabelExpression(this.settings.labelFilter()));
