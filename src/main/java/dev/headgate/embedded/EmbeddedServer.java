@@ -24,7 +24,7 @@ final class EmbeddedServer {
 
 	static final String DATABASE = "headgate";
 
-	static final String USER = "headgate";
+	static final String USER = "dev";
 
 	private static final Duration START_BUDGET = Duration.ofSeconds(60);
 

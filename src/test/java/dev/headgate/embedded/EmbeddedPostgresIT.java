@@ -54,7 +54,7 @@ class EmbeddedPostgresIT {
 	void keepsItsDataFromRunToRunAndStopsWithThem() throws Exception {
 		Run first = start();
 		first.awaitReady();
-		assertThat(first.text()).contains("connect with: psql -h localhost -p ", " -U headgate -d headgate");
+		assertThat(first.text()).contains("connect with: psql -h localhost -p ", " -U dev -d headgate");
 		assertThat(first.ask("SHOW server_version")).startsWith("17.");
 		assertThat(first.ask("SHOW fsync")).isEqualTo("on");
 		assertThat(first.ask("SHOW listen_addresses")).isEqualTo("localhost");
