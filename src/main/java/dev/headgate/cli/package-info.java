@@ -2,6 +2,8 @@
  * One class for each verb, and their output.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = { "config", "changelog", "currency", "gate" })
 package dev.headgate.cli;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

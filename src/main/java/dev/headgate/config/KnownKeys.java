@@ -29,29 +29,32 @@ final class KnownKeys {
 	private static final Pattern SERVICE_LINK = Pattern
 		.compile("HEADGATE_(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)?)");
 
-	private final Map<String, Class<?>> types = new LinkedHashMap<>();
+	private static final Map<String, Class<?>> TYPES = new LinkedHashMap<>();
 
-	KnownKeys() {
+	static {
 		collect(PREFIX, HeadgateProperties.class);
 	}
 
-	private void collect(String prefix, Class<?> type) {
+	private KnownKeys() {
+	}
+
+	private static void collect(String prefix, Class<?> type) {
 		for (RecordComponent component : type.getRecordComponents()) {
 			String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
 			if (component.getType().isRecord()) {
 				collect(name, component.getType());
 			}
 			else {
-				this.types.put(name, component.getType());
+				TYPES.put(name, component.getType());
 			}
 		}
 	}
 
-	List<String> names() {
-		return List.copyOf(this.types.keySet());
+	static List<String> names(Class<?> type) {
+		return TYPES.keySet().stream().filter((name) -> type.equals(TYPES.get(name))).toList();
 	}
 
-	List<Problem> problems(ConfigurableEnvironment environment) {
+	static List<Problem> problems(ConfigurableEnvironment environment) {
 		List<Problem> problems = new ArrayList<>();
 		for (PropertySource<?> source : environment.getPropertySources()) {
 			if (source instanceof EnumerablePropertySource<?> enumerable) {
@@ -65,7 +68,7 @@ final class KnownKeys {
 			}
 		}
 		Binder binder = Binder.get(environment);
-		this.types.forEach((name, type) -> {
+		TYPES.forEach((name, type) -> {
 			try {
 				binder.bind(name, type);
 			}
@@ -78,18 +81,18 @@ final class KnownKeys {
 		return problems;
 	}
 
-	private boolean isUnknown(String name) {
+	private static boolean isUnknown(String name) {
 		String canonical = canonical(name);
 		if (!canonical.startsWith(PREFIX) || SERVICE_LINK.matcher(name).matches()) {
 			return false;
 		}
 		String rest = name.substring(PREFIX.length());
 		boolean key = rest.startsWith(".") || (rest.startsWith("_") && name.equals(name.toUpperCase(Locale.ROOT)));
-		return key && this.types.keySet().stream().noneMatch((known) -> canonical(known).equals(canonical));
+		return key && TYPES.keySet().stream().noneMatch((known) -> canonical(known).equals(canonical));
 	}
 
-	private String suggest(String name) {
-		return this.types.keySet()
+	private static String suggest(String name) {
+		return TYPES.keySet()
 			.stream()
 			.min(Comparator.comparingInt((known) -> distance(canonical(known), canonical(name))))
 			.orElseThrow();

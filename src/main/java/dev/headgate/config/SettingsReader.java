@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -71,13 +72,11 @@ public final class SettingsReader {
 
 	private Settings read(@Nullable Database given) {
 		Deployment deployment = deployment();
-		this.problems.addAll(new KnownKeys().problems(this.environment));
+		this.problems.addAll(KnownKeys.problems(this.environment));
 		Database application = (given != null) ? given : application();
 		checkStockKeys();
 		ChangelogSettings changelog = changelog(deployment);
-		if (this.problems.isEmpty()) {
-			checkDurations();
-		}
+		checkDurations();
 		if (!this.problems.isEmpty() || application == null) {
 			throw new InvalidSettingsException(this.problems, ExitCode.USAGE);
 		}
@@ -214,18 +213,22 @@ public final class SettingsReader {
 	}
 
 	private void checkDurations() {
-		HeadgateProperties properties = properties();
-		positive("headgate.gate.connect-budget", properties.gate().connectBudget());
-		positive("headgate.gate.lock-budget", properties.gate().lockBudget());
-		positive("headgate.gate.wait-budget", properties.gate().waitBudget());
-		positive("headgate.health.cache-period", properties.health().cachePeriod());
-		positive("headgate.health.timeout", properties.health().timeout());
+		for (String key : KnownKeys.names(Duration.class)) {
+			Duration value = duration(key);
+			if (value != null && (value.isNegative() || value.isZero())) {
+				this.problems.add(new Problem(key, text(key), "it must be longer than nothing",
+						"Set " + key + " to a duration such as 500ms, 30s or 5m."));
+			}
+		}
 	}
 
-	private void positive(String property, Duration value) {
-		if (value.isNegative() || value.isZero()) {
-			this.problems.add(new Problem(property, value.toString(), "it must be longer than nothing",
-					"Set " + property + " to a duration such as 500ms, 30s or 5m."));
+	/** A value that is no duration at all has been reported already. */
+	private @Nullable Duration duration(String key) {
+		try {
+			return this.binder.bind(key, Duration.class).orElse(null);
+		}
+		catch (BindException ex) {
+			return null;
 		}
 	}
 

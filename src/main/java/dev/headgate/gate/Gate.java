@@ -73,7 +73,7 @@ public final class Gate {
 	 */
 	public Verdict open() {
 		this.settings.notices().forEach(log::info);
-		log.info("database     {}, migrated as {}", this.settings.application(), role());
+		log.info("database     {}{}", this.settings.application(), migrator());
 		log.info("environment  {}, mode {}, seeds {}", this.settings.deployment().id(), Closing.lower(this.mode),
 				this.settings.changelog().seeds() ? "run" : "do not run");
 		return run(this::decide);
@@ -124,9 +124,9 @@ public final class Gate {
 		return (seeds > 0) ? " (" + seeds + " seeds left out)" : "";
 	}
 
-	private String role() {
-		String role = this.settings.migration().role();
-		return (role != null) ? role : "the driver's default role";
+	private String migrator() {
+		boolean same = this.settings.migration().equals(this.settings.application());
+		return same ? "" : ", migrated through " + this.settings.migration();
 	}
 
 	private Connection connect() throws SQLException, InterruptedException {

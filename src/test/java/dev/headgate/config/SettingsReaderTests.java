@@ -1,0 +1,169 @@
+package dev.headgate.config;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class SettingsReaderTests {
+
+	private final Map<String, Object> properties = new LinkedHashMap<>(
+			Map.of("spring.datasource.url", "jdbc:postgresql://db:5432/app"));
+
+	private final Map<String, Object> variables = new LinkedHashMap<>();
+
+	private Settings read(String... profiles) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().forEach((source) -> environment.getPropertySources().remove(source.getName()));
+		environment.getPropertySources().addFirst(new MapPropertySource("properties", this.properties));
+		environment.getPropertySources()
+			.addLast(new SystemEnvironmentPropertySource("test-systemEnvironment", this.variables));
+		environment.setActiveProfiles(profiles);
+		ConfigurationPropertySources.attach(environment);
+		DatabaseUrlEnvironmentPostProcessor.apply(environment);
+		return SettingsReader.read(environment);
+	}
+
+	private InvalidSettingsException refused(String... profiles) {
+		InvalidSettingsException refusal = catchThrowableOfType(InvalidSettingsException.class, () -> read(profiles));
+		assertThat(refusal).isNotNull();
+		return refusal;
+	}
+
+	@Test
+	void withoutAProfileItIsProduction() {
+		Settings settings = read();
+		assertThat(settings.deployment()).isEqualTo(Deployment.PROD);
+		assertThat(settings.changelog().seeds()).isFalse();
+		assertThat(settings.changelog().contexts()).containsExactly("prod");
+		assertThat(settings.gate().mode()).isEqualTo(Mode.MIGRATE);
+		assertThat(settings.health().cachePeriod()).isEqualTo(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void seedsRunInDevOnly() {
+		assertThat(read("dev").changelog().seeds()).isTrue();
+		assertThat(read("test").changelog().seeds()).isFalse();
+		assertThat(read("uat", "metrics").changelog().seeds()).isFalse();
+	}
+
+	@Test
+	void exclusiveProfilesAreRefused() {
+		assertThat(refused("dev", "prod").exitCode()).isEqualTo(ExitCode.ENVIRONMENT_REFUSED);
+		assertThat(refused("dev", "uat").description()).contains("spring.profiles.active = 'dev,uat'");
+	}
+
+	@Test
+	void contextsAreNeverEmptyAndPlainNames() {
+		this.properties.put("spring.liquibase.contexts", "");
+		assertThat(read().changelog().contexts()).containsExactly("prod");
+		this.properties.put("spring.liquibase.contexts", "emea,dev");
+		assertThat(read().changelog().contexts()).containsExactly("prod", "emea", "dev");
+		this.properties.put("spring.liquibase.contexts", "!dev");
+		assertThat(refused().description()).contains("spring.liquibase.contexts = '!dev'", "expression");
+	}
+
+	@Test
+	void allProblemsAreReportedTogetherWithSuggestions() {
+		this.properties.put("headgate.gate.mdoe", "migrate");
+		this.properties.put("headgate.gate.mode", "sometimes");
+		this.properties.put("headgate.health.timeout", "-1s");
+		this.properties.put("headgate.gate.lock-budget", "soon");
+		this.properties.put("spring.liquibase.enabled", "true");
+		this.properties.put("spring.liquibase.drop-first", "true");
+		this.properties.put("spring.datasource.url", "jdbc:mysql://db/app");
+		InvalidSettingsException refusal = refused();
+		assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE);
+		assertThat(refusal.problems()).extracting(Problem::property)
+			.containsExactlyInAnyOrder("headgate.gate.mdoe", "headgate.gate.mode", "headgate.health.timeout",
+					"headgate.gate.lock-budget", "spring.liquibase.enabled", "spring.liquibase.drop-first",
+					"spring.datasource.url");
+		assertThat(refusal.action()).contains("Did you mean 'headgate.gate.mode'?", "migrate, wait, verify, observe",
+				"a duration such as");
+	}
+
+	@Test
+	void variablesCountAsKeysInEverySpelling() {
+		this.variables.put("HEADGATE_GATE_CONNECT_BUDGET", "7s");
+		this.variables.put("HEADGATE_HEALTH_CACHEPERIOD", "3s");
+		Settings settings = read();
+		assertThat(settings.gate().connectBudget()).isEqualTo(Duration.ofSeconds(7));
+		assertThat(settings.health().cachePeriod()).isEqualTo(Duration.ofSeconds(3));
+		this.variables.put("HEADGATE_GATE_CONECT_BUDGET", "7s");
+		assertThat(refused().action()).contains("Did you mean 'headgate.gate.connect-budget'?");
+	}
+
+	@Test
+	void kubernetesServiceLinksAreNoSettings() {
+		this.variables.put("HEADGATE_SERVICE_HOST", "10.0.0.1");
+		this.variables.put("HEADGATE_SERVICE_PORT_HTTP", "80");
+		this.variables.put("HEADGATE_PORT_80_TCP_ADDR", "10.0.0.1");
+		this.variables.put("HEADGATE_APP_PORT", "tcp://10.0.0.1:80");
+		assertThat(read().notices()).isEmpty();
+	}
+
+	@Test
+	void databaseUrlBecomesTheDataSource() {
+		this.properties.clear();
+		this.variables.put("DATABASE_URL", "postgresql://u:secret@h1:1,h2/app?sslmode=require");
+		Settings settings = read();
+		assertThat(settings.application().toString()).isEqualTo("h1:1,h2:5432/app as u");
+		assertThat(settings.migration()).isEqualTo(settings.application());
+		assertThat(settings.toString()).doesNotContain("secret");
+	}
+
+	@Test
+	void springsOwnKeysWinOverDatabaseUrlAndThatIsSaid() {
+		this.variables.put("DATABASE_URL", "postgresql://u:p@other/app");
+		Settings settings = read();
+		assertThat(settings.application()).isEqualTo(new Database("jdbc:postgresql://db:5432/app", null, null));
+		assertThat(settings.notices())
+			.containsExactly("DATABASE_URL is ignored, since spring.datasource.url is set too");
+		this.properties.clear();
+		this.properties.put("spring.datasource.password", "mine");
+		settings = read();
+		assertThat(settings.application().password()).isEqualTo(new Secret("mine"));
+		assertThat(settings.notices()).containsExactly("spring.datasource.password wins over the one in DATABASE_URL");
+	}
+
+	@Test
+	void unreadableDatabaseUrlIsReportedWithoutItsPassword() {
+		this.properties.clear();
+		this.variables.put("DATABASE_URL", "postgresql://u:secret@h:port/app");
+		assertThat(refused().description()).contains("DATABASE_URL", "'h:port' is not host or host:port")
+			.doesNotContain("secret");
+	}
+
+	@Test
+	void migrationUserIsApartFromTheApplications() {
+		this.properties.putAll(Map.of("spring.datasource.username", "app", "spring.datasource.password", "a",
+				"spring.liquibase.user", "owner", "spring.liquibase.password", "o"));
+		Settings settings = read();
+		assertThat(settings.application().user()).isEqualTo("app");
+		assertThat(settings.migration())
+			.isEqualTo(new Database("jdbc:postgresql://db:5432/app", "owner", new Secret("o")));
+	}
+
+	@Test
+	void noDatabaseIsAProblem() {
+		this.properties.clear();
+		assertThat(refused().action()).contains("Set DATABASE_URL");
+	}
+
+	@Test
+	void metadataAndKeysAgree() {
+		assertThat(KnownKeys.names(Duration.class))
+			.isEqualTo(List.of("headgate.gate.connect-budget", "headgate.gate.lock-budget", "headgate.gate.wait-budget",
+					"headgate.health.cache-period", "headgate.health.timeout"));
+	}
+
+}
