@@ -3,6 +3,7 @@ package dev.headgate.directory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,11 @@ class DirectoryProblems {
 
 	private static final Map<String, Reason> CONFLICTS = Map.of(User.EMAIL_KEY, new Reason("email", "is taken"),
 			User.USERNAME_KEY, new Reason("username", "is taken"), Skill.NAME_KEY, new Reason("name", "is taken"),
-			UserSkill.PAIR_KEY, new Reason("skillId", "was assigned at the same time"), UserSkill.SKILL_REFERENCE,
-			new Reason("skillId", "belongs to a skill that somebody has, or that is gone"));
+			UserSkill.SKILL_REFERENCE, new Reason("skillId", "belongs to a skill that somebody has, or that is gone"));
+
+	/** What only breaks when somebody else changes the same user, or deletes them. */
+	private static final Set<String> RACES = Set.of(UserProfile.KEY, UserProfile.USER_REFERENCE, UserSkill.PAIR_KEY,
+			UserSkill.USER_REFERENCE);
 
 	@ExceptionHandler
 	ProblemDetail invalid(MethodArgumentNotValidException ex) {
@@ -66,22 +70,20 @@ class DirectoryProblems {
 	}
 
 	@ExceptionHandler
-	ProblemDetail conflicting(DataIntegrityViolationException ex) {
-		Reason reason = CONFLICTS.get(constraint(ex));
+	ProblemDetail conflicting(DataIntegrityViolationException ex, WebRequest request) {
+		String constraint = constraint(ex);
+		if (RACES.contains(constraint)) {
+			return overtaken(request);
+		}
+		Reason reason = CONFLICTS.get(constraint);
 		if (reason == null) {
 			throw ex;
 		}
 		return DirectoryException.problem(HttpStatus.CONFLICT, "It does not go with what is stored.", List.of(reason));
 	}
 
-	/**
-	 * Answers the slower of two changes that both saw the same version.
-	 * @param ex the lost race
-	 * @param request tells whether the client asked for that version
-	 * @return the problem
-	 */
-	@ExceptionHandler
-	ProblemDetail overtaken(ConcurrencyFailureException ex, WebRequest request) {
+	@ExceptionHandler(ConcurrencyFailureException.class)
+	ProblemDetail overtaken(WebRequest request) {
 		if (request.getHeader(HttpHeaders.IF_MATCH) != null) {
 			return DirectoryException.stale().getBody();
 		}

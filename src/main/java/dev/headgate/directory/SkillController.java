@@ -2,6 +2,7 @@ package dev.headgate.directory;
 
 import java.util.Set;
 
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -25,6 +26,7 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
  * Skills over HTTP.
  */
 @RestController
+@Tag(name = "Skills")
 @RequestMapping("/api/skills")
 class SkillController {
 

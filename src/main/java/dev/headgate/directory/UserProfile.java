@@ -20,12 +20,16 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "user_profiles")
 class UserProfile {
 
+	static final String KEY = "user_profiles_pkey";
+
+	static final String USER_REFERENCE = "user_profiles_user_id_fkey";
+
 	@Id
 	private @Nullable Long userId;
 
 	@MapsId
 	@OneToOne(fetch = FetchType.LAZY, optional = false)
-	@JoinColumn(name = "user_id", foreignKey = @ForeignKey(name = "user_profiles_user_id_fkey"))
+	@JoinColumn(name = "user_id", foreignKey = @ForeignKey(name = USER_REFERENCE))
 	@OnDelete(action = OnDeleteAction.CASCADE)
 	@SuppressWarnings("UnusedVariable") // Hibernate takes the key from it
 	private User user;

@@ -29,6 +29,8 @@ class UserSkill {
 
 	static final String PAIR_KEY = "user_skills_user_id_skill_id_key";
 
+	static final String USER_REFERENCE = "user_skills_user_id_fkey";
+
 	static final String SKILL_REFERENCE = "user_skills_skill_id_fkey";
 
 	@Id
@@ -36,8 +38,7 @@ class UserSkill {
 	private @Nullable Long id;
 
 	@ManyToOne(fetch = FetchType.LAZY, optional = false)
-	@JoinColumn(name = "user_id", nullable = false, updatable = false,
-			foreignKey = @ForeignKey(name = "user_skills_user_id_fkey"))
+	@JoinColumn(name = "user_id", nullable = false, updatable = false, foreignKey = @ForeignKey(name = USER_REFERENCE))
 	@OnDelete(action = OnDeleteAction.CASCADE)
 	@SuppressWarnings("UnusedVariable") // what the skills of a user are mapped by
 	private User user;

@@ -2,17 +2,11 @@ package dev.headgate.directory;
 
 import java.util.Map;
 
-import javax.sql.DataSource;
-
-import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -33,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest
 @AutoConfigureMockMvc
-@Import(AbstractDirectoryIT.CountingConfiguration.class)
+@Import(CountingConfiguration.class)
 abstract class AbstractDirectoryIT {
 
 	static final TestDatabase DATABASE = TestDatabase.create();
@@ -117,25 +111,6 @@ abstract class AbstractDirectoryIT {
 			.extractingPath("$.errors")
 			.asArray()
 			.containsExactly(Map.of("field", field, "reason", reason));
-	}
-
-	/** Counts statements by thread. */
-	@TestConfiguration(proxyBeanMethods = false)
-	static class CountingConfiguration {
-
-		@Bean
-		static BeanPostProcessor countingDataSource() {
-			return new BeanPostProcessor() {
-
-				@Override
-				public Object postProcessAfterInitialization(Object bean, String name) {
-					return (bean instanceof DataSource dataSource)
-							? ProxyDataSourceBuilder.create(dataSource).countQuery().build() : bean;
-				}
-
-			};
-		}
-
 	}
 
 }

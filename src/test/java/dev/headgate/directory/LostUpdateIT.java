@@ -42,6 +42,37 @@ class LostUpdateIT extends AbstractDirectoryIT {
 	}
 
 	@Test
+	void slowerOfTwoFirstProfilesIsRefused() throws Exception {
+		String path = user("ada");
+		String tag = etag(path);
+		String body = userJson("ada").replace("}", ", \"profile\": {\"headline\": \"First\"}}");
+		List<MvcTestResult> results = race(() -> put(path, tag, body), () -> put(path, tag, body));
+		assertThat(statuses(results)).containsExactly(200, 412);
+		List<MvcTestResult> last = race(() -> delete(path, "*"), () -> put(path, "*", body));
+		assertThat(last).anySatisfy((result) -> assertThat(result.getResponse().getStatus()).isLessThan(300));
+		assertThat(last).allSatisfy((result) -> assertThat(result.getResponse().getStatus()).isLessThan(500));
+	}
+
+	@Test
+	void slowerOfTwoAssignmentsOfTheSameSkillConflicts() throws Exception {
+		String path = user("ada");
+		skill("Java");
+		Callable<MvcTestResult> assign = () -> put(path + "/skills/1", null, "{\"level\": \"EXPERT\"}");
+		List<MvcTestResult> results = race(assign, assign);
+		assertThat(statuses(results)).containsExactly(200, 409);
+		assertProblem(results.getLast(), 409, "id", "was changed at the same time");
+	}
+
+	@Test
+	void assignmentToADeletedUserConflicts() throws Exception {
+		String path = user("ada");
+		skill("Java");
+		List<MvcTestResult> results = race(() -> delete(path, "*"),
+				() -> put(path + "/skills/1", null, "{\"level\": \"EXPERT\"}"));
+		assertThat(statuses(results)).allMatch((status) -> status < 500).anyMatch((status) -> status >= 400);
+	}
+
+	@Test
 	void slowerOfTwoUnconditionalAssignmentsConflicts() throws Exception {
 		String path = user("ada");
 		skill("Java");
