@@ -46,10 +46,10 @@ ALTER TABLE public.skills ADD CONSTRAINT skills_pkey PRIMARY KEY (id);
 ALTER TABLE public.user_profiles ADD CONSTRAINT user_profiles_pkey PRIMARY KEY (user_id);
 ALTER TABLE public.user_skills ADD CONSTRAINT user_skills_pkey PRIMARY KEY (id);
 ALTER TABLE public.user_skills ADD CONSTRAINT user_skills_user_id_skill_id_key UNIQUE (user_id, skill_id);
-ALTER TABLE public.user_skills ADD CONSTRAINT user_skills_level_check CHECK (((level)::text = ANY ((ARRAY['BEGINNER'::character varying, 'INTERMEDIATE'::character varying, 'ADVANCED'::character varying, 'EXPERT'::character varying])::text[])));
+ALTER TABLE public.user_skills ADD CONSTRAINT user_skills_level_check CHECK (((level)::text = ANY (ARRAY[('BEGINNER'::character varying)::text, ('INTERMEDIATE'::character varying)::text, ('ADVANCED'::character varying)::text, ('EXPERT'::character varying)::text])));
 ALTER TABLE public.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 ALTER TABLE public.users ADD CONSTRAINT users_username_key UNIQUE (username);
-ALTER TABLE public.users ADD CONSTRAINT users_status_check CHECK (((status)::text = ANY ((ARRAY['ACTIVE'::character varying, 'INACTIVE'::character varying, 'SUSPENDED'::character varying])::text[])));
+ALTER TABLE public.users ADD CONSTRAINT users_status_check CHECK (((status)::text = ANY (ARRAY[('ACTIVE'::character varying)::text, ('INACTIVE'::character varying)::text, ('SUSPENDED'::character varying)::text])));
 ALTER TABLE public.users_legacy_login ADD CONSTRAINT users_legacy_login_pkey PRIMARY KEY (user_id);
 
 CREATE UNIQUE INDEX skills_name_key ON public.skills USING btree (lower((name)::text));

@@ -1,0 +1,103 @@
+package dev.headgate.db;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The conventions of the files under {@code db/}.
+ */
+class ChangelogFilesTests {
+
+	private static final Pattern NAME = Pattern.compile("\\d{8}_\\d{4}_([0-9a-f]{8})_[a-z0-9]+(_[a-z0-9]+)*\\.sql");
+
+	private static final Path BASELINE = Path.of("db/changelog/baseline/20240901_0900_4be1d09c_baseline.sql");
+
+	@ParameterizedTest
+	@MethodSource("revisions")
+	void revisionIsNamedByItsTimeItsIdAndASlug(Path file) {
+		assertThat(file.getFileName().toString()).matches(NAME);
+	}
+
+	@ParameterizedTest
+	@MethodSource("revisions")
+	void revisionIsOneChangeSetWithTheIdOfTheFileName(Path file) {
+		assertThat(text(file)).contains("\n-- Revision: " + revision(file) + "\n");
+		assertThat(values(file, "(?m)^--changeset [^:\\s]+:(\\S+)")).containsExactly(revision(file));
+	}
+
+	@ParameterizedTest
+	@MethodSource("changeSets")
+	void logicalPathIsTheFilesPath(Path file) {
+		assertThat(text(file)).startsWith("--liquibase formatted sql logicalFilePath:" + file + "\n");
+	}
+
+	@ParameterizedTest
+	@MethodSource("changeSets")
+	void changeSetHasACommentAndARollback(Path file) {
+		assertThat(values(file, "(?m)^--comment: (\\S.*)$")).hasSize(1);
+		assertThat(values(file, "(?m)^--rollback (\\S.*)$")).isNotEmpty();
+	}
+
+	@Test
+	void revisionsFormOneLineInTheOrderOfTheirNames() {
+		String parent = "none";
+		Set<String> seen = new HashSet<>();
+		for (Path file : revisions().toList()) {
+			assertThat(values(file, "(?m)^-- Parent: (\\S+)$")).as(file.toString()).containsExactly(parent);
+			parent = revision(file);
+			assertThat(seen.add(parent)).as("revision %s is new", parent).isTrue();
+		}
+		assertThat(seen).hasSizeGreaterThan(8);
+	}
+
+	static Stream<Path> revisions() {
+		return Stream.concat(Stream.of(BASELINE), files("db/changelog/migrations"));
+	}
+
+	static Stream<Path> changeSets() {
+		return Stream.concat(revisions(), files("db/seed"));
+	}
+
+	private static Stream<Path> files(String folder) {
+		try (Stream<Path> files = Files.list(Path.of(folder))) {
+			return files.sorted().toList().stream();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String revision(Path file) {
+		Matcher matcher = NAME.matcher(file.getFileName().toString());
+		return matcher.matches() ? matcher.group(1) : "no revision in " + file;
+	}
+
+	private static List<String> values(Path file, String pattern) {
+		Matcher matcher = Pattern.compile(pattern).matcher(text(file));
+		return matcher.results().map((result) -> result.group(1)).toList();
+	}
+
+	private static String text(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
