@@ -164,12 +164,17 @@ class EmbeddedPostgresIT {
 		return this.folder.resolve("data");
 	}
 
+	/** Without its empty entries: each of them stands for the working folder. */
+	private static String classPath() {
+		return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+			.replaceAll("(^|:):+|:$", "$1");
+	}
+
 	private Run start() throws IOException {
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-cp",
-				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-				"-Dheadgate.embedded.enabled=true", "-Dheadgate.embedded.directory=" + this.folder,
-				"-Dheadgate.gate.mode=observe", EmbeddedProgram.class.getName(), "--spring.profiles.active=dev")
+				"-XX:TieredStopAtLevel=1", "-cp", classPath(), "-Dheadgate.embedded.enabled=true",
+				"-Dheadgate.embedded.directory=" + this.folder, "-Dheadgate.gate.mode=observe",
+				EmbeddedProgram.class.getName(), "--spring.profiles.active=dev")
 			.redirectErrorStream(true)
 			.start();
 		Run run = new Run(process, process.inputReader(StandardCharsets.UTF_8), new StringBuilder());
