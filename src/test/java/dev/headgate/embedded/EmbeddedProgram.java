@@ -10,7 +10,6 @@ import java.util.Scanner;
 import javax.sql.DataSource;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.context.annotation.Bean;
@@ -18,9 +17,9 @@ import org.springframework.core.env.Environment;
 
 /**
  * A program of its own process that uses the embedded server: answers each query on its
- * standard input with the first value, on its standard output.
+ * standard input with the first value, on its standard output. It is no configuration
+ * that other tests would find.
  */
-@SpringBootConfiguration(proxyBeanMethods = false)
 class EmbeddedProgram {
 
 	@Bean

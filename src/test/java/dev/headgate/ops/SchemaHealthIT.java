@@ -1,0 +1,243 @@
+package dev.headgate.ops;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.headgate.currency.HistoryTable;
+import dev.headgate.gate.Verdict;
+import dev.headgate.testing.TestDatabase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The health of a running service whose database changes underneath it. The service's own
+ * role may do nothing with the history but read it.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "management.endpoint.health.show-details=always", "headgate.health.cache-period=500ms",
+				"headgate.health.timeout=1s", "spring.jpa.hibernate.ddl-auto=none" })
+class SchemaHealthIT {
+
+	private static final TestDatabase DATABASE = TestDatabase.create();
+
+	private static final String HEAD = "SELECT id FROM databasechangelog ORDER BY orderexecuted DESC LIMIT 1";
+
+	private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private Verdict verdict;
+
+	@DynamicPropertySource
+	static void database(DynamicPropertyRegistry registry) {
+		String reader = "reader_" + DATABASE.name();
+		DATABASE.executeAsSuperuser("CREATE ROLE " + reader + " LOGIN PASSWORD 'reader-secret'");
+		DATABASE.execute("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO " + reader);
+		registry.add("spring.datasource.url", DATABASE::jdbcUrl);
+		registry.add("spring.datasource.username", () -> reader);
+		registry.add("spring.datasource.password", () -> "reader-secret");
+		registry.add("spring.liquibase.user", () -> TestDatabase.OWNER);
+		registry.add("spring.liquibase.password", () -> TestDatabase.PASSWORD);
+	}
+
+	@AfterAll
+	static void drop() {
+		DATABASE.close();
+	}
+
+	@BeforeEach
+	void startsAtHead() throws Exception {
+		eventually(() -> assertSchema("UP", "at-head"));
+	}
+
+	@Test
+	void handsTheVerdictToTheContext() {
+		assertThat(this.verdict).isInstanceOfSatisfying(Verdict.Open.class,
+				(open) -> assertThat(open.applied()).isGreaterThan(8));
+	}
+
+	@Test
+	void readinessHasItAndLivenessDoesNot() throws Exception {
+		assertThat(get("readiness").body()).contains("\"schema\"");
+		assertThat(get("liveness").body()).doesNotContain("schema");
+		JsonNode details = schema().path("details");
+		assertThat(details.path("current").asString()).isEqualTo(details.path("head").asString())
+			.isEqualTo(DATABASE.query(HEAD).getFirst());
+		assertThat(details.path("pending").asInt(-1)).isZero();
+		assertThat(details.path("unknown").asInt(-1)).isZero();
+	}
+
+	@Test
+	void noticesThatTheDatabaseFellBehindAndThatItIsCurrentAgain() throws Exception {
+		String newest = DATABASE.query(HEAD).getFirst();
+		DATABASE.execute("CREATE TABLE kept AS SELECT * FROM databasechangelog WHERE id = '" + newest + "'");
+		DATABASE.execute("DELETE FROM databasechangelog WHERE id = '" + newest + "'");
+		eventually(() -> {
+			assertSchema("DOWN", "behind");
+			assertThat(schema().path("details").path("pendingIds").path(0).asString()).isEqualTo(newest);
+		});
+		assertThat(get("readiness").statusCode()).isEqualTo(503);
+		assertThat(get("liveness").statusCode()).isEqualTo(200);
+		DATABASE.execute("INSERT INTO databasechangelog SELECT * FROM kept; DROP TABLE kept");
+		eventually(() -> assertSchema("UP", "at-head"));
+		assertThat(get("readiness").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void anotherProcessThatMigratesMakesItDownOnlyWhileBehind() throws Exception {
+		String newest = DATABASE.query(HEAD).getFirst();
+		try (Connection holder = DATABASE.connect()) {
+			long key = new HistoryTable("public", "databasechangelog", "public", true).lockKey();
+			holder.createStatement()
+				.execute("SET application_name = 'other gate'; SELECT pg_advisory_lock(" + key + ")");
+			Thread.sleep(600);
+			assertSchema("UP", "at-head");
+			DATABASE.execute("CREATE TABLE kept AS SELECT * FROM databasechangelog WHERE id = '" + newest + "'");
+			DATABASE.execute("DELETE FROM databasechangelog WHERE id = '" + newest + "'");
+			eventually(() -> assertSchema("DOWN", "migrating"));
+			assertThat(schema().path("details").path("lockHolder").asString()).contains("pid ", "other gate");
+		}
+		eventually(() -> assertSchema("DOWN", "behind"));
+		DATABASE.execute("INSERT INTO databasechangelog SELECT * FROM kept; DROP TABLE kept");
+	}
+
+	@Test
+	void newerReleaseLeavesItUpUnlessIncompatible() throws Exception {
+		DATABASE.execute("INSERT INTO databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype)"
+				+ " VALUES ('future', 'ana', 'db/future.sql', now(), 9999, 'EXECUTED')");
+		eventually(() -> assertSchema("UP", "ahead"));
+		assertThat(schema().path("details").path("unknownIds").path(0).asString()).isEqualTo("future");
+		DATABASE.execute("UPDATE databasechangelog SET labels = 'a, incompatible' WHERE id = 'future'");
+		eventually(() -> assertSchema("DOWN", "ahead"));
+		DATABASE.execute("DELETE FROM databasechangelog WHERE id = 'future'");
+	}
+
+	@Test
+	void editedChangeSetMakesItDown() throws Exception {
+		String newest = DATABASE.query(HEAD).getFirst();
+		String checksum = DATABASE.query("SELECT md5sum FROM databasechangelog WHERE id = '" + newest + "'").getFirst();
+		DATABASE.execute("UPDATE databasechangelog SET md5sum = '9:0000' WHERE id = '" + newest + "'");
+		eventually(() -> assertSchema("DOWN", "tampered"));
+		assertThat(schema().path("details").path("edited").path(0).asString()).isEqualTo(newest);
+		DATABASE.execute("UPDATE databasechangelog SET md5sum = '" + checksum + "' WHERE id = '" + newest + "'");
+	}
+
+	@Test
+	void lostHistoryIsUnmanaged() throws Exception {
+		DATABASE.execute("ALTER TABLE databasechangelog RENAME TO hidden");
+		eventually(() -> assertSchema("DOWN", "unmanaged"));
+		assertThat(schema().path("details").path("action").asString()).contains("stamp");
+		DATABASE.execute("ALTER TABLE hidden RENAME TO databasechangelog");
+	}
+
+	@Test
+	void databaseThatHangsMakesItDownAndNotSlow() throws Exception {
+		try (Connection hanging = DATABASE.connect()) {
+			hanging.setAutoCommit(false);
+			hanging.createStatement().execute("LOCK TABLE databasechangelog IN ACCESS EXCLUSIVE MODE");
+			eventually(() -> {
+				long start = System.nanoTime();
+				JsonNode schema = schema();
+				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+				assertThat(schema.path("details").path("state").asString()).isEqualTo("unreachable");
+				assertThat(schema.path("status").asString()).isEqualTo("DOWN");
+			});
+			hanging.rollback();
+		}
+		eventually(() -> assertSchema("UP", "at-head"));
+	}
+
+	@Test
+	void databaseThatRefusesMakesItDownWithoutASecret() throws Exception {
+		executeElsewhere("ALTER DATABASE " + DATABASE.name() + " ALLOW_CONNECTIONS false");
+		try {
+			eventually(() -> assertSchema("DOWN", "unreachable"));
+			assertThat(schema().toString()).doesNotContain("reader-secret");
+		}
+		finally {
+			executeElsewhere("ALTER DATABASE " + DATABASE.name() + " ALLOW_CONNECTIONS true");
+		}
+	}
+
+	@Test
+	void writesNothing() throws Exception {
+		String written = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()";
+		assertThat(DATABASE.query(written)).hasSize(1);
+		String tables = "SELECT string_agg(relname || n_tup_ins || n_tup_upd || n_tup_del, ',' ORDER BY relname)"
+				+ " FROM pg_stat_user_tables";
+		String before = DATABASE.query(tables).getFirst();
+		for (int i = 0; i < 4; i++) {
+			assertSchema("UP", "at-head");
+			Thread.sleep(300);
+		}
+		assertThat(DATABASE.query(tables).getFirst()).isEqualTo(before);
+	}
+
+	private static void executeElsewhere(String sql) throws SQLException {
+		try (TestDatabase other = TestDatabase.create()) {
+			other.executeAsSuperuser(sql);
+		}
+	}
+
+	private void assertSchema(String status, String state) throws Exception {
+		JsonNode schema = schema();
+		assertThat(schema.path("details").path("state").asString() + " " + schema.path("status").asString())
+			.as(schema.toString())
+			.isEqualTo(state + " " + status);
+	}
+
+	private JsonNode schema() throws Exception {
+		return JsonMapper.shared().readTree(get("").body()).path("components").path("schema");
+	}
+
+	private HttpResponse<String> get(String path) throws Exception {
+		URI uri = URI.create("http://localhost:" + this.port + "/actuator/health/" + path);
+		return CLIENT.send(
+				HttpRequest.newBuilder(uri.resolve(path.isEmpty() ? "/actuator/health" : uri.getPath())).build(),
+				HttpResponse.BodyHandlers.ofString());
+	}
+
+	private static void eventually(Check check) throws Exception {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(6);
+		while (true) {
+			try {
+				check.run();
+				return;
+			}
+			catch (AssertionError ex) {
+				if (System.nanoTime() > deadline) {
+					throw ex;
+				}
+				Thread.sleep(100);
+			}
+		}
+	}
+
+	@FunctionalInterface
+	private interface Check {
+
+		void run() throws Exception;
+
+	}
+
+}
