@@ -1,7 +1,6 @@
 package dev.headgate.embedded;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -181,12 +180,6 @@ class EmbeddedPostgresIT {
 		Run run = new Run(process, process.inputReader(StandardCharsets.UTF_8), new StringBuilder());
 		this.runs.add(run);
 		return run;
-	}
-
-	/** The test's own, without the empty last entry that would be the working folder. */
-	private static String classPath() {
-		String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		return path.endsWith(File.pathSeparator) ? path.substring(0, path.length() - 1) : path;
 	}
 
 	private record Run(Process process, BufferedReader output, StringBuilder seen) {
