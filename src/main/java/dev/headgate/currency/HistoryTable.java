@@ -24,9 +24,13 @@ import dev.headgate.config.Settings.History;
  */
 public record HistoryTable(String schema, String table, String objects, boolean exists) {
 
+	/** Headgate's own schema is never the user's, even where the role has its name. */
 	private static final String LOCATE = """
-			SELECT coalesce(nullif(?, ''), current_schema(), 'public'),
-			       coalesce(nullif(?, ''), current_schema(), 'public')""";
+			SELECT coalesce(nullif(?, ''), here, 'public'), coalesce(nullif(?, ''), here, 'public')
+			  FROM (SELECT min(s.name) FILTER (WHERE s.place = s.first) AS here
+			          FROM (SELECT name, place, min(place) OVER () AS first
+			                  FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (name, place)
+			                 WHERE name <> 'headgate') s) own""";
 
 	/**
 	 * Finds the history table.
@@ -59,10 +63,9 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 		}
 	}
 
-	/** Folds a name as PostgreSQL does, unless its mixed case shows that it is quoted. */
+	/** Folds a name as the engine does on PostgreSQL. */
 	private static String folded(String name) {
-		String upper = name.toUpperCase(Locale.ROOT);
-		return name.equals(upper) ? name.toLowerCase(Locale.ROOT) : name;
+		return name.toLowerCase(Locale.ROOT);
 	}
 
 	/**

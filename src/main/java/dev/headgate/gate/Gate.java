@@ -2,6 +2,7 @@ package dev.headgate.gate;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -135,7 +136,7 @@ public final class Gate {
 		Duration pause = Duration.ofMillis(100);
 		while (true) {
 			try {
-				return Connections.open(this.settings.migration(), "headgate gate", CONNECT_TIMEOUT);
+				return session();
 			}
 			catch (SQLException ex) {
 				long now = System.nanoTime();
@@ -152,6 +153,16 @@ public final class Gate {
 				pause = (longer.compareTo(LONGEST_PAUSE) < 0) ? longer : LONGEST_PAUSE;
 			}
 		}
+	}
+
+	/** A role with the name of Headgate's own schema would otherwise migrate into it. */
+	private Connection session() throws SQLException {
+		Connection connection = Connections.open(this.settings.migration(), "headgate gate", CONNECT_TIMEOUT);
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("SELECT set_config('search_path', regexp_replace(current_setting('search_path'),"
+					+ " '\"?\\$user\"?\\s*,?\\s*', ''), false) WHERE current_user = 'headgate'");
+		}
+		return connection;
 	}
 
 	/** The third wall: what was first migrated in production never meets development. */
