@@ -56,14 +56,15 @@ final class Engine {
 
 	/**
 	 * Applies every pending change set, each one together with its history row.
+	 * @param next told of each change set before it runs
 	 * @param done told of each change set that was applied
 	 * @return how many were applied
 	 * @throws MigrationFailure when one failed; those before it stay applied
 	 */
-	int apply(Consumer<Step> done) throws MigrationFailure {
+	int apply(Consumer<ChangeSetKey> next, Consumer<Step> done) throws MigrationFailure {
 		return run((ignored, contexts, labels) -> {
 			this.changelog.engine().validate(this.database, contexts, labels);
-			Applying visitor = new Applying(done);
+			Applying visitor = new Applying(next, done);
 			iterator(contexts, labels).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
 			return visitor.count;
 		});
@@ -161,18 +162,22 @@ final class Engine {
 	 */
 	private final class Applying extends UpdateVisitor {
 
+		private final Consumer<ChangeSetKey> next;
+
 		private final Consumer<Step> done;
 
 		private int count;
 
-		Applying(Consumer<Step> done) {
+		Applying(Consumer<ChangeSetKey> next, Consumer<Step> done) {
 			super(Engine.this.database, null, null);
+			this.next = next;
 			this.done = done;
 		}
 
 		@Override
 		public void visit(ChangeSet changeSet, DatabaseChangeLog databaseChangeLog, Database database,
 				Set<ChangeSetFilterResult> filterResults) throws LiquibaseException {
+			this.next.accept(key(changeSet));
 			long start = System.nanoTime();
 			boolean transactional = changeSet.isRunInTransaction();
 			try {

@@ -71,7 +71,8 @@ final class EnvironmentMark {
 				statement.execute("CREATE SCHEMA headgate");
 			}
 		}
-		new Engine(ChangelogReader.read(OWN), OWN, connection).apply((step) -> {
+		new Engine(ChangelogReader.read(OWN), OWN, connection).apply((key) -> {
+		}, (step) -> {
 		});
 		connection.setAutoCommit(true);
 		try (PreparedStatement statement = connection

@@ -24,6 +24,7 @@ import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.LockHolder;
+import dev.headgate.gate.Progress.Phase;
 
 /**
  * The gate: looks, decides, locks, applies, looks again, and gives its verdict. It uses
@@ -45,7 +46,7 @@ public final class Gate {
 
 	private final Closing closing;
 
-	private final long started = System.nanoTime();
+	private final Progress progress = new Progress();
 
 	private int applied;
 
@@ -131,6 +132,7 @@ public final class Gate {
 	}
 
 	private Connection connect() throws SQLException, InterruptedException {
+		this.progress.enter(Phase.CONNECTING);
 		long deadline = System.nanoTime() + this.settings.gate().connectBudget().toNanos();
 		long sayAt = System.nanoTime();
 		Duration pause = Duration.ofMillis(100);
@@ -191,6 +193,7 @@ public final class Gate {
 
 	private Verdict await(Connection connection, ParsedChangelog changelog, Currency first)
 			throws SQLException, InterruptedException {
+		this.progress.enter(Phase.WAITING);
 		long deadline = System.nanoTime() + this.settings.gate().waitBudget().toNanos();
 		long sayAt = System.nanoTime();
 		Currency currency = first;
@@ -233,7 +236,7 @@ public final class Gate {
 	}
 
 	private int apply(Engine engine) throws MigrationFailure {
-		return engine.apply((step) -> {
+		return engine.apply((key) -> this.progress.changeSet(key.id(), this.applied + 1), (step) -> {
 			this.applied = step.number();
 			log.info("applied      {} by {} in {} ms ({})", step.key().id(), step.key().author(),
 					step.took().toMillis(), step.key().path());
@@ -249,7 +252,8 @@ public final class Gate {
 			return denied.get();
 		}
 		Duration budget = this.settings.gate().lockBudget();
-		try (MigrationLock lock = MigrationLock.acquire(connection, table, budget, Gate::sayWaiting)) {
+		this.progress.enter(Phase.LOCKING);
+		try (MigrationLock lock = MigrationLock.acquire(connection, table, budget, this::sayWaiting)) {
 			if (lock == null) {
 				return this.closing.lockBudgetSpent(table.lockHolder(connection));
 			}
@@ -262,12 +266,14 @@ public final class Gate {
 			if (refused.isPresent()) {
 				return refused.get();
 			}
+			this.progress.total(before.whereabouts().map((position) -> position.pending().size()).orElse(0));
 			this.applied = work.run(new Engine(changelog, this.settings.changelog(), connection));
 			return verdict(look(connection, changelog), changelog);
 		}
 	}
 
-	private static void sayWaiting(LockHolder holder) {
+	private void sayWaiting(LockHolder holder) {
+		this.progress.waitingFor(holder.toString());
 		log.info("waiting      another process migrates: {}", holder);
 	}
 
@@ -277,7 +283,8 @@ public final class Gate {
 	}
 
 	private Verdict opened(Currency currency, ParsedChangelog changelog) {
-		Duration took = Duration.ofNanos(System.nanoTime() - this.started);
+		Duration took = this.progress.elapsed();
+		this.progress.enter(Phase.OPEN);
 		log.info("gate open    {}, {} change sets applied, after {} ms", Closing.summary(currency), this.applied,
 				took.toMillis());
 		return new Verdict.Open(currency, changelog.model(), this.applied, took);
