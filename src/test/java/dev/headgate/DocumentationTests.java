@@ -1,0 +1,72 @@
+package dev.headgate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.headgate.config.ExitCode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the documentation says is what the code does.
+ */
+class DocumentationTests {
+
+	private static final String README = read(Path.of("README.md"));
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void readmeListsEveryExitCode() {
+		List<String> expected = Stream.of(ExitCode.values())
+			.map((exitCode) -> "| " + exitCode.code() + " | " + exitCode.meaning() + " |")
+			.toList();
+		assertThat(README.lines().filter((line) -> line.matches("\\| \\d+ \\|.*"))).containsExactlyElementsOf(expected);
+	}
+
+	@Test
+	void readmeListsEverySetting() throws Exception {
+		JsonNode metadata = JsonMapper.shared()
+			.readTree(Files.readString(Path.of("target/classes/META-INF/spring-configuration-metadata.json")));
+		List<String> expected = new ArrayList<>();
+		metadata.path("properties").forEach((property) -> expected.add(property.path("name").asString()));
+		Matcher rows = Pattern.compile("(?m)^\\| `(headgate\\.[\\w.-]+)` \\| .*").matcher(README);
+		List<String> listed = rows.results().map((row) -> row.group(1)).distinct().toList();
+		assertThat(listed).containsExactlyInAnyOrderElementsOf(expected);
+	}
+
+	@Test
+	void readmeShowsTheTextOfAClosedGate() {
+		assertThat(README).contains(read(Path.of("src/test/resources/dev/headgate/gate/failed.txt")).strip());
+	}
+
+	@Test
+	void linksLeadSomewhere() throws IOException {
+		List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")));
+		try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+			docs.forEach(pages::add);
+		}
+		pages.forEach((page) -> Pattern.compile("]\\(([^)#:]+)\\)")
+			.matcher(read(page))
+			.results()
+			.forEach((link) -> assertThat(page.resolveSibling(link.group(1))).as(page + ": " + link.group()).exists()));
+	}
+
+}

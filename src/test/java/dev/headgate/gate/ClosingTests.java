@@ -1,0 +1,110 @@
+package dev.headgate.gate;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.core.io.ClassPathResource;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.config.Database;
+import dev.headgate.config.Deployment;
+import dev.headgate.config.HeadgateProperties;
+import dev.headgate.config.Mode;
+import dev.headgate.config.Secret;
+import dev.headgate.config.Settings;
+import dev.headgate.config.Settings.ChangelogSettings;
+import dev.headgate.config.Settings.History;
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.LockHolder;
+import dev.headgate.currency.Position;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every text with which the gate closes, as it is checked in.
+ */
+class ClosingTests {
+
+	private static final String FOLDER = "db/changelog/migrations/";
+
+	private static final ChangeSetKey KEY = new ChangeSetKey(
+			FOLDER + "20241008_0930_5c07e6f4_add_users_email_verified.sql", "mats.lindqvist", "5c07e6f4");
+
+	private static final Position POSITION = new Position("a81d52be", "19ce84d5", List.of(KEY), List.of());
+
+	private static final LockHolder HOLDER = new LockHolder(4711, "owner", "headgate gate", "10.0.0.7", null);
+
+	private static final Closing CLOSING = closing();
+
+	private static Closing closing() {
+		Database database = new Database("jdbc:postgresql://db:5432/app", "owner", new Secret("never shown"));
+		ChangelogSettings changelog = new ChangelogSettings("classpath:x", "", "db/seed", true, List.of("dev"), "",
+				Map.of(), new History("", "", "databasechangelog", "databasechangeloglock"));
+		Duration second = Duration.ofSeconds(1);
+		return new Closing(new Settings(Deployment.DEV, database, database, changelog,
+				new HeadgateProperties.Gate(Mode.MIGRATE, false, second, second, second),
+				new HeadgateProperties.Health(second, second), List.of()));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void textIsAsCheckedIn(Text text) throws IOException {
+		Verdict.Closed closed = text.closed();
+		String whole = """
+				***************************
+				APPLICATION FAILED TO START
+				***************************
+
+				Description:
+
+				%s
+
+				Action:
+
+				%s
+				""".formatted(closed.description(), closed.action());
+		String file = "dev/headgate/gate/" + text.name().toLowerCase(Locale.ROOT) + ".txt";
+		assertThat(whole).isEqualTo(new ClassPathResource(file).getContentAsString(StandardCharsets.UTF_8));
+		assertThat(whole).doesNotContain("never shown");
+	}
+
+	enum Text {
+
+		BEHIND, MIGRATING, AHEAD, DIVERGED, TAMPERED, UNMANAGED, UNREACHABLE, FAILED, FAILED_OUTSIDE_A_TRANSACTION,
+		LOCK_BUDGET_SPENT, WAITED_IN_VAIN, REFUSED, DENIED;
+
+		Verdict.Closed closed() {
+			Position unknown = new Position("a81d52be", "19ce84d5", List.of(), List.of(KEY));
+			SQLException failure = new SQLException(
+					"ERROR: column \"email_verified\" of relation \"users\" already exists", "42701");
+			return switch (this) {
+				case BEHIND -> CLOSING.closed(new Currency.Behind(POSITION), Mode.VERIFY);
+				case MIGRATING -> CLOSING.closed(new Currency.Migrating(POSITION, HOLDER), Mode.VERIFY);
+				case AHEAD -> CLOSING.closed(new Currency.Ahead(unknown, true), Mode.MIGRATE);
+				case DIVERGED -> CLOSING.closed(
+						new Currency.Diverged(new Position("x", "19ce84d5", List.of(KEY), List.of(KEY))), Mode.MIGRATE);
+				case TAMPERED -> CLOSING.closed(
+						new Currency.Tampered(POSITION, List.of(new Currency.Edit(KEY, "9:aa", "9:bb"))), Mode.MIGRATE);
+				case UNMANAGED ->
+					CLOSING.closed(new Currency.Unmanaged(POSITION, List.of("skills", "users")), Mode.MIGRATE);
+				case UNREACHABLE ->
+					CLOSING.closed(new Currency.Unreachable("FATAL: database \"app\" does not exist"), Mode.MIGRATE);
+				case FAILED -> CLOSING.failed(new MigrationFailure(KEY, true, failure), 2);
+				case FAILED_OUTSIDE_A_TRANSACTION -> CLOSING.failed(new MigrationFailure(KEY, false, failure), 2);
+				case LOCK_BUDGET_SPENT -> CLOSING.lockBudgetSpent(HOLDER);
+				case WAITED_IN_VAIN -> CLOSING.waitedInVain(new Currency.Behind(POSITION));
+				case REFUSED -> CLOSING.refused(Deployment.PROD);
+				case DENIED -> CLOSING.denied("role app may not", "Grant it.");
+			};
+		}
+
+	}
+
+}
