@@ -34,6 +34,8 @@ public final class Gate {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+	private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+
 	private static final Duration SAY_EVERY = Duration.ofSeconds(5);
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -135,11 +137,11 @@ public final class Gate {
 		Duration pause = Duration.ofMillis(100);
 		while (true) {
 			try {
-				return Connections.open(this.settings.migration(), "headgate gate", CONNECT_TIMEOUT);
+				return Connections.open(this.settings.migration(), "headgate gate", connectTimeout(deadline));
 			}
 			catch (SQLException ex) {
 				long now = System.nanoTime();
-				if (Connections.isPermanent(ex) || now + pause.toNanos() >= deadline) {
+				if (Connections.isPermanent(ex) || now >= deadline) {
 					throw ex;
 				}
 				if (now >= sayAt) {
@@ -147,11 +149,18 @@ public final class Gate {
 							Connections.describe(ex), TimeUnit.NANOSECONDS.toSeconds(deadline - now));
 					sayAt = now + SAY_EVERY.toNanos();
 				}
-				Thread.sleep(pause);
+				Thread.sleep(Duration.ofNanos(Math.min(pause.toNanos(), deadline - now)));
 				Duration longer = pause.multipliedBy(2);
 				pause = (longer.compareTo(LONGEST_PAUSE) < 0) ? longer : LONGEST_PAUSE;
 			}
 		}
+	}
+
+	/** A server that takes connections and stays silent must not outlast the budget. */
+	private static Duration connectTimeout(long deadline) {
+		Duration left = Duration.ofNanos(deadline - System.nanoTime());
+		Duration bounded = (left.compareTo(CONNECT_TIMEOUT) < 0) ? left : CONNECT_TIMEOUT;
+		return (bounded.compareTo(SHORTEST_TIMEOUT) > 0) ? bounded : SHORTEST_TIMEOUT;
 	}
 
 	/** The third wall: what was first migrated in production never meets development. */
