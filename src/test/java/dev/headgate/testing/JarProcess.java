@@ -91,11 +91,7 @@ public final class JarProcess implements AutoCloseable {
 		return this.listened;
 	}
 
-	/**
-	 * Waits until the process has ended.
-	 * @return its exit code
-	 */
-	public int exitCode() {
+	private int exitCode() {
 		try {
 			assertThat(this.process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)).as("ends: %s", output()).isTrue();
 			for (Thread reader : this.readers) {
@@ -108,6 +104,16 @@ public final class JarProcess implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Waits until the process has ended, and checks how.
+	 * @param code the exit code that it must have
+	 * @return this process
+	 */
+	public JarProcess exitsWith(int code) {
+		assertThat(exitCode()).as("exit code of%n%s", output()).isEqualTo(code);
+		return this;
 	}
 
 	/**
