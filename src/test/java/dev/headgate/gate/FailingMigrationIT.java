@@ -52,7 +52,7 @@ class FailingMigrationIT {
 	void closesTheGateAndLeavesTheSchemaAsItWas(String verb) {
 		second("", "CREATE TABLE two (id int);\nINSERT INTO nowhere VALUES (1);");
 		JarProcess failed = run(verb);
-		assertThat(failed.exitCode()).isEqualTo(11);
+		failed.exitsWith(11);
 		assertThat(failed.hasListened()).isFalse();
 		assertThat(verb.equals("upgrade") ? failed.err() : failed.output()).containsSubsequence("applied      first",
 				"Description:", "change set second failed", "file         db/changelog/migrations/2.sql",
@@ -68,7 +68,7 @@ class FailingMigrationIT {
 
 		second("", "CREATE TABLE two (id int);");
 		JarProcess corrected = run("upgrade");
-		assertThat(corrected.exitCode()).isZero();
+		corrected.exitsWith(0);
 		assertThat(corrected.out()).isEqualToIgnoringNewLines("applied 2 change sets, now at head third");
 		assertThat(tables()).isEqualTo("one,three,two");
 		assertThat(applied()).isEqualTo("first,second,third");
@@ -79,7 +79,7 @@ class FailingMigrationIT {
 		second(" runInTransaction:false",
 				"CREATE TABLE two (id int);\nCREATE INDEX CONCURRENTLY two_idx ON two (nil);");
 		JarProcess failed = run("upgrade");
-		assertThat(failed.exitCode()).isEqualTo(11);
+		failed.exitsWith(11);
 		assertThat(failed.err()).contains("change set second failed", "[SQLSTATE 42703]",
 				"outside a transaction, so part of it may be applied", "Look what of it is applied");
 		assertThat(applied()).isEqualTo("first");
@@ -92,7 +92,7 @@ class FailingMigrationIT {
 				CREATE TABLE two (id int);
 				DO $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;""");
 		JarProcess failed = run("upgrade");
-		assertThat(failed.exitCode()).isEqualTo(11);
+		failed.exitsWith(11);
 		assertThat(failed.err()).contains("No space left on device", "[SQLSTATE 53100]");
 		assertThat(tables()).isEqualTo("one");
 		assertThat(applied()).isEqualTo("first");

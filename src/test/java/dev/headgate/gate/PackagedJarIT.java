@@ -5,8 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
 import liquibase.Scope;
@@ -30,7 +33,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class PackagedJarIT {
 
-	private static final String[] SERVICE = { "org.hibernate.", "org.apache.catalina.", "com.zaxxer.hikari." };
+	/** Boot itself warms up Bean Validation and a little of Tomcat in a thread apart. */
+	private static final Pattern SERVICE = Pattern
+		.compile("org\\.hibernate\\.(?!validator\\.)|org\\.apache\\.catalina\\.(core|startup|connector)\\."
+				+ "|com\\.zaxxer\\.hikari\\.Hikari");
 
 	private TestDatabase database;
 
@@ -66,10 +72,12 @@ class PackagedJarIT {
 			assertThat(service.get("/api/users").body()).contains("\"totalElements\":0");
 			service.stop();
 		}
-		assertThat(Files.readString(classes)).contains(SERVICE);
+		assertThat(serviceClasses(classes)).anyMatch((line) -> line.contains("org.hibernate."))
+			.anyMatch((line) -> line.contains("org.apache.catalina."))
+			.anyMatch((line) -> line.contains("com.zaxxer.hikari."));
 		assertThat(this.database.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
-			.containsExactly("databasechangelog", "databasechangeloglock", "skills", "user_profiles", "user_skills",
-					"users");
+			.containsExactly("databasechangelog", "skills", "user_profiles", "user_skills", "users",
+					"users_legacy_login");
 		for (String seeded : new String[] { "users", "user_profiles", "user_skills" }) {
 			assertThat(this.database.query("SELECT count(*) FROM " + seeded)).as(seeded).containsExactly("0");
 		}
@@ -88,11 +96,12 @@ class PackagedJarIT {
 		JarProcess closed = JarProcess.on(this.database)
 			.option("-Xlog:class+load=info:file=" + classes)
 			.run("--headgate.gate.mode=verify");
-		assertThat(closed.exitCode()).isEqualTo(10);
+		closed.exitsWith(10);
 		assertThat(closed.hasListened()).isFalse();
 		assertThat(closed.output()).contains("APPLICATION FAILED TO START", "pending      16: 4be1d09c",
 				"exit code    10, behind head", "headgate upgrade");
-		assertThat(Files.readString(classes)).contains("dev.headgate.gate.Gate ").doesNotContain(SERVICE);
+		assertThat(classes).content().contains("dev.headgate.gate.Gate ");
+		assertThat(serviceClasses(classes)).isEmpty();
 		assertThat(this.database.query("SELECT nspname FROM pg_namespace WHERE nspname = 'headgate'"
 				+ " UNION ALL SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
 			.isEmpty();
@@ -110,18 +119,24 @@ class PackagedJarIT {
 		server.start();
 		try {
 			String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/analytics.yaml";
-			assertThat(JarProcess.on(this.database)
+			JarProcess.on(this.database)
 				.option("-Dliquibase.analytics.enabled=true")
 				.option("-Dliquibase.analytics.devOverride=true")
 				.option("-Dliquibase.analytics.configEndpointUrl=" + url)
 				.run("upgrade")
-				.exitCode()).isZero();
+				.exitsWith(0);
 			assertThat(requests).hasValue(0);
 			askAsLiquibaseItselfWould(url);
 			assertThat(requests).hasPositiveValue();
 		}
 		finally {
 			server.stop(0);
+		}
+	}
+
+	private static List<String> serviceClasses(Path log) throws IOException {
+		try (Stream<String> lines = Files.lines(log)) {
+			return lines.filter((line) -> SERVICE.matcher(line.split(" source:", 2)[0]).find()).toList();
 		}
 	}
 
