@@ -29,6 +29,8 @@ public class HeadgateApplication {
 			System.setOut(System.err);
 			System.exit(HeadgateCommand.run(out, err, args));
 		}
+		// It would load Hibernate's validator beside a gate that may stay closed.
+		System.setProperty("spring.backgroundpreinitializer.ignore", "true");
 		boolean verb = args.length > 0 && args[0].equals("serve");
 		SpringApplication.run(HeadgateApplication.class, verb ? Arrays.copyOfRange(args, 1, args.length) : args);
 	}

@@ -143,15 +143,22 @@ public final class ChangelogReader {
 				return true;
 			}
 		}
-		return changeSet.getChanges().stream().anyMatch((change) -> isUnderSeedPath(loadedFile(change), location));
+		return changeSet.getChanges()
+			.stream()
+			.anyMatch((change) -> isUnderSeedPath(loadedFile(change, changeSet), location));
 	}
 
-	private static @Nullable String loadedFile(Change change) {
+	private static @Nullable String loadedFile(Change change, ChangeSet changeSet) {
 		return switch (change) {
-			case SQLFileChange sql -> sql.getPath();
-			case LoadDataChange data -> data.getFile();
+			case SQLFileChange sql -> resolve(sql.getPath(), sql.isRelativeToChangelogFile(), changeSet);
+			case LoadDataChange data -> resolve(data.getFile(), data.isRelativeToChangelogFile(), changeSet);
 			default -> null;
 		};
+	}
+
+	private static @Nullable String resolve(@Nullable String path, @Nullable Boolean relative, ChangeSet changeSet) {
+		return (path != null && Boolean.TRUE.equals(relative))
+				? changeSet.getChangeLog().getPhysicalFilePath() + "/../" + path : path;
 	}
 
 	private boolean isUnderSeedPath(@Nullable String path, Location location) {

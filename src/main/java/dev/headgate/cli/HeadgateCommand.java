@@ -53,11 +53,25 @@ public final class HeadgateCommand implements Runnable {
 		CommandLine commandLine = new CommandLine(new HeadgateCommand()).setOut(out)
 			.setErr(err)
 			.setCaseInsensitiveEnumValuesAllowed(true)
+			.setParameterExceptionHandler((failure, ignored) -> misuse(failure))
 			.setExecutionExceptionHandler((failure, line, result) -> report(failure, line));
 		for (CommandLine verb : commandLine.getSubcommands().values()) {
 			verb.setUnmatchedOptionsArePositionalParams(false);
 		}
 		return commandLine.execute(args);
+	}
+
+	/** Whatever was typed in the wrong place may hold a password. */
+	private static int misuse(CommandLine.ParameterException failure) {
+		CommandLine line = failure.getCommandLine();
+		line.getErr()
+			.println(String.valueOf(failure.getMessage())
+				.replaceAll("//[^\\s']*@", "//…@")
+				.replaceAll("([\\w-]+=)[^\\s']*", "$1…"));
+		if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, line.getErr())) {
+			line.usage(line.getErr());
+		}
+		return ExitCode.USAGE.code();
 	}
 
 	private static int report(Exception failure, CommandLine line) {

@@ -33,10 +33,18 @@ public record HeadgateProperties(@DefaultValue(DEFAULT_CHANGELOG) String changel
 	 * @param connectBudget how long it tries to reach the database
 	 * @param lockBudget how long it waits for another process that migrates
 	 * @param waitBudget how long it waits for head in mode {@code wait}
+	 * @param retryBudget how long it tries a change set again that loses against other
+	 * sessions' locks
+	 * @param lockTimeout how long one statement of a migration may wait for a lock, and so
+	 * the longest that it holds up the readers behind it
+	 * @param indexLockTimeout the same for concurrent index builds, which hold up nobody
+	 * @param statementTimeout how long one statement may run, without a limit by default
 	 */
 	public record Gate(@DefaultValue("migrate") Mode mode, @DefaultValue("false") boolean allowDiverged,
 			@DefaultValue("60s") Duration connectBudget, @DefaultValue("5m") Duration lockBudget,
-			@DefaultValue("5m") Duration waitBudget) {
+			@DefaultValue("5m") Duration waitBudget, @DefaultValue("10m") Duration retryBudget,
+			@DefaultValue("2s") Duration lockTimeout, @DefaultValue("10m") Duration indexLockTimeout,
+			@Nullable Duration statementTimeout) {
 	}
 
 	/**

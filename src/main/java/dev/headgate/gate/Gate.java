@@ -2,7 +2,6 @@ package dev.headgate.gate;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -34,11 +33,7 @@ public final class Gate {
 
 	private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
-	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
 	private static final Duration SAY_EVERY = Duration.ofSeconds(5);
-
-	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
 	private final Settings settings;
 
@@ -106,7 +101,8 @@ public final class Gate {
 		log.info("changelog    {}, {} change sets, head {}{}", this.settings.changelog().location(),
 				changelog.model().revisions().size(), changelog.model().head().orElse("none"),
 				leftOut(changelog.model().seedsLeftOut()));
-		try (Connection connection = connect()) {
+		this.progress.enter(Phase.CONNECTING);
+		try (Connection connection = new Sessions(this.settings).await()) {
 			Optional<Verdict> refused = refuse(connection);
 			return refused.isPresent() ? refused.get() : decision.decide(connection, changelog);
 		}
@@ -129,42 +125,6 @@ public final class Gate {
 	private String migrator() {
 		boolean same = this.settings.migration().equals(this.settings.application());
 		return same ? "" : ", migrated through " + this.settings.migration();
-	}
-
-	private Connection connect() throws SQLException, InterruptedException {
-		this.progress.enter(Phase.CONNECTING);
-		long deadline = System.nanoTime() + this.settings.gate().connectBudget().toNanos();
-		long sayAt = System.nanoTime();
-		Duration pause = Duration.ofMillis(100);
-		while (true) {
-			try {
-				return session();
-			}
-			catch (SQLException ex) {
-				long now = System.nanoTime();
-				if (Connections.isPermanent(ex) || now + pause.toNanos() >= deadline) {
-					throw ex;
-				}
-				if (now >= sayAt) {
-					log.warn("waiting      the database does not answer yet: {}; giving up in {} s",
-							Connections.describe(ex), TimeUnit.NANOSECONDS.toSeconds(deadline - now));
-					sayAt = now + SAY_EVERY.toNanos();
-				}
-				Thread.sleep(pause);
-				Duration longer = pause.multipliedBy(2);
-				pause = (longer.compareTo(LONGEST_PAUSE) < 0) ? longer : LONGEST_PAUSE;
-			}
-		}
-	}
-
-	/** A role with the name of Headgate's own schema would otherwise migrate into it. */
-	private Connection session() throws SQLException {
-		Connection connection = Connections.open(this.settings.migration(), "headgate gate", CONNECT_TIMEOUT);
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("SELECT set_config('search_path', regexp_replace(current_setting('search_path'),"
-					+ " '\"?\\$user\"?\\s*,?\\s*', ''), false) WHERE current_user = 'headgate'");
-		}
-		return connection;
 	}
 
 	/** The third wall: what was first migrated in production never meets development. */

@@ -3,24 +3,20 @@ package dev.headgate.gate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
 
 import dev.headgate.changelog.ChangeSetKey;
-import dev.headgate.config.Database;
 import dev.headgate.config.Deployment;
-import dev.headgate.config.HeadgateProperties;
 import dev.headgate.config.Mode;
-import dev.headgate.config.Secret;
-import dev.headgate.config.Settings;
-import dev.headgate.config.Settings.ChangelogSettings;
-import dev.headgate.config.Settings.History;
+import dev.headgate.config.SettingsReader;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.LockHolder;
 import dev.headgate.currency.Position;
@@ -44,13 +40,13 @@ class ClosingTests {
 	private static final Closing CLOSING = closing();
 
 	private static Closing closing() {
-		Database database = new Database("jdbc:postgresql://db:5432/app", "owner", new Secret("never shown"));
-		ChangelogSettings changelog = new ChangelogSettings("classpath:x", "", "db/seed", true, List.of("dev"), "",
-				Map.of(), new History("", "", "databasechangelog", "databasechangeloglock"));
-		Duration second = Duration.ofSeconds(1);
-		return new Closing(new Settings(Deployment.DEV, database, database, changelog,
-				new HeadgateProperties.Gate(Mode.MIGRATE, false, second, second, second),
-				new HeadgateProperties.Health(second, second), List.of()));
+		Map<String, Object> properties = Map.of("spring.datasource.url", "jdbc:postgresql://db:5432/app",
+				"spring.datasource.username", "owner", "spring.datasource.password", "never shown",
+				"headgate.gate.lock-budget", "1s", "headgate.gate.wait-budget", "1s");
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
+		environment.setActiveProfiles("dev");
+		return new Closing(SettingsReader.read(environment));
 	}
 
 	@ParameterizedTest

@@ -1,24 +1,14 @@
 package dev.headgate.gate;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import dev.headgate.config.Database;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.ExitCode;
-import dev.headgate.config.HeadgateProperties;
-import dev.headgate.config.Mode;
-import dev.headgate.config.Secret;
-import dev.headgate.config.Settings;
-import dev.headgate.config.Settings.ChangelogSettings;
-import dev.headgate.config.Settings.History;
 import dev.headgate.currency.Currency;
 import dev.headgate.testing.TestDatabase;
+import dev.headgate.testing.TestSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,8 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GateIT {
 
-	private static final History HISTORY = new History("", "", "databasechangelog", "databasechangeloglock");
-
 	private final TestDatabase database = TestDatabase.create();
 
 	@AfterEach
@@ -36,18 +24,16 @@ class GateIT {
 		this.database.close();
 	}
 
-	private Settings settings(Deployment deployment, String role, History history) {
-		Database target = new Database(this.database.jdbcUrl(), role, new Secret(TestDatabase.PASSWORD));
-		ChangelogSettings changelog = new ChangelogSettings("classpath:db/changelog/db.changelog-master.yaml", "",
-				"db/seed", deployment == Deployment.DEV, List.of(deployment.id()), "", Map.of(), history);
-		HeadgateProperties.Gate gate = new HeadgateProperties.Gate(Mode.MIGRATE, false, Duration.ofSeconds(5),
-				Duration.ofSeconds(5), Duration.ofSeconds(5));
-		return new Settings(deployment, target, target, changelog, gate,
-				new HeadgateProperties.Health(Duration.ofSeconds(1), Duration.ofSeconds(1)), List.of());
+	private TestSettings settings() {
+		return TestSettings.of(this.database);
+	}
+
+	private static Verdict open(TestSettings settings) {
+		return new Gate(settings.read()).open();
 	}
 
 	private Verdict open(Deployment deployment) {
-		return new Gate(settings(deployment, TestDatabase.OWNER, HISTORY)).open();
+		return open(settings().profile(deployment.id()));
 	}
 
 	private static int applied(@Nullable Verdict verdict) {
@@ -105,25 +91,28 @@ class GateIT {
 				  END IF;
 				END $$""");
 		this.database.executeAsSuperuser("ALTER DATABASE " + this.database.name() + " OWNER TO headgate");
-		int all = applied(new Gate(settings(Deployment.PROD, "headgate", HISTORY)).open());
+		TestSettings named = settings().with("spring.datasource.username", "headgate");
+		int all = applied(open(named));
 		assertThat(this.database.query("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").getFirst())
 			.isNotEqualTo("0");
 		assertThat(all).isGreaterThan(8);
-		assertThat(new Gate(settings(Deployment.PROD, "headgate", HISTORY)).open()).isInstanceOfSatisfying(
-				Verdict.Open.class, (open) -> assertThat(open.currency()).isInstanceOf(Currency.AtHead.class));
+		assertThat(open(named)).isInstanceOfSatisfying(Verdict.Open.class,
+				(open) -> assertThat(open.currency()).isInstanceOf(Currency.AtHead.class));
 		this.database.executeAsSuperuser("DELETE FROM public.databasechangelog WHERE orderexecuted > 1");
-		assertThat(new Gate(settings(Deployment.PROD, "headgate", HISTORY), Mode.VERIFY).open()).isInstanceOfSatisfying(
-				Verdict.Closed.class, (closed) -> assertThat(closed.exitCode()).isEqualTo(ExitCode.BEHIND));
+		assertThat(open(named.with("headgate.gate.mode", "verify"))).isInstanceOfSatisfying(Verdict.Closed.class,
+				(closed) -> assertThat(closed.exitCode()).isEqualTo(ExitCode.BEHIND));
 	}
 
 	@Test
 	void historyMayLieInASchemaAndATableOfItsOwn() {
 		this.database.execute("CREATE SCHEMA app; CREATE SCHEMA history");
-		History history = new History("app", "history", "Migrations", "migrations_lock");
-		int all = applied(new Gate(settings(Deployment.PROD, TestDatabase.OWNER, history)).open());
+		TestSettings apart = settings().with("spring.liquibase.default-schema", "app")
+			.with("spring.liquibase.liquibase-schema", "history")
+			.with("spring.liquibase.database-change-log-table", "Migrations");
+		int all = applied(open(apart));
 		assertThat(this.database.query("SELECT count(*) FROM history.migrations")).containsExactly("" + all);
 		assertThat(this.database.query("SELECT count(*) FROM app.users")).containsExactly("0");
-		assertThat(applied(new Gate(settings(Deployment.PROD, TestDatabase.OWNER, history)).open())).isZero();
+		assertThat(applied(open(apart))).isZero();
 	}
 
 	@Test

@@ -62,6 +62,17 @@ public final class TestServer {
 		}
 	}
 
+	/** The embedded server trusts everybody, and a wrong password would pass. */
+	private void requirePasswords() {
+		execute("postgres", "ALTER ROLE " + SUPERUSER + " PASSWORD '" + SUPERUSER + "'");
+		execute("postgres",
+				"""
+						DO $$ BEGIN
+						  EXECUTE format('COPY (VALUES (''host all all all scram-sha-256'')) TO %L', current_setting('hba_file'));
+						END $$""");
+		execute("postgres", "SELECT pg_reload_conf()");
+	}
+
 	private static final class Holder {
 
 		private static final TestServer SERVER = start();
@@ -79,7 +90,9 @@ public final class TestServer {
 		private static TestServer embedded() {
 			try {
 				EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
-				return new TestServer("localhost", server.getPort());
+				TestServer started = new TestServer("localhost", server.getPort());
+				started.requirePasswords();
+				return started;
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

@@ -1,0 +1,251 @@
+package dev.headgate.gate;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.JarProcess;
+import dev.headgate.testing.TestDatabase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/**
+ * Settings, databases and changelogs with which nothing can start, and what each gets.
+ */
+@Timeout(300)
+class BadInputIT {
+
+	private static final String HEADER = "--liquibase formatted sql\n";
+
+	private TestDatabase database;
+
+	@TempDir
+	private Path temporary;
+
+	@BeforeEach
+	void createDatabase() {
+		this.database = TestDatabase.create();
+	}
+
+	@AfterEach
+	void dropDatabase() {
+		this.database.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "serve", "upgrade" })
+	void addressThatCannotBeReadAndEveryOtherProblemAreReportedTogether(String verb) {
+		JarProcess process = JarProcess.command()
+			.with("DATABASE_URL", "postgresql://owner:owner-secret@db:99999/app")
+			.with("HEADGATE_GATE_LOCKBUDGET", "soon")
+			.run(verb, "--headgate.gate.moed=wait", "--spring.liquibase.drop-first=true")
+			.exitsWith(2);
+		assertThat(process.hasListened()).isFalse();
+		assertThat(verb.equals("upgrade") ? process.err() : process.output()).contains("4 settings are wrong",
+				"DATABASE_URL: port 99999 is not between 1 and 65535", "headgate.gate.moed: there is no such setting",
+				"Did you mean 'headgate.gate.mode'?", "headgate.gate.lock-budget = 'soon': it is not a duration",
+				"spring.liquibase.drop-first = 'true': not supported");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "owner:owner-secret@host/db", "mysql://owner:owner-secret@host/db",
+			"jdbc:postgresql://host/db?user=owner&password=owner-secret",
+			"postgresql://owner:owner-secret@host/db?nonsense=1", "postgresql://owner:owner-secret%@host/db" })
+	void addressInAnotherFormIsRefusedWithoutRepeatingIt(String url) {
+		JarProcess process = JarProcess.command().with("DATABASE_URL", url).run("upgrade").exitsWith(2);
+		assertThat(process.err()).contains("DATABASE_URL: ", "postgresql://user:password@host:5432/database");
+		assertThat(process.out()).isEmpty();
+	}
+
+	@Test
+	void addressOnTheCommandLineIsNotRepeatedEither() {
+		String url = "postgresql://owner:owner-secret@db:99999/app?password=owner-secret";
+		for (String[] args : new String[][] { { "upgrade", "--url=" + url }, { "upgrade", url }, { url },
+				{ "upgrade", "--password=owner-secret" } }) {
+			assertThat(JarProcess.command().run(args).exitsWith(2).err()).isNotBlank();
+		}
+	}
+
+	@Test
+	void noDatabaseAtAllSaysWhatToSet() {
+		assertThat(JarProcess.command().run().exitsWith(2).output()).contains("no database is configured",
+				"Set DATABASE_URL, for example");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "DATABASE_URL", "SPRING_DATASOURCE_URL", "SPRING_DATASOURCE_PASSWORD",
+			"SPRING_LIQUIBASE_PASSWORD" })
+	void wrongPasswordIsRefusedAtOnce(String variable) {
+		String wrong = "wr0ng-s3cret";
+		JarProcess.Command command = JarProcess.command().hiding(wrong);
+		switch (variable) {
+			case "DATABASE_URL" -> command.with(variable, this.database.url().replace(TestDatabase.PASSWORD, wrong));
+			case "SPRING_DATASOURCE_URL" ->
+				command.with(variable, this.database.jdbcUrl() + "?user=owner&password=" + wrong);
+			case "SPRING_DATASOURCE_PASSWORD" ->
+				command.with("DATABASE_URL", this.database.url()).with(variable, wrong);
+			default -> command.with("DATABASE_URL", this.database.url())
+				.with("SPRING_LIQUIBASE_USER", TestDatabase.OWNER)
+				.with(variable, wrong);
+		}
+		JarProcess process = command.run("upgrade").exitsWith(13);
+		assertThat(process.err()).contains("[SQLSTATE 28P01]", "Check that the server runs")
+			.contains(this.database.name() + " as owner")
+			.doesNotContain("waiting");
+	}
+
+	@Test
+	void missingDatabaseIsRefusedAtOnce() {
+		JarProcess process = JarProcess.command()
+			.with("DATABASE_URL", this.database.url().replace(this.database.name(), "nowhere"))
+			.run()
+			.exitsWith(13);
+		assertThat(process.hasListened()).isFalse();
+		assertThat(process.output()).contains("database \"nowhere\" does not exist", "[SQLSTATE 3D000]")
+			.doesNotContain("waiting");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "refuses", "is silent", "has no address" })
+	void hostThatDoesNotAnswerIsTriedUntilTheBudgetIsSpent(String how) throws IOException {
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			String host = switch (how) {
+				case "refuses" -> "127.0.0.1:" + JarProcess.freePort();
+				case "is silent" -> "127.0.0.1:" + silent.getLocalPort();
+				default -> "host.invalid";
+			};
+			long start = System.nanoTime();
+			JarProcess process = JarProcess.command()
+				.with("DATABASE_URL", "postgresql://owner:owner-secret@" + host + "/app")
+				.run("upgrade", "--headgate.gate.connect-budget=3s")
+				.exitsWith(13);
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(3),
+					Duration.ofSeconds(9));
+			assertThat(process.err()).contains("the database does not answer, or refuses", "/app as owner");
+			if (!how.equals("is silent")) {
+				assertThat(process.err()).contains("waiting      the database does not answer yet");
+			}
+		}
+	}
+
+	@Test
+	void serverThatComesUpDuringTheBudgetIsWaitedFor() throws Exception {
+		int port = JarProcess.freePort();
+		String url = this.database.url().replace(":" + this.database.port() + "/", ":" + port + "/");
+		try (JarProcess process = JarProcess.command().with("DATABASE_URL", url).start("upgrade")) {
+			process.awaitOutput("waiting      the database does not answer yet");
+			try (ServerSocket late = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+				Thread.ofVirtual().start(() -> forward(late));
+				assertThat(process.exitsWith(0).out()).contains("applied 16 change sets");
+			}
+		}
+	}
+
+	@Test
+	void roleWithoutTheRightToCreateIsToldTheGrant() {
+		String role = this.database.name() + "_reader";
+		this.database.executeAsSuperuser("CREATE ROLE " + role + " LOGIN PASSWORD 'r3ader-s3cret'");
+		try {
+			JarProcess.Command command = JarProcess.on(this.database)
+				.hiding("r3ader-s3cret")
+				.with("SPRING_LIQUIBASE_USER", role)
+				.with("SPRING_LIQUIBASE_PASSWORD", "r3ader-s3cret");
+			assertThat(command.run("upgrade").exitsWith(13).err()).contains("the database refuses to be migrated",
+					"role " + role + " may not create objects in schema public",
+					"GRANT CREATE, USAGE ON SCHEMA public TO " + role + ";");
+			this.database.executeAsSuperuser("GRANT CREATE ON SCHEMA public TO " + role);
+			assertThat(command.run("upgrade").exitsWith(13).err()).contains("may not create Headgate's own schema",
+					"CREATE SCHEMA headgate AUTHORIZATION " + role);
+			assertUntouched();
+		}
+		finally {
+			this.database.executeAsSuperuser("DROP OWNED BY " + role + "; DROP ROLE " + role);
+		}
+	}
+
+	@Test
+	void readOnlyDatabaseIsRefused() {
+		this.database
+			.executeAsSuperuser("ALTER DATABASE " + this.database.name() + " SET default_transaction_read_only = on");
+		JarProcess process = JarProcess.on(this.database).run().exitsWith(13);
+		assertThat(process.hasListened()).isFalse();
+		assertThat(process.output()).contains("the database is read-only", "Point the migration at the primary");
+		assertUntouched();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("changelogs")
+	void changelogThatCannotBeReadIsNamed(String file, @Nullable String text, String expected) {
+		ChangelogDirectory changelog = new ChangelogDirectory(this.temporary);
+		if (text != null) {
+			changelog.file(file, text);
+		}
+		JarProcess process = JarProcess.on(this.database).run("upgrade", changelog.argument(file)).exitsWith(2);
+		assertThat(process.err()).contains("Description:", file.substring(file.lastIndexOf('/')), expected, "Action:");
+		assertThat(process.out()).isEmpty();
+		assertUntouched();
+	}
+
+	static Stream<Arguments> changelogs() {
+		return Stream.of(arguments("db/missing.yaml", null, "does not exist"),
+				arguments("db/empty.yaml", "", "can't be read: Empty file"),
+				arguments("db/empty.sql", "", "empty file"), arguments("db/empty.xml", "", "empty file"),
+				arguments("db/none.yaml", "databaseChangeLog: []\n", "holds no change sets"),
+				arguments("db/none.sql", HEADER, "holds no change sets"),
+				arguments("db/malformed.yaml", "databaseChangeLog:\n  - changeSet: { id: 1\n", "can't be read"),
+				arguments("db/malformed.xml", "<databaseChangeLog><changeSet>", "can't be read"),
+				arguments("db/malformed.sql", HEADER + "--changeset ann\nSELECT 1;\n", "can't be read"),
+				arguments("db/unknown.txt", "hello\n", "can't be read"),
+				arguments("db/other.yaml", "openapi: 3.1.0\n", "Could not find databaseChangeLog node"),
+				arguments("db/include.yaml", "databaseChangeLog:\n  - include: { file: db/gone.sql }\n", "db/gone.sql"),
+				arguments("db/twice.sql", HEADER + "--changeset ann:1\nSELECT 1;\n--changeset bob:1\nSELECT 1;\n"
+						+ "--changeset ann:1\nSELECT 2;\n", "has these change sets twice: "));
+	}
+
+	private void assertUntouched() {
+		assertThat(this.database.query("SELECT nspname FROM pg_namespace WHERE nspname = 'headgate'"
+				+ " UNION ALL SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+			.isEmpty();
+	}
+
+	private void forward(ServerSocket from) {
+		try {
+			while (true) {
+				Socket client = from.accept();
+				Socket server = new Socket(this.database.host(), this.database.port());
+				Thread.ofVirtual().start(() -> copy(client, server));
+				Thread.ofVirtual().start(() -> copy(server, client));
+			}
+		}
+		catch (IOException ex) {
+			// the test is over
+		}
+	}
+
+	private static void copy(Socket from, Socket to) {
+		try (from; to) {
+			from.getInputStream().transferTo(to.getOutputStream());
+		}
+		catch (IOException ex) {
+			// one end has closed
+		}
+	}
+
+}

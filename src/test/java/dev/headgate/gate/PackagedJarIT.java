@@ -1,0 +1,156 @@
+package dev.headgate.gate;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import com.sun.net.httpserver.HttpServer;
+import liquibase.Scope;
+import liquibase.command.CommandScope;
+import liquibase.resource.ClassLoaderResourceAccessor;
+import liquibase.ui.LoggerUIService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.headgate.testing.JarProcess;
+import dev.headgate.testing.TestDatabase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The packaged jar on a database of its own, from the outside.
+ */
+@Timeout(300)
+class PackagedJarIT {
+
+	/** Boot itself warms up Bean Validation and a little of Tomcat in a thread apart. */
+	private static final Pattern SERVICE = Pattern
+		.compile("org\\.hibernate\\.|org\\.apache\\.catalina\\.(core|startup|connector)\\."
+				+ "|com\\.zaxxer\\.hikari\\.Hikari");
+
+	private TestDatabase database;
+
+	@TempDir
+	private Path temporary;
+
+	@BeforeEach
+	void createDatabase() {
+		this.database = TestDatabase.create();
+	}
+
+	@AfterEach
+	void dropDatabase() {
+		this.database.close();
+	}
+
+	@Test
+	void migratesFirstAndServesThenAndNeverTwice() throws IOException {
+		Path classes = this.temporary.resolve("classes");
+		try (JarProcess service = JarProcess.on(this.database)
+			.option("-Xlog:class+load=info:file=" + classes)
+			.start("--spring.profiles.active=prod")) {
+			service.awaitOutput("Started HeadgateApplication");
+			assertThat(service.hasListened()).isTrue();
+			assertThat(service.out()).containsSubsequence("database     ", this.database.name() + " as owner",
+					"environment  prod, mode migrate, seeds do not run", "changelog    ", "(3 seeds left out)",
+					"schema       behind: at nothing, 16 pending", "applied      4be1d09c", "applied      19ce84d5",
+					"gate open    at head 19ce84d5, 16 change sets applied", "Tomcat initialized");
+			assertThat(service.err()).isEmpty();
+			assertThat(service.get("/actuator/health/readiness").body()).contains("\"status\":\"UP\"", "\"schema\"");
+			assertThat(service.get("/actuator/health/liveness").body()).contains("\"status\":\"UP\"")
+				.doesNotContain("schema");
+			assertThat(service.get("/api/users").body()).contains("\"totalElements\":0");
+			service.stop();
+		}
+		assertThat(serviceClasses(classes)).anyMatch((line) -> line.contains("org.hibernate."))
+			.anyMatch((line) -> line.contains("org.apache.catalina."))
+			.anyMatch((line) -> line.contains("com.zaxxer.hikari."));
+		assertThat(this.database.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
+			.containsExactly("databasechangelog", "skills", "user_profiles", "user_skills", "users",
+					"users_legacy_login");
+		for (String seeded : new String[] { "users", "user_profiles", "user_skills" }) {
+			assertThat(this.database.query("SELECT count(*) FROM " + seeded)).as(seeded).containsExactly("0");
+		}
+		try (JarProcess again = JarProcess.on(this.database).start("serve", "--spring.profiles.active=prod")) {
+			again.awaitOutput("Started HeadgateApplication");
+			assertThat(again.out())
+				.containsSubsequence("schema       at head", "gate open    at head 19ce84d5, 0 change sets applied",
+						"Tomcat initialized")
+				.doesNotContain("applied      ");
+		}
+	}
+
+	@Test
+	void closedGateLoadsNothingOfTheService() throws IOException {
+		Path classes = this.temporary.resolve("classes");
+		JarProcess closed = JarProcess.on(this.database)
+			.option("-Xlog:class+load=info:file=" + classes)
+			.run("--headgate.gate.mode=verify");
+		closed.exitsWith(10);
+		assertThat(closed.hasListened()).isFalse();
+		assertThat(closed.output()).contains("APPLICATION FAILED TO START", "pending      16: 4be1d09c",
+				"exit code    10, behind head", "headgate upgrade");
+		assertThat(classes).content().contains("dev.headgate.gate.Gate ");
+		assertThat(serviceClasses(classes)).isEmpty();
+		assertThat(this.database.query("SELECT nspname FROM pg_namespace WHERE nspname = 'headgate'"
+				+ " UNION ALL SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+			.isEmpty();
+	}
+
+	@Test
+	void asksNoRemoteHost() throws Exception {
+		AtomicInteger requests = new AtomicInteger();
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			requests.incrementAndGet();
+			exchange.sendResponseHeaders(404, -1);
+			exchange.close();
+		});
+		server.start();
+		try {
+			String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/analytics.yaml";
+			JarProcess.on(this.database)
+				.option("-Dliquibase.analytics.enabled=true")
+				.option("-Dliquibase.analytics.devOverride=true")
+				.option("-Dliquibase.analytics.configEndpointUrl=" + url)
+				.run("upgrade")
+				.exitsWith(0);
+			assertThat(requests).hasValue(0);
+			askAsLiquibaseItselfWould(url);
+			assertThat(requests).hasPositiveValue();
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
+	private static List<String> serviceClasses(Path log) throws IOException {
+		try (Stream<String> lines = Files.lines(log)) {
+			return lines.filter((line) -> SERVICE.matcher(line.split(" source:", 2)[0]).find()).toList();
+		}
+	}
+
+	private void askAsLiquibaseItselfWould(String url) throws Exception {
+		Scope.child(Map.of("liquibase.analytics.enabled", true, "liquibase.analytics.devOverride", true,
+				"liquibase.analytics.configEndpointUrl", url, Scope.Attr.ui.name(), new LoggerUIService(),
+				Scope.Attr.resourceAccessor.name(), new ClassLoaderResourceAccessor()), () -> {
+					new CommandScope("update")
+						.addArgumentValue("changelogFile", "db/changelog/db.changelog-master.yaml")
+						.addArgumentValue("url", this.database.jdbcUrl())
+						.addArgumentValue("username", TestDatabase.OWNER)
+						.addArgumentValue("password", TestDatabase.PASSWORD)
+						.execute();
+				});
+	}
+
+}

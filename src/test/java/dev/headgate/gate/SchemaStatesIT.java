@@ -1,0 +1,191 @@
+package dev.headgate.gate;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Arrays;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.headgate.currency.HistoryTable;
+import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.JarProcess;
+import dev.headgate.testing.Migrations;
+import dev.headgate.testing.TestDatabase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the packaged jar does about each state of a schema, and in each mode.
+ */
+@Timeout(300)
+class SchemaStatesIT {
+
+	private static final String FILE = "db/changelog/app.sql";
+
+	private static final String FIRST = "--liquibase formatted sql\n--changeset ann:first\nCREATE TABLE one (id int);\n";
+
+	private static final String SECOND = "--changeset ann:second\nCREATE TABLE two (id int);\n";
+
+	private TestDatabase database;
+
+	@TempDir
+	private Path temporary;
+
+	private ChangelogDirectory changelog;
+
+	@BeforeEach
+	void prepare() {
+		this.database = TestDatabase.create();
+		this.changelog = new ChangelogDirectory(this.temporary).file(FILE, FIRST + SECOND);
+	}
+
+	@AfterEach
+	void dropDatabase() {
+		this.database.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "serve", "upgrade" })
+	void editedChangeSetIsNamed(String verb) {
+		run("upgrade").exitsWith(0);
+		this.changelog.file(FILE, FIRST + SECOND.replace("int", "bigint"));
+		JarProcess process = run(verb).exitsWith(14);
+		assertThat(process.hasListened()).isFalse();
+		assertThat(process.output()).contains("change sets were edited after they had been applied",
+				"edited       " + FILE + "::second::ann, applied as 9:", "exit code    14, tampered history",
+				"Restore their text");
+		this.changelog.file(FILE, FIRST + SECOND);
+		run("upgrade").exitsWith(0);
+	}
+
+	@Test
+	void tablesWithoutHistoryAreHealedByAStamp() {
+		this.database.execute("CREATE TABLE one (id int)");
+		JarProcess process = run("serve").exitsWith(16);
+		assertThat(process.hasListened()).isFalse();
+		assertThat(process.output()).contains("tables but no migration history", "tables       1: one",
+				"headgate stamp REVISION");
+		assertThat(run("stamp", "nowhere").exitsWith(2).err()).contains("has no revision 'nowhere'");
+		assertThat(run("stamp", "first").exitsWith(0).out()).contains("stamped 1 change sets; the schema is behind");
+		assertThat(run("upgrade").exitsWith(0).out()).contains("applied 1 change sets, now at head second");
+		assertThat(run("stamp", "head").exitsWith(0).out()).contains("stamped 0 change sets; the schema is at-head");
+	}
+
+	@Test
+	void stampOfHeadRecordsEverythingAndRunsNothing() {
+		this.database.execute("CREATE TABLE one (id int); CREATE TABLE two (id int)");
+		assertThat(run("stamp", "head").exitsWith(0).out()).contains("stamped 2 change sets; the schema is at-head");
+		assertThat(run("upgrade").exitsWith(0).out()).contains("already at head second");
+	}
+
+	@Test
+	void divergedSchemaIsRefusedUnlessAllowed() {
+		this.changelog.file(FILE, FIRST);
+		run("upgrade").exitsWith(0);
+		addUnknown("elsewhere", "");
+		this.changelog.file(FILE, FIRST + SECOND);
+		JarProcess process = run("serve").exitsWith(17);
+		assertThat(process.hasListened()).isFalse();
+		assertThat(process.output()).contains("have diverged", "pending      1: second", "unknown      1: elsewhere",
+				"headgate.gate.allow-diverged=true");
+		JarProcess allowed = run("upgrade", "--headgate.gate.allow-diverged=true").exitsWith(0);
+		assertThat(allowed.out()).contains("applied 1 change sets");
+		assertThat(allowed.err()).contains("gate open    ahead: elsewhere unknown to this build");
+	}
+
+	@Test
+	void newerSchemaIsServedUnlessItIsIncompatible() {
+		run("upgrade").exitsWith(0);
+		addUnknown("newer", "slow,small");
+		JarProcess ahead = run("upgrade").exitsWith(0);
+		assertThat(ahead.out()).contains("already at head second");
+		assertThat(ahead.err()).contains("gate open    ahead: newer unknown to this build");
+		addUnknown("breaking", "slow, incompatible");
+		JarProcess process = run("serve").exitsWith(17);
+		assertThat(process.hasListened()).isFalse();
+		assertThat(process.output()).contains("marked incompatible with this build", "unknown      2: newer, breaking",
+				"Deploy the release that brought them");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "upgrade", "serve" })
+	void lockThatAnotherSessionHoldsIsWaitedForUntilTheBudgetIsSpent(String verb) throws SQLException {
+		try (Connection other = DriverManager.getConnection(this.database.jdbcUrl() + "?ApplicationName=night-job",
+				TestDatabase.OWNER, TestDatabase.PASSWORD); var statement = other.createStatement()) {
+			statement.execute("SELECT pg_advisory_lock("
+					+ new HistoryTable("public", "databasechangelog", "public", false).lockKey() + ")");
+			String holder;
+			try (var row = statement.executeQuery("SELECT pg_backend_pid()")) {
+				row.next();
+				holder = "pid " + row.getInt(1) + ", user owner, application 'night-job'";
+			}
+			JarProcess process = run(verb, "--headgate.gate.lock-budget=2s").exitsWith(12);
+			assertThat(process.hasListened()).isFalse();
+			assertThat(process.output()).containsSubsequence("waiting      another process migrates: " + holder,
+					"held the migration lock for longer than 2 s", "lock holder  " + holder, "pg_terminate_backend(");
+			assertThat(this.database.query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+				.isEmpty();
+		}
+		run("upgrade").exitsWith(0);
+	}
+
+	@Test
+	void waitClosesWhenItsBudgetIsSpent() {
+		JarProcess process = run("serve", "--headgate.gate.mode=wait", "--headgate.gate.wait-budget=2s").exitsWith(12);
+		assertThat(process.hasListened()).isFalse();
+		assertThat(process.output()).containsSubsequence("waiting      behind: at nothing, 2 pending up to second",
+				"did not reach head within 2 s", "headgate upgrade");
+		assertThat(this.database.query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+			.isEmpty();
+	}
+
+	@Test
+	void waitOpensWhenAnotherProcessMigrates() {
+		try (JarProcess waiting = JarProcess.on(this.database).start("--headgate.gate.mode=wait")) {
+			waiting.awaitOutput("waiting      behind: at nothing");
+			assertThat(waiting.hasListened()).isFalse();
+			JarProcess.on(this.database).run("upgrade").exitsWith(0);
+			waiting.awaitOutput("Started HeadgateApplication");
+			assertThat(waiting.output()).containsSubsequence("gate open    at head 19ce84d5, 0 change sets applied",
+					"Tomcat initialized");
+			assertThat(waiting.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void observeOpensAndReadinessSaysDown() {
+		Migrations.migrate(this.database, "prod");
+		this.database.execute("DELETE FROM databasechangelog WHERE id = '19ce84d5'");
+		try (JarProcess service = JarProcess.on(this.database).start("--headgate.gate.mode=observe")) {
+			service.awaitOutput("Started HeadgateApplication");
+			assertThat(service.output()).contains("gate open    behind: at 7d3b6f91, 1 pending up to 19ce84d5");
+			HttpResponse<String> readiness = service.get("/actuator/health/readiness");
+			assertThat(readiness.statusCode()).isEqualTo(503);
+			assertThat(readiness.body()).contains("\"schema\":{\"status\":\"DOWN\"");
+			assertThat(service.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+		}
+	}
+
+	private JarProcess run(String... args) {
+		String[] all = Arrays.copyOf(args, args.length + 1);
+		all[args.length] = this.changelog.argument(FILE);
+		return JarProcess.on(this.database).run(all);
+	}
+
+	private void addUnknown(String id, String labels) {
+		this.database
+			.execute("INSERT INTO databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype,"
+					+ " md5sum, labels) VALUES ('" + id + "', 'bob', '" + FILE + "', now(), 99, 'EXECUTED', '9:0', "
+					+ "'" + labels + "')");
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.headgate.testing;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+import dev.headgate.config.Settings;
+import dev.headgate.config.SettingsReader;
+
+/**
+ * Settings for a gate in a test, read as the service reads its own.
+ */
+public final class TestSettings {
+
+	private final Map<String, Object> properties = new LinkedHashMap<>();
+
+	private String profile = "prod";
+
+	private TestSettings() {
+	}
+
+	/**
+	 * Starts from this project's own changelog, profile prod and short budgets.
+	 * @param database the database, as its owner
+	 * @return the settings to add to
+	 */
+	public static TestSettings of(TestDatabase database) {
+		return new TestSettings().with("spring.datasource.url", database.jdbcUrl())
+			.with("spring.datasource.username", TestDatabase.OWNER)
+			.with("spring.datasource.password", TestDatabase.PASSWORD)
+			.with("headgate.gate.connect-budget", "5s")
+			.with("headgate.gate.lock-budget", "5s")
+			.with("headgate.gate.wait-budget", "5s");
+	}
+
+	public TestSettings with(String property, Object value) {
+		this.properties.put(property, value);
+		return this;
+	}
+
+	public TestSettings profile(String name) {
+		this.profile = name;
+		return this;
+	}
+
+	/**
+	 * Reads the settings.
+	 * @return the settings
+	 */
+	public Settings read() {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(new MapPropertySource("test", this.properties));
+		environment.setActiveProfiles(this.profile);
+		ConfigurationPropertySources.attach(environment);
+		return SettingsReader.read(environment);
+	}
+
+}
