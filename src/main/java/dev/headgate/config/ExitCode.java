@@ -39,7 +39,10 @@ public enum ExitCode {
 	INCOMPATIBLE(17, "incompatible or diverged"),
 
 	/** A proof or a lint rule failed. */
-	PROOF_FAILED(18, "proof or lint failed");
+	PROOF_FAILED(18, "proof or lint failed"),
+
+	/** Stopped by a signal, as the shell counts SIGTERM. */
+	STOPPED(143, "stopped by a signal");
 
 	private final int code;
 

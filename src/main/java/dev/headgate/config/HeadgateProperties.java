@@ -35,8 +35,8 @@ public record HeadgateProperties(@DefaultValue(DEFAULT_CHANGELOG) String changel
 	 * @param waitBudget how long it waits for head in mode {@code wait}
 	 * @param retryBudget how long it tries a change set again that loses against other
 	 * sessions' locks
-	 * @param lockTimeout how long one statement of a migration may wait for a lock, and so
-	 * the longest that it holds up the readers behind it
+	 * @param lockTimeout how long one statement of a migration may wait for a lock, and
+	 * so the longest that it holds up the readers behind it
 	 * @param indexLockTimeout the same for concurrent index builds, which hold up nobody
 	 * @param statementTimeout how long one statement may run, without a limit by default
 	 */

@@ -21,6 +21,9 @@ public final class Connections {
 	/** Refusals that trying again does not change. */
 	private static final Set<String> PERMANENT = Set.of("28000", "28P01", "3D000", "42501", "0A000");
 
+	/** admin_shutdown, crash_shutdown, cannot_connect_now, idle_session_timeout. */
+	private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "57P05");
+
 	private Connections() {
 	}
 
@@ -73,6 +76,15 @@ public final class Connections {
 	 */
 	public static boolean isPermanent(SQLException failure) {
 		return PERMANENT.contains(String.valueOf(failure.getSQLState()));
+	}
+
+	/**
+	 * Says whether the session is gone, because the server ended it or does not answer.
+	 * @param sqlState the SQLSTATE of a failure
+	 * @return {@code true} when a new session may do better
+	 */
+	public static boolean isLost(String sqlState) {
+		return sqlState.startsWith("08") || LOST.contains(sqlState);
 	}
 
 	/**

@@ -73,7 +73,16 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 	 * @return schema and table, quoted
 	 */
 	public String qualified() {
-		return quote(this.schema) + "." + quote(this.table);
+		return qualified(this.table);
+	}
+
+	/**
+	 * Returns the name to use in SQL for a table beside it.
+	 * @param other the other table's name
+	 * @return schema and table, quoted
+	 */
+	public String qualified(String other) {
+		return quote(this.schema) + "." + quote(other);
 	}
 
 	/**

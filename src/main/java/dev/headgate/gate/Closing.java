@@ -139,6 +139,40 @@ final class Closing {
 	}
 
 	/**
+	 * Closes because a stock Liquibase held its own lock for too long.
+	 * @param table the name of its lock table
+	 * @return the verdict
+	 */
+	Verdict.Closed stockLockHeld(String table) {
+		return closed(ExitCode.BUDGET_SPENT, "a stock Liquibase holds its own lock and seems to be at work", null,
+				row("lock table", table),
+				"Let it finish and start again, or raise headgate.gate.lock-budget. If no Liquibase runs: UPDATE "
+						+ table + " SET locked = false;");
+	}
+
+	/**
+	 * Closes because migrations would go through a transaction pooler.
+	 * @param evidence how that shows
+	 * @return the verdict
+	 */
+	Verdict.Closed pooled(String evidence) {
+		return closed(ExitCode.USAGE, "migrations can't run through a transaction pooler", null,
+				row("reason", evidence),
+				"Set spring.liquibase.url to an address of the server itself (and spring.liquibase.user and -password);"
+						+ " the service may go on using the pooler.");
+	}
+
+	/**
+	 * Closes because the process was told to stop.
+	 * @param applied how many change sets were applied
+	 * @return the verdict
+	 */
+	Verdict.Closed stopped(int applied) {
+		return closed(ExitCode.STOPPED, "this process was told to stop", null,
+				row("applied", applied + " change sets, which stay applied"), "Start again to apply the rest.");
+	}
+
+	/**
 	 * Closes because of the environment mark.
 	 * @param mark where the database was first migrated
 	 * @return the verdict

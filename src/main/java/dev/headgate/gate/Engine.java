@@ -1,6 +1,7 @@
 package dev.headgate.gate;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +23,13 @@ import liquibase.changelog.filter.DbmsChangeSetFilter;
 import liquibase.changelog.filter.IgnoreChangeSetFilter;
 import liquibase.changelog.filter.LabelChangeSetFilter;
 import liquibase.changelog.filter.ShouldRunChangeSetFilter;
+import liquibase.changelog.visitor.AbstractChangeExecListener;
 import liquibase.changelog.visitor.UpdateVisitor;
 import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
+import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
+import liquibase.exception.UnexpectedLiquibaseException;
 import liquibase.executor.ExecutorService;
 
 import dev.headgate.changelog.ChangeSetKey;
@@ -46,25 +50,37 @@ final class Engine {
 
 	private final HeldConnection connection;
 
+	private final Attempts attempts;
+
 	private final PostgresDatabase database = new PostgresDatabase();
 
+	/**
+	 * Creates an engine.
+	 * @param changelog what to apply
+	 * @param settings which of it, and where its history is
+	 * @param connection the session that holds the migration lock
+	 */
 	Engine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection) {
 		this.changelog = changelog;
 		this.settings = settings;
 		this.connection = new HeldConnection(connection);
+		this.attempts = new Attempts(connection);
 	}
 
 	/**
 	 * Applies every pending change set, each one together with its history row.
+	 * @param patience how long statements wait for locks, and how often they try again
 	 * @param next told of each change set before it runs
 	 * @param done told of each change set that was applied
 	 * @return how many were applied
 	 * @throws MigrationFailure when one failed; those before it stay applied
+	 * @throws InterruptedException when this thread was told to stop
 	 */
-	int apply(Consumer<ChangeSetKey> next, Consumer<Step> done) throws MigrationFailure {
+	int apply(Patience patience, Consumer<ChangeSetKey> next, Consumer<Step> done)
+			throws MigrationFailure, InterruptedException {
 		return run((ignored, contexts, labels) -> {
 			this.changelog.engine().validate(this.database, contexts, labels);
-			Applying visitor = new Applying(next, done);
+			Applying visitor = new Applying(patience, next, done);
 			iterator(contexts, labels).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
 			return visitor.count;
 		});
@@ -75,8 +91,9 @@ final class Engine {
 	 * @param wanted which of the pending ones
 	 * @return how many were recorded
 	 * @throws MigrationFailure when the history can't be written
+	 * @throws InterruptedException when this thread was told to stop
 	 */
-	int stamp(Predicate<ChangeSetKey> wanted) throws MigrationFailure {
+	int stamp(Predicate<ChangeSetKey> wanted) throws MigrationFailure, InterruptedException {
 		return run((history, ignored, unused) -> {
 			List<ChangeSet> pending = this.changelog.engine()
 				.getChangeSets()
@@ -91,7 +108,7 @@ final class Engine {
 		});
 	}
 
-	private <T> T run(Work<T> work) throws MigrationFailure {
+	private <T> T run(Work<T> work) throws MigrationFailure, InterruptedException {
 		try {
 			return EngineScope.call(this.changelog.resources(), () -> {
 				open();
@@ -113,8 +130,11 @@ final class Engine {
 		}
 	}
 
-	private static MigrationFailure failure(Exception thrown) {
+	private static MigrationFailure failure(Exception thrown) throws InterruptedException {
 		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+			if (cause instanceof InterruptedException interruption) {
+				throw interruption;
+			}
 			if (cause instanceof MigrationFailure failure) {
 				return failure;
 			}
@@ -162,14 +182,17 @@ final class Engine {
 	 */
 	private final class Applying extends UpdateVisitor {
 
+		private final Patience patience;
+
 		private final Consumer<ChangeSetKey> next;
 
 		private final Consumer<Step> done;
 
 		private int count;
 
-		Applying(Consumer<ChangeSetKey> next, Consumer<Step> done) {
-			super(Engine.this.database, null, null);
+		Applying(Patience patience, Consumer<ChangeSetKey> next, Consumer<Step> done) {
+			super(Engine.this.database, new Beginning(Engine.this.attempts), null);
+			this.patience = patience;
 			this.next = next;
 			this.done = done;
 		}
@@ -177,28 +200,72 @@ final class Engine {
 		@Override
 		public void visit(ChangeSet changeSet, DatabaseChangeLog databaseChangeLog, Database database,
 				Set<ChangeSetFilterResult> filterResults) throws LiquibaseException {
-			this.next.accept(key(changeSet));
+			if (Thread.currentThread().isInterrupted()) {
+				throw new LiquibaseException(new InterruptedException("told to stop before " + changeSet.getId()));
+			}
+			ChangeSetKey key = key(changeSet);
+			this.next.accept(key);
 			long start = System.nanoTime();
+			int retries = this.patience.persist(changeSet, key,
+					() -> once(changeSet, key, databaseChangeLog, filterResults));
+			if (changeSet.getExecType() != ChangeSet.ExecType.SKIPPED) {
+				this.count++;
+				Duration took = Duration.ofNanos(System.nanoTime() - start);
+				this.done.accept(new Step(key, this.count, retries, took));
+			}
+		}
+
+		private void once(ChangeSet changeSet, ChangeSetKey key, DatabaseChangeLog databaseChangeLog,
+				Set<ChangeSetFilterResult> filterResults) throws MigrationFailure {
+			HeldConnection connection = Engine.this.connection;
 			boolean transactional = changeSet.isRunInTransaction();
 			try {
-				if (transactional) {
-					Engine.this.connection.hold();
+				connection.hold();
+				super.visit(changeSet, databaseChangeLog, Engine.this.database, filterResults);
+				if (!transactional) {
+					Engine.this.attempts.end(key);
 				}
-				super.visit(changeSet, databaseChangeLog, database, filterResults);
-				Engine.this.connection.release();
-				Engine.this.connection.commit();
+				connection.release();
+				connection.commit();
 			}
-			catch (LiquibaseException | RuntimeException ex) {
-				Engine.this.connection.release();
-				Engine.this.connection.rollback();
-				throw new LiquibaseException(new MigrationFailure(key(changeSet), transactional, ex));
+			catch (LiquibaseException | SQLException | RuntimeException ex) {
+				connection.release();
+				MigrationFailure failure = new MigrationFailure(key, transactional, ex);
+				try {
+					connection.rollback();
+				}
+				catch (DatabaseException rollback) {
+					failure.addSuppressed(rollback);
+				}
+				throw failure;
 			}
-			if (changeSet.getExecType() == ChangeSet.ExecType.SKIPPED) {
-				return;
+			finally {
+				Engine.this.attempts.restore();
 			}
-			this.count++;
-			this.done.accept(
-					new Step(key(changeSet), this.count, transactional, Duration.ofNanos(System.nanoTime() - start)));
+		}
+
+	}
+
+	/** Comes after the engine has taken the checksum, and before anything runs. */
+	private static final class Beginning extends AbstractChangeExecListener {
+
+		private final Attempts attempts;
+
+		Beginning(Attempts attempts) {
+			this.attempts = attempts;
+		}
+
+		@Override
+		public void willRun(ChangeSet changeSet, DatabaseChangeLog databaseChangeLog, Database database,
+				ChangeSet.RunStatus runStatus) {
+			if (!changeSet.isRunInTransaction()) {
+				try {
+					this.attempts.begin(changeSet, key(changeSet));
+				}
+				catch (SQLException ex) {
+					throw new UnexpectedLiquibaseException(ex);
+				}
+			}
 		}
 
 	}

@@ -12,6 +12,7 @@ import java.util.Optional;
 
 import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.config.Deployment;
+import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
 
@@ -55,11 +56,13 @@ final class EnvironmentMark {
 	/**
 	 * Marks a database that has no mark yet, and makes Headgate's own tables for it.
 	 * @param connection the connection that holds the migration lock
-	 * @param deployment the environment
+	 * @param settings the environment, and how long to wait for locks
 	 * @throws SQLException when this role may not
 	 * @throws MigrationFailure when Headgate's own change sets fail
+	 * @throws InterruptedException when this thread was told to stop
 	 */
-	static void write(Connection connection, Deployment deployment) throws SQLException, MigrationFailure {
+	static void write(Connection connection, Settings settings)
+			throws SQLException, MigrationFailure, InterruptedException {
 		connection.setAutoCommit(true);
 		try (Statement statement = connection.createStatement()) {
 			boolean exists;
@@ -71,13 +74,14 @@ final class EnvironmentMark {
 				statement.execute("CREATE SCHEMA headgate");
 			}
 		}
-		new Engine(ChangelogReader.read(OWN), OWN, connection).apply((key) -> {
-		}, (step) -> {
-		});
+		new Engine(ChangelogReader.read(OWN), OWN, connection)
+			.apply(new Patience(connection, settings.gate(), null, null), (key) -> {
+			}, (step) -> {
+			});
 		connection.setAutoCommit(true);
 		try (PreparedStatement statement = connection
 			.prepareStatement("INSERT INTO headgate.environment (name) VALUES (?) ON CONFLICT DO NOTHING")) {
-			statement.setString(1, deployment.id());
+			statement.setString(1, settings.deployment().id());
 			statement.executeUpdate();
 		}
 	}

@@ -1,12 +1,16 @@
 package dev.headgate.gate;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +47,10 @@ public final class Gate {
 
 	private final Progress progress = new Progress();
 
+	private final Sessions sessions;
+
+	private @Nullable StopSignal stop;
+
 	private int applied;
 
 	/**
@@ -62,6 +70,7 @@ public final class Gate {
 		this.settings = settings;
 		this.mode = mode;
 		this.closing = new Closing(settings);
+		this.sessions = new Sessions(settings);
 	}
 
 	/**
@@ -85,7 +94,7 @@ public final class Gate {
 		Predicate<Currency> possible = (currency) -> currency instanceof Currency.Behind
 				|| currency instanceof Currency.Unmanaged;
 		return run((connection, changelog) -> {
-			Verdict verdict = locked(connection, changelog, possible, (engine) -> engine.stamp(wanted));
+			Verdict verdict = locked(connection, changelog, possible, (engine, ignored) -> engine.stamp(wanted));
 			return (this.applied > 0) ? opened(look(connection, changelog), changelog) : verdict;
 		});
 	}
@@ -101,10 +110,8 @@ public final class Gate {
 		log.info("changelog    {}, {} change sets, head {}{}", this.settings.changelog().location(),
 				changelog.model().revisions().size(), changelog.model().head().orElse("none"),
 				leftOut(changelog.model().seedsLeftOut()));
-		this.progress.enter(Phase.CONNECTING);
-		try (Connection connection = new Sessions(this.settings).await()) {
-			Optional<Verdict> refused = refuse(connection);
-			return refused.isPresent() ? refused.get() : decision.decide(connection, changelog);
+		try (StopSignal stop = new StopSignal()) {
+			return run(decision, changelog, stop);
 		}
 		catch (MigrationFailure ex) {
 			return this.closing.failed(ex, this.applied);
@@ -113,8 +120,35 @@ public final class Gate {
 			return verdict(new Currency.Unreachable(Connections.describe(ex)), changelog);
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return new Verdict.Closed(ExitCode.UNEXPECTED, "The gate was interrupted.", "Start again.");
+			return this.closing.stopped(this.applied);
+		}
+	}
+
+	/**
+	 * Begins again on a new session when one is lost, as long as that gets us further.
+	 */
+	private Verdict run(Decision decision, ParsedChangelog changelog, StopSignal stop)
+			throws SQLException, MigrationFailure, InterruptedException {
+		Losses losses = new Losses(this.settings.gate().connectBudget());
+		while (true) {
+			this.progress.enter(Phase.CONNECTING);
+			Connection connection = this.sessions.await();
+			try (connection) {
+				stop.guard(connection);
+				this.stop = stop;
+				Optional<Verdict> refused = refuse(connection);
+				return refused.isPresent() ? refused.get() : decision.decide(connection, changelog);
+			}
+			catch (MigrationFailure ex) {
+				if (!losses.again(ex.sqlState(), ex.reason(), this.applied)) {
+					throw ex;
+				}
+			}
+			catch (SQLException ex) {
+				if (!losses.again(String.valueOf(ex.getSQLState()), Connections.describe(ex), this.applied)) {
+					throw ex;
+				}
+			}
 		}
 	}
 
@@ -195,19 +229,29 @@ public final class Gate {
 		};
 	}
 
-	private int apply(Engine engine) throws MigrationFailure {
-		return engine.apply((key) -> this.progress.changeSet(key.id(), this.applied + 1), (step) -> {
-			this.applied = step.number();
-			log.info("applied      {} by {} in {} ms ({})", step.key().id(), step.key().author(),
-					step.took().toMillis(), step.key().path());
-		});
+	private int apply(Engine engine, Connection connection)
+			throws SQLException, MigrationFailure, InterruptedException {
+		int before = this.applied;
+		try (BlockerWatch watch = new BlockerWatch(this.sessions, this.progress, pid(connection))) {
+			Patience patience = new Patience(connection, this.settings.gate(), watch, this.stop);
+			return before
+					+ engine.apply(patience, (key) -> this.progress.changeSet(key.id(), this.applied + 1), (step) -> {
+						this.applied = before + step.number();
+						log.info("applied      {} by {} in {} ms ({})", step.key().id(), step.key().author(),
+								step.took().toMillis(), step.key().path());
+					});
+		}
+	}
+
+	private static int pid(Connection connection) throws SQLException {
+		return connection.unwrap(PGConnection.class).getBackendPID();
 	}
 
 	/** Takes the lock, looks again, and only then does the work. */
 	private Verdict locked(Connection connection, ParsedChangelog changelog, Predicate<Currency> possible, Work work)
 			throws SQLException, MigrationFailure, InterruptedException {
 		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
-		Optional<Verdict> denied = new Rights(connection, table, this.closing).missing();
+		Optional<Verdict> denied = denied(connection, table);
 		if (denied.isPresent()) {
 			return denied.get();
 		}
@@ -217,18 +261,38 @@ public final class Gate {
 			if (lock == null) {
 				return this.closing.lockBudgetSpent(table.lockHolder(connection));
 			}
+			if (!new StockLock(connection, table, this.settings.changelog().history()).settle(budget)) {
+				return this.closing.stockLockHeld(table.qualified("databasechangeloglock"));
+			}
 			Currency before = look(connection, changelog);
 			if (!possible.test(before)) {
 				return verdict(before, changelog);
 			}
-			EnvironmentMark.write(connection, this.settings.deployment());
+			EnvironmentMark.write(connection, this.settings);
 			Optional<Verdict> refused = refuse(connection);
 			if (refused.isPresent()) {
 				return refused.get();
 			}
-			this.progress.total(before.whereabouts().map((position) -> position.pending().size()).orElse(0));
-			this.applied = work.run(new Engine(changelog, this.settings.changelog(), connection));
+			this.progress
+				.total(this.applied + before.whereabouts().map((position) -> position.pending().size()).orElse(0));
+			this.applied = work.run(new Engine(changelog, this.settings.changelog(), connection), connection);
 			return verdict(look(connection, changelog), changelog);
+		}
+	}
+
+	private Optional<Verdict> denied(Connection connection, HistoryTable table) throws SQLException {
+		if (isStandby(connection)) {
+			throw new SQLException("the server is a standby; migrations need the primary", Losses.STANDBY);
+		}
+		Optional<String> pooled = new Pooler(this.sessions, this.settings.migration()).evidence(connection);
+		return pooled.isPresent() ? pooled.map(this.closing::pooled)
+				: new Rights(connection, table, this.closing).missing();
+	}
+
+	private static boolean isStandby(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
+			return row.next() && row.getBoolean(1);
 		}
 	}
 
@@ -261,7 +325,7 @@ public final class Gate {
 	@FunctionalInterface
 	private interface Work {
 
-		int run(Engine engine) throws MigrationFailure;
+		int run(Engine engine, Connection connection) throws SQLException, MigrationFailure, InterruptedException;
 
 	}
 

@@ -49,6 +49,14 @@ final class MigrationFailure extends Exception {
 	}
 
 	/**
+	 * Returns the SQLSTATE, empty when it was not the database.
+	 */
+	String sqlState() {
+		SQLException sql = sqlCause();
+		return (sql != null) ? String.valueOf(sql.getSQLState()) : "";
+	}
+
+	/**
 	 * Returns the reason in one line: what the database said, else what the engine said.
 	 */
 	String reason() {

@@ -16,7 +16,7 @@ import dev.headgate.currency.HistoryTable;
 final class Rights {
 
 	private static final String ASK = """
-			SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on',
+			SELECT current_setting('transaction_read_only') = 'on',
 			       coalesce(has_schema_privilege(to_regnamespace(quote_ident(?))::oid, 'CREATE'), false),
 			       CASE WHEN to_regnamespace('headgate') IS NULL
 			            THEN has_database_privilege(current_database(), 'CREATE')
@@ -53,8 +53,8 @@ final class Rights {
 	private @Nullable Verdict verdict(ResultSet row) throws SQLException {
 		String role = row.getString(4);
 		if (row.getBoolean(1)) {
-			return this.closing.denied("the database is read-only: a standby, or default_transaction_read_only is on",
-					"Point the migration at the primary, or end the read-only state; nothing was changed.");
+			return this.closing.denied("the database is read-only: default_transaction_read_only is on",
+					"End the read-only state; nothing was changed.");
 		}
 		if (!row.getBoolean(2)) {
 			return this.closing.denied(

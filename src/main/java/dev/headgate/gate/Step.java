@@ -9,8 +9,8 @@ import dev.headgate.changelog.ChangeSetKey;
  *
  * @param key which one
  * @param number its number in this run, from 1
- * @param transactional whether it ran in a transaction
+ * @param retries how often it was tried again
  * @param took how long it took
  */
-record Step(ChangeSetKey key, int number, boolean transactional, Duration took) {
+record Step(ChangeSetKey key, int number, int retries, Duration took) {
 }

@@ -2,7 +2,6 @@ package dev.headgate.config;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -157,13 +156,6 @@ class SettingsReaderTests {
 	void noDatabaseIsAProblem() {
 		this.properties.clear();
 		assertThat(refused().action()).contains("Set DATABASE_URL");
-	}
-
-	@Test
-	void metadataAndKeysAgree() {
-		assertThat(KnownKeys.names(Duration.class))
-			.isEqualTo(List.of("headgate.gate.connect-budget", "headgate.gate.lock-budget", "headgate.gate.wait-budget",
-					"headgate.health.cache-period", "headgate.health.timeout"));
 	}
 
 }

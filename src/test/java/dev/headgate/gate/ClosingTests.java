@@ -74,7 +74,7 @@ class ClosingTests {
 	enum Text {
 
 		BEHIND, MIGRATING, AHEAD, DIVERGED, TAMPERED, UNMANAGED, UNREACHABLE, FAILED, FAILED_OUTSIDE_A_TRANSACTION,
-		LOCK_BUDGET_SPENT, WAITED_IN_VAIN, REFUSED, DENIED;
+		LOCK_BUDGET_SPENT, WAITED_IN_VAIN, REFUSED, DENIED, STOCK_LOCK_HELD, POOLED, STOPPED;
 
 		Verdict.Closed closed() {
 			Position unknown = new Position("a81d52be", "19ce84d5", List.of(), List.of(KEY));
@@ -97,6 +97,9 @@ class ClosingTests {
 				case LOCK_BUDGET_SPENT -> CLOSING.lockBudgetSpent(HOLDER);
 				case WAITED_IN_VAIN -> CLOSING.waitedInVain(new Currency.Behind(POSITION));
 				case REFUSED -> CLOSING.refused(Deployment.PROD);
+				case STOCK_LOCK_HELD -> CLOSING.stockLockHeld("public.databasechangeloglock");
+				case POOLED -> CLOSING.pooled("its name says that it is a pooler");
+				case STOPPED -> CLOSING.stopped(2);
 				case DENIED -> CLOSING.denied("role app may not", "Grant it.");
 			};
 		}

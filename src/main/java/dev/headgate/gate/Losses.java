@@ -1,0 +1,65 @@
+package dev.headgate.gate;
+
+import java.time.Duration;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.headgate.currency.Connections;
+
+/**
+ * Counts the sessions that the gate loses to a server that is restarted or fails over,
+ * and says whether another one is worth while. What was committed stays; the next session
+ * looks again and goes on from there.
+ */
+final class Losses {
+
+	/** What a standby is counted as: it may be promoted while one waits. */
+	static final String STANDBY = "headgate-standby";
+
+	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
+	private static final int FRUITLESS = 20;
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+	private final Duration budget;
+
+	private long deadline;
+
+	private int applied = -1;
+
+	private int fruitless;
+
+	Losses(Duration budget) {
+		this.budget = budget;
+	}
+
+	/**
+	 * Waits a moment, unless it is no use.
+	 * @param sqlState the failure's SQLSTATE
+	 * @param reason the failure, in one line
+	 * @param applied how many change sets are applied by now
+	 * @return {@code true} when the gate is to begin again on a new session
+	 * @throws InterruptedException when this thread is told to stop
+	 */
+	boolean again(String sqlState, String reason, int applied) throws InterruptedException {
+		if (!Connections.isLost(sqlState) && !STANDBY.equals(sqlState)) {
+			return false;
+		}
+		if (applied != this.applied) {
+			this.applied = applied;
+			this.fruitless = 0;
+			this.deadline = System.nanoTime() + this.budget.toNanos();
+		}
+		this.fruitless++;
+		if (this.fruitless > FRUITLESS || System.nanoTime() >= this.deadline) {
+			return false;
+		}
+		log.warn("reconnecting {}", reason);
+		Duration pause = Duration.ofMillis(50L << Math.min(this.fruitless, 6));
+		Thread.sleep((pause.compareTo(LONGEST_PAUSE) < 0) ? pause : LONGEST_PAUSE);
+		return true;
+	}
+
+}

@@ -1,0 +1,142 @@
+package dev.headgate.gate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+
+import liquibase.changelog.ChangeSet;
+import liquibase.exception.LiquibaseException;
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.config.HeadgateProperties;
+
+/**
+ * How long a migration's statements wait for other sessions, and how often a change set
+ * that lost against them is tried again.
+ */
+final class Patience {
+
+	private final Connection connection;
+
+	private final HeadgateProperties.Gate settings;
+
+	private final @Nullable BlockerWatch watch;
+
+	private final @Nullable StopSignal stop;
+
+	private String timeouts = "";
+
+	/**
+	 * Creates a patience.
+	 * @param connection the session that migrates
+	 * @param settings timeouts and budget
+	 * @param watch who looks for blockers, {@code null} for nobody
+	 * @param stop what a running change set is shielded from, {@code null} for nothing
+	 */
+	Patience(Connection connection, HeadgateProperties.Gate settings, @Nullable BlockerWatch watch,
+			@Nullable StopSignal stop) {
+		this.connection = connection;
+		this.settings = settings;
+		this.watch = watch;
+		this.stop = stop;
+	}
+
+	/**
+	 * Runs a change set until it is through, or its failure is one that does not pass.
+	 * @param changeSet the change set
+	 * @param key its key
+	 * @param attempt one try
+	 * @return how often it was tried again
+	 * @throws LiquibaseException with the failure of the last try
+	 */
+	int persist(ChangeSet changeSet, ChangeSetKey key, Attempt attempt) throws LiquibaseException {
+		BusyTables busy = new BusyTables(this.settings.retryBudget());
+		while (true) {
+			try {
+				limit(changeSet);
+				watched(attempt);
+				return busy.retries();
+			}
+			catch (MigrationFailure failure) {
+				if (!again(busy, changeSet, key, failure)) {
+					throw new LiquibaseException(failure);
+				}
+			}
+			catch (SQLException ex) {
+				throw new LiquibaseException(new MigrationFailure(key, changeSet.isRunInTransaction(), ex));
+			}
+		}
+	}
+
+	private void watched(Attempt attempt) throws MigrationFailure {
+		if (this.stop != null) {
+			this.stop.shield();
+		}
+		if (this.watch != null) {
+			this.watch.begin();
+		}
+		try {
+			attempt.run();
+		}
+		finally {
+			if (this.watch != null) {
+				this.watch.end();
+			}
+			if (this.stop != null) {
+				this.stop.unshield();
+			}
+		}
+	}
+
+	private boolean again(BusyTables busy, ChangeSet changeSet, ChangeSetKey key, MigrationFailure failure)
+			throws LiquibaseException {
+		boolean safe = changeSet.isRunInTransaction() || Attempts.isRepeatable(changeSet);
+		if (!safe || !BusyTables.lost(failure)) {
+			return false;
+		}
+		try {
+			return busy.again(key, failure, (this.watch != null) ? this.watch.seen() : List.of());
+		}
+		catch (InterruptedException ex) {
+			throw new LiquibaseException(ex);
+		}
+	}
+
+	/**
+	 * For the session, since the engine rolls back after a change set's preconditions.
+	 */
+	private void limit(ChangeSet changeSet) throws SQLException {
+		Duration lock = Attempts.isConcurrent(changeSet) ? this.settings.indexLockTimeout()
+				: this.settings.lockTimeout();
+		Duration statementTimeout = this.settings.statementTimeout();
+		long limit = (statementTimeout != null) ? statementTimeout.toMillis() : 0;
+		String wanted = "SET lock_timeout = " + lock.toMillis() + "; SET statement_timeout = " + limit;
+		if (!wanted.equals(this.timeouts)) {
+			boolean autoCommit = this.connection.getAutoCommit();
+			this.connection.setAutoCommit(true);
+			try (Statement statement = this.connection.createStatement()) {
+				statement.execute(wanted);
+			}
+			this.connection.setAutoCommit(autoCommit);
+			this.timeouts = wanted;
+		}
+	}
+
+	/**
+	 * One try of a change set.
+	 */
+	@FunctionalInterface
+	interface Attempt {
+
+		/**
+		 * Runs it.
+		 * @throws MigrationFailure when it failed and was rolled back
+		 */
+		void run() throws MigrationFailure;
+
+	}
+
+}

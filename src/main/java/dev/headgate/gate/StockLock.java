@@ -1,0 +1,134 @@
+package dev.headgate.gate;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.headgate.config.Settings.History;
+import dev.headgate.currency.HistoryTable;
+
+/**
+ * Liquibase's own lock: a row that a crash leaves behind. A stock Liquibase that is alive
+ * is waited for; a row whose holder is gone is cleared. Nothing links the row to a
+ * session, so a holder counts as alive as long as some session of another program is at
+ * work in this database every time one looks, for a few seconds.
+ */
+final class StockLock {
+
+	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
+	private static final int LOOKS = 30;
+
+	private static final Duration BETWEEN = Duration.ofMillis(100);
+
+	private static final String AT_WORK = """
+			SELECT pid FROM pg_catalog.pg_stat_activity
+			 WHERE datname = current_database() AND backend_type = 'client backend'
+			   AND pid <> pg_backend_pid() AND application_name NOT LIKE 'headgate%'
+			   AND (state <> 'idle' OR query ILIKE '%databasechangelog%' OR state IS NULL)""";
+
+	private final Connection connection;
+
+	private final HistoryTable history;
+
+	private final String table;
+
+	/**
+	 * Creates a view of the lock.
+	 * @param connection the session that holds Headgate's lock, in autocommit mode
+	 * @param history the history that the lock protects
+	 * @param settings its name
+	 */
+	StockLock(Connection connection, HistoryTable history, History settings) {
+		this.connection = connection;
+		this.history = history;
+		this.table = settings.lockTable().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Waits for a live holder, and clears the row of a dead one.
+	 * @param budget how long to wait
+	 * @return {@code false} when the budget is spent
+	 * @throws SQLException when the database does not answer
+	 * @throws InterruptedException when this thread is told to stop
+	 */
+	boolean settle(Duration budget) throws SQLException, InterruptedException {
+		if (!exists()) {
+			return true;
+		}
+		long deadline = System.nanoTime() + budget.toNanos();
+		String holder = holder();
+		while (!holder.isEmpty()) {
+			log.info("waiting      Liquibase's own lock is held by {}", holder);
+			if (!isAlive()) {
+				log.warn("repairing    Liquibase's own lock was left by {}, which is gone: clearing it", holder);
+				clear();
+				return true;
+			}
+			if (System.nanoTime() >= deadline) {
+				return false;
+			}
+			holder = holder();
+		}
+		return true;
+	}
+
+	private boolean isAlive() throws SQLException, InterruptedException {
+		Set<Integer> suspects = atWork();
+		for (int i = 1; i < LOOKS && !suspects.isEmpty(); i++) {
+			Thread.sleep(BETWEEN);
+			suspects.retainAll(atWork());
+		}
+		return !suspects.isEmpty();
+	}
+
+	private Set<Integer> atWork() throws SQLException {
+		Set<Integer> pids = new HashSet<>();
+		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery(AT_WORK)) {
+			while (row.next()) {
+				pids.add(row.getInt(1));
+			}
+		}
+		return pids;
+	}
+
+	private boolean exists() throws SQLException {
+		try (PreparedStatement statement = this.connection.prepareStatement(
+				"SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = ? AND tablename = ?)")) {
+			statement.setString(1, this.history.schema());
+			statement.setString(2, this.table);
+			try (ResultSet row = statement.executeQuery()) {
+				return row.next() && row.getBoolean(1);
+			}
+		}
+	}
+
+	private String holder() throws SQLException {
+		try (Statement statement = this.connection.createStatement();
+				ResultSet row = statement
+					.executeQuery("SELECT lockedby, lockgranted FROM " + qualified() + " WHERE locked")) {
+			return row.next() ? row.getString(1) + " since " + row.getString(2) : "";
+		}
+	}
+
+	private void clear() throws SQLException {
+		try (Statement statement = this.connection.createStatement()) {
+			statement.executeUpdate(
+					"UPDATE " + qualified() + " SET locked = false, lockedby = NULL, lockgranted = NULL WHERE locked");
+		}
+	}
+
+	private String qualified() {
+		return this.history.qualified(this.table);
+	}
+
+}
