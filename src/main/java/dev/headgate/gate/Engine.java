@@ -73,10 +73,10 @@ final class Engine {
 	/**
 	 * Records change sets as applied without running them.
 	 * @param wanted which of the pending ones
-	 * @return how many were recorded
+	 * @return those that were recorded
 	 * @throws MigrationFailure when the history can't be written
 	 */
-	int stamp(Predicate<ChangeSetKey> wanted) throws MigrationFailure {
+	List<ChangeSetKey> stamp(Predicate<ChangeSetKey> wanted) throws MigrationFailure {
 		return run((history, ignored, unused) -> {
 			List<ChangeSet> pending = this.changelog.engine()
 				.getChangeSets()
@@ -87,7 +87,7 @@ final class Engine {
 				history.setExecType(changeSet, ChangeSet.ExecType.EXECUTED);
 			}
 			this.connection.commit();
-			return pending.size();
+			return pending.stream().map(Engine::key).toList();
 		});
 	}
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -48,6 +49,8 @@ public final class Gate {
 
 	private final Progress progress = new Progress();
 
+	private AuditTrail trail;
+
 	private int applied;
 
 	/**
@@ -67,6 +70,7 @@ public final class Gate {
 		this.settings = settings;
 		this.mode = mode;
 		this.closing = new Closing(settings);
+		this.trail = new AuditTrail(settings, Closing.lower(mode));
 	}
 
 	/**
@@ -89,13 +93,24 @@ public final class Gate {
 	public Verdict stamp(Predicate<ChangeSetKey> wanted) {
 		Predicate<Currency> possible = (currency) -> currency instanceof Currency.Behind
 				|| currency instanceof Currency.Unmanaged;
+		this.trail = new AuditTrail(this.settings, "stamp");
 		return run((connection, changelog) -> {
-			Verdict verdict = locked(connection, changelog, possible, (engine) -> engine.stamp(wanted));
+			Verdict verdict = locked(connection, changelog, possible, (engine) -> {
+				List<ChangeSetKey> stamped = engine.stamp(wanted);
+				this.trail.stamped(stamped);
+				return stamped.size();
+			});
 			return (this.applied > 0) ? opened(look(connection, changelog), changelog) : verdict;
 		});
 	}
 
 	private Verdict run(Decision decision) {
+		Verdict verdict = decided(decision);
+		this.trail.end(verdict);
+		return verdict;
+	}
+
+	private Verdict decided(Decision decision) {
 		ParsedChangelog changelog;
 		try {
 			changelog = ChangelogReader.read(this.settings.changelog());
@@ -111,9 +126,11 @@ public final class Gate {
 			return refused.isPresent() ? refused.get() : decision.decide(connection, changelog);
 		}
 		catch (MigrationFailure ex) {
+			this.trail.failed(ex);
 			return this.closing.failed(ex, this.applied);
 		}
 		catch (SQLException ex) {
+			this.trail.failed(ex);
 			return verdict(new Currency.Unreachable(Connections.describe(ex)), changelog);
 		}
 		catch (InterruptedException ex) {
@@ -236,8 +253,12 @@ public final class Gate {
 	}
 
 	private int apply(Engine engine) throws MigrationFailure {
-		return engine.apply((key) -> this.progress.changeSet(key.id(), this.applied + 1), (step) -> {
+		return engine.apply((key) -> {
+			this.progress.changeSet(key.id(), this.applied + 1);
+			this.trail.starting(key);
+		}, (step) -> {
 			this.applied = step.number();
+			this.trail.applied(step);
 			log.info("applied      {} by {} in {} ms ({})", step.key().id(), step.key().author(),
 					step.took().toMillis(), step.key().path());
 		});
@@ -267,6 +288,7 @@ public final class Gate {
 				return refused.get();
 			}
 			this.progress.total(before.whereabouts().map((position) -> position.pending().size()).orElse(0));
+			this.trail.begin(connection, table, before, this.progress.elapsed());
 			this.applied = work.run(new Engine(changelog, this.settings.changelog(), connection));
 			return verdict(look(connection, changelog), changelog);
 		}
