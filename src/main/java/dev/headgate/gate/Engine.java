@@ -2,6 +2,7 @@ package dev.headgate.gate;
 
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -78,11 +79,12 @@ final class Engine {
 	 */
 	List<ChangeSetKey> stamp(Predicate<ChangeSetKey> wanted) throws MigrationFailure {
 		return run((history, ignored, unused) -> {
-			List<ChangeSet> pending = this.changelog.engine()
-				.getChangeSets()
-				.stream()
-				.filter((changeSet) -> wanted.test(key(changeSet)))
-				.toList();
+			List<ChangeSet> pending = new ArrayList<>();
+			for (ChangeSet changeSet : this.changelog.engine().getChangeSets()) {
+				if (wanted.test(key(changeSet)) && history.getRanChangeSet(changeSet) == null) {
+					pending.add(changeSet);
+				}
+			}
 			for (ChangeSet changeSet : pending) {
 				history.setExecType(changeSet, ChangeSet.ExecType.EXECUTED);
 			}
