@@ -149,10 +149,12 @@ final class AuditedRun {
 
 	@Override
 	public String toString() {
-		AuditedStep last = this.steps.isEmpty() ? null : this.steps.getLast();
 		return "run " + ((this.id != null) ? this.id : "(new)") + " " + this.outcome + ", " + this.facts.mode()
-				+ " from " + this.facts.from() + " to " + this.to + ", " + applied() + " of " + this.planned
-				+ " applied, exit code " + this.exitCode + ", error " + this.error + "; last step " + last;
+				+ " from " + ((this.facts.from() != null) ? this.facts.from() : "nothing") + " to " + this.to + ", "
+				+ applied() + " of " + this.planned + " applied"
+				+ ((this.exitCode != null) ? ", exit code " + this.exitCode : "")
+				+ (this.steps.isEmpty() ? "" : ", last step " + this.steps.getLast())
+				+ ((this.error != null) ? ", error " + this.error : "");
 	}
 
 	static long millisSince(long nanos) {

@@ -96,8 +96,8 @@ final class AuditedStep {
 
 	@Override
 	public String toString() {
-		return this.number + " " + this.key + " " + this.outcome + " after " + this.took + " ms, " + this.retries
-				+ " retries, error " + this.error;
+		return this.number + " " + this.key + " " + this.outcome
+				+ ((this.took != null) ? " after " + this.took + " ms" : "") + ", " + this.retries + " retries";
 	}
 
 }

@@ -21,14 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Database;
 import dev.headgate.config.Deployment;
+import dev.headgate.config.ExitCode;
 import dev.headgate.config.HeadgateProperties;
 import dev.headgate.config.Mode;
 import dev.headgate.config.Secret;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.Position;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,6 +136,29 @@ class AuditTrailIT {
 	}
 
 	@Test
+	void applicationsInOneDatabaseMakeTheTablesOnce() throws Exception {
+		Settings one = settings(Map.of(), "databasechangelog", ONE);
+		List<CompletableFuture<Verdict>> verdicts = new ArrayList<>();
+		for (String schema : List.of("a", "b", "c", "d", "e", "f")) {
+			this.database.execute("CREATE SCHEMA " + schema);
+			ChangelogSettings changelog = new ChangelogSettings(one.changelog().location(), "", "db/seed", false,
+					List.of("prod"), "", Map.of(),
+					new History(schema, "", "databasechangelog", "databasechangeloglock"));
+			Settings settings = new Settings(one.deployment(), one.migration(), one.application(), changelog,
+					one.gate(), one.health(), List.of());
+			verdicts.add(CompletableFuture.supplyAsync(() -> new Gate(settings).open(), Thread::startVirtualThread));
+		}
+		for (CompletableFuture<Verdict> verdict : verdicts) {
+			assertThat(verdict.get(30, TimeUnit.SECONDS)).isInstanceOf(Verdict.Open.class);
+		}
+		assertThat(this.database.query("SELECT history FROM headgate.run WHERE outcome = 'opened' ORDER BY history"))
+			.containsExactly("a.databasechangelog", "b.databasechangelog", "c.databasechangelog", "d.databasechangelog",
+					"e.databasechangelog", "f.databasechangelog");
+		assertThat(this.database.query("SELECT id FROM headgate.databasechangelog ORDER BY orderexecuted"))
+			.containsExactly("environment", "run", "run_step");
+	}
+
+	@Test
 	void recordsTheChangeSetThatFailed() throws IOException {
 		String failing = """
 				--changeset ann:bad splitStatements:false
@@ -158,7 +186,7 @@ class AuditTrailIT {
 				SET default_transaction_read_only = on;
 				""";
 		open(ONE, leftover);
-		assertThat(this.database.query(STEPS)).contains("1 one ann applied").hasSize(2);
+		assertThat(this.database.query(STEPS)).containsExactly("1 one ann applied", "2 leftover ann failed");
 		assertThat(this.database.query("SELECT count(*) FROM headgate.run WHERE outcome = 'running'"))
 			.containsExactly("0");
 	}
@@ -183,6 +211,45 @@ class AuditTrailIT {
 		new Gate(settings).stamp((key) -> key.id().equals("one"));
 		assertThat(this.database.query(RUNS)).containsExactly("opened stamp - one 1/1 0");
 		assertThat(this.database.query(STEPS)).containsExactly("1 one ann stamped");
+	}
+
+	@Test
+	void stampsOnlyWhatIsPending() throws IOException {
+		open(ONE);
+		Settings settings = settings(Map.of(), "databasechangelog", ONE, TWO);
+		new Gate(settings).stamp((ignored) -> true);
+		assertThat(this.database.query("SELECT id FROM databasechangelog ORDER BY orderexecuted"))
+			.containsExactly("one", "two");
+		assertThat(this.database.query(RUNS)).containsExactly("opened migrate - one 1/1 0",
+				"opened stamp one two 1/1 0");
+	}
+
+	@Test
+	void countsRetriesAndOutlivesItsOwnSession() throws Exception {
+		Settings settings = settings(Map.of(), "databasechangelog", ONE);
+		new Gate(settings).open();
+		AuditTrail trail = new AuditTrail(settings, "migrate");
+		ChangeSetKey key = new ChangeSetKey("a.sql", "ann", "busy");
+		try (Connection holder = this.database.connect()) {
+			HistoryTable table = HistoryTable.locate(holder, settings.changelog().history());
+			trail.begin(holder, table, new Currency.AtHead(new Position("one", "one", List.of(), List.of())),
+					Duration.ZERO);
+			assertThat(this.database.query("SELECT count(*) FROM headgate.run")).containsExactly("1");
+			trail.starting(key);
+			trail.retried(Duration.ofMillis(300));
+			this.database.executeAsSuperuser("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+					+ " WHERE datname = current_database() AND application_name = 'headgate audit'");
+			trail.starting(key);
+			trail.retried(Duration.ofMillis(400));
+			trail.applied(new Step(key, 1, true, Duration.ofMillis(12)));
+		}
+		trail.end(new Verdict.Closed(ExitCode.BEHIND, "The gate is closed: behind.\n\n  details", ""));
+		assertThat(this.database.query("SELECT concat_ws(' ', change_set, outcome, duration_ms, retries, lock_wait_ms)"
+				+ " FROM headgate.run_step ORDER BY run_id DESC LIMIT 1"))
+			.containsExactly("busy applied 12 2 700");
+		assertThat(
+				this.database.query("SELECT concat_ws(' ', outcome, exit_code, error) FROM headgate.run WHERE id = 2"))
+			.containsExactly("closed 10 The gate is closed: behind.");
 	}
 
 	@Test
