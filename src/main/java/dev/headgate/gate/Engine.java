@@ -3,6 +3,7 @@ package dev.headgate.gate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -89,22 +90,23 @@ final class Engine {
 	/**
 	 * Records change sets as applied without running them.
 	 * @param wanted which of the pending ones
-	 * @return how many were recorded
+	 * @return those that were recorded
 	 * @throws MigrationFailure when the history can't be written
 	 * @throws InterruptedException when this thread was told to stop
 	 */
-	int stamp(Predicate<ChangeSetKey> wanted) throws MigrationFailure, InterruptedException {
+	List<ChangeSetKey> stamp(Predicate<ChangeSetKey> wanted) throws MigrationFailure, InterruptedException {
 		return run((history, ignored, unused) -> {
-			List<ChangeSet> pending = this.changelog.engine()
-				.getChangeSets()
-				.stream()
-				.filter((changeSet) -> wanted.test(key(changeSet)))
-				.toList();
+			List<ChangeSet> pending = new ArrayList<>();
+			for (ChangeSet changeSet : this.changelog.engine().getChangeSets()) {
+				if (wanted.test(key(changeSet)) && history.getRanChangeSet(changeSet) == null) {
+					pending.add(changeSet);
+				}
+			}
 			for (ChangeSet changeSet : pending) {
 				history.setExecType(changeSet, ChangeSet.ExecType.EXECUTED);
 			}
 			this.connection.commit();
-			return pending.size();
+			return pending.stream().map(Engine::key).toList();
 		});
 	}
 

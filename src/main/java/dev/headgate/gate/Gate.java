@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -51,6 +52,8 @@ public final class Gate {
 
 	private @Nullable StopSignal stop;
 
+	private AuditTrail trail;
+
 	private int applied;
 
 	/**
@@ -71,6 +74,7 @@ public final class Gate {
 		this.mode = mode;
 		this.closing = new Closing(settings);
 		this.sessions = new Sessions(settings);
+		this.trail = new AuditTrail(settings, Closing.lower(mode));
 	}
 
 	/**
@@ -93,13 +97,24 @@ public final class Gate {
 	public Verdict stamp(Predicate<ChangeSetKey> wanted) {
 		Predicate<Currency> possible = (currency) -> currency instanceof Currency.Behind
 				|| currency instanceof Currency.Unmanaged;
+		this.trail = new AuditTrail(this.settings, "stamp");
 		return run((connection, changelog) -> {
-			Verdict verdict = locked(connection, changelog, possible, (engine, ignored) -> engine.stamp(wanted));
+			Verdict verdict = locked(connection, changelog, possible, (engine, ignored) -> {
+				List<ChangeSetKey> stamped = engine.stamp(wanted);
+				this.trail.stamped(stamped);
+				return stamped.size();
+			});
 			return (this.applied > 0) ? opened(look(connection, changelog), changelog) : verdict;
 		});
 	}
 
 	private Verdict run(Decision decision) {
+		Verdict verdict = decided(decision);
+		this.trail.end(verdict);
+		return verdict;
+	}
+
+	private Verdict decided(Decision decision) {
 		ParsedChangelog changelog;
 		try {
 			changelog = ChangelogReader.read(this.settings.changelog());
@@ -114,9 +129,11 @@ public final class Gate {
 			return run(decision, changelog, stop);
 		}
 		catch (MigrationFailure ex) {
+			this.trail.failed(ex);
 			return this.closing.failed(ex, this.applied);
 		}
 		catch (SQLException ex) {
+			this.trail.failed(ex);
 			return verdict(new Currency.Unreachable(Connections.describe(ex)), changelog);
 		}
 		catch (InterruptedException ex) {
@@ -233,14 +250,21 @@ public final class Gate {
 			throws SQLException, MigrationFailure, InterruptedException {
 		int before = this.applied;
 		try (BlockerWatch watch = new BlockerWatch(this.sessions, this.progress, pid(connection))) {
-			Patience patience = new Patience(connection, this.settings.gate(), watch, this.stop);
-			return before
-					+ engine.apply(patience, (key) -> this.progress.changeSet(key.id(), this.applied + 1), (step) -> {
-						this.applied = before + step.number();
-						log.info("applied      {} by {} in {} ms ({})", step.key().id(), step.key().author(),
-								step.took().toMillis(), step.key().path());
-					});
+			Patience patience = new Patience(connection, this.settings.gate(), watch, this.stop, this.trail::retried);
+			return before + engine.apply(patience, this::starting, (step) -> applied(before, step));
 		}
+	}
+
+	private void starting(ChangeSetKey key) {
+		this.progress.changeSet(key.id(), this.applied + 1);
+		this.trail.starting(key);
+	}
+
+	private void applied(int before, Step step) {
+		this.applied = before + step.number();
+		this.trail.applied(step);
+		log.info("applied      {} by {} in {} ms ({})", step.key().id(), step.key().author(), step.took().toMillis(),
+				step.key().path());
 	}
 
 	private static int pid(Connection connection) throws SQLException {
@@ -275,6 +299,7 @@ public final class Gate {
 			}
 			this.progress
 				.total(this.applied + before.whereabouts().map((position) -> position.pending().size()).orElse(0));
+			this.trail.begin(connection, table, before, this.progress.elapsed());
 			this.applied = work.run(new Engine(changelog, this.settings.changelog(), connection), connection);
 			return verdict(look(connection, changelog), changelog);
 		}

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 import liquibase.changelog.ChangeSet;
 import liquibase.exception.LiquibaseException;
@@ -27,6 +28,8 @@ final class Patience {
 
 	private final @Nullable StopSignal stop;
 
+	private final Consumer<Duration> retrying;
+
 	private String timeouts = "";
 
 	/**
@@ -35,13 +38,15 @@ final class Patience {
 	 * @param settings timeouts and budget
 	 * @param watch who looks for blockers, {@code null} for nobody
 	 * @param stop what a running change set is shielded from, {@code null} for nothing
+	 * @param retrying told before each further try how long the one before it had lasted
 	 */
 	Patience(Connection connection, HeadgateProperties.Gate settings, @Nullable BlockerWatch watch,
-			@Nullable StopSignal stop) {
+			@Nullable StopSignal stop, Consumer<Duration> retrying) {
 		this.connection = connection;
 		this.settings = settings;
 		this.watch = watch;
 		this.stop = stop;
+		this.retrying = retrying;
 	}
 
 	/**
@@ -55,6 +60,7 @@ final class Patience {
 	int persist(ChangeSet changeSet, ChangeSetKey key, Attempt attempt) throws LiquibaseException {
 		BusyTables busy = new BusyTables(this.settings.retryBudget());
 		while (true) {
+			long start = System.nanoTime();
 			try {
 				limit(changeSet);
 				watched(attempt);
@@ -64,6 +70,7 @@ final class Patience {
 				if (!again(busy, changeSet, key, failure)) {
 					throw new LiquibaseException(failure);
 				}
+				this.retrying.accept(Duration.ofNanos(System.nanoTime() - start));
 			}
 			catch (SQLException ex) {
 				throw new LiquibaseException(new MigrationFailure(key, changeSet.isRunInTransaction(), ex));

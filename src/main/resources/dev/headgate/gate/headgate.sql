@@ -22,3 +22,57 @@ CREATE TABLE headgate.attempt (
 );
 COMMENT ON TABLE headgate.attempt IS 'Change sets outside a transaction that have begun and are not recorded yet';
 --rollback DROP TABLE headgate.attempt;
+
+--changeset headgate:run
+--comment: Every run that took the migration lock and applied or stamped, or tried to
+CREATE TABLE headgate.run (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  outcome text NOT NULL CHECK (outcome IN ('running', 'opened', 'failed', 'closed', 'interrupted')),
+  mode text NOT NULL,
+  deployment text NOT NULL,
+  history text NOT NULL,
+  changelog text NOT NULL,
+  from_revision text,
+  to_revision text,
+  planned integer NOT NULL,
+  applied integer NOT NULL,
+  exit_code integer,
+  error text,
+  db_role text NOT NULL DEFAULT session_user,
+  os_user text NOT NULL,
+  host text NOT NULL,
+  pid bigint NOT NULL,
+  backend_pid integer NOT NULL,
+  version text,
+  started_at timestamptz NOT NULL,
+  finished_at timestamptz,
+  duration_ms bigint
+);
+COMMENT ON TABLE headgate.run IS 'Every run that took the migration lock and applied or stamped, or tried to';
+COMMENT ON COLUMN headgate.run.history IS 'The history table, the migration lock is derived from its name';
+COMMENT ON COLUMN headgate.run.to_revision IS 'The revision aimed at, applied says how far it came';
+COMMENT ON COLUMN headgate.run.pid IS 'The process on its own host';
+COMMENT ON COLUMN headgate.run.backend_pid IS 'The server process that held the migration lock';
+--rollback DROP TABLE headgate.run;
+
+--changeset headgate:run_step
+--comment: Every change set of a run
+CREATE TABLE headgate.run_step (
+  run_id bigint NOT NULL REFERENCES headgate.run ON DELETE CASCADE,
+  number integer NOT NULL,
+  path text NOT NULL,
+  author text NOT NULL,
+  change_set text NOT NULL,
+  outcome text NOT NULL
+    CHECK (outcome IN ('running', 'applied', 'stamped', 'skipped', 'failed', 'interrupted')),
+  started_at timestamptz NOT NULL,
+  duration_ms bigint,
+  lock_wait_ms bigint NOT NULL,
+  retries integer NOT NULL,
+  error text,
+  PRIMARY KEY (run_id, number)
+);
+COMMENT ON TABLE headgate.run_step IS 'Every change set of a run';
+COMMENT ON COLUMN headgate.run_step.change_set IS 'The id of the change set, which is its revision';
+COMMENT ON COLUMN headgate.run_step.lock_wait_ms IS 'How long it lost waiting for locks on tables';
+--rollback DROP TABLE headgate.run_step;

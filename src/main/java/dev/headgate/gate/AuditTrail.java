@@ -1,0 +1,270 @@
+package dev.headgate.gate;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Connections;
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.HistoryTable;
+
+/**
+ * Keeps what a run did, for whoever is on call later. It writes through a connection of
+ * its own: a change set's rollback, its {@code SET ROLE} or the end of its session leave
+ * the trail alone. What can't be written within a short time goes to the log, and nothing
+ * that happens here changes the gate's verdict.
+ */
+final class AuditTrail {
+
+	private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
+
+	private static final Duration BUDGET = Duration.ofSeconds(5);
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	private static final Duration PAUSE = Duration.ofMillis(200);
+
+	/** Only the holder of a history's lock can be at work on it; the others are gone. */
+	private static final String SWEEP = """
+			WITH swept AS (
+			  UPDATE headgate.run
+			     SET outcome = 'interrupted', error = 'ended without a verdict'
+			   WHERE outcome = 'running' AND history = ?
+			  RETURNING id)
+			UPDATE headgate.run_step
+			   SET outcome = 'interrupted', error = 'ended without a verdict'
+			  FROM swept
+			 WHERE run_id = swept.id AND outcome = 'running'""";
+
+	private final Settings settings;
+
+	private final String mode;
+
+	private final AuditedError errors;
+
+	private @Nullable AuditedRun run;
+
+	private @Nullable Connection connection;
+
+	private @Nullable String failure;
+
+	private boolean lost;
+
+	/**
+	 * Creates a trail that has nothing to tell yet.
+	 * @param settings what the gate was told
+	 * @param mode the gate's mode, or {@code stamp}
+	 */
+	AuditTrail(Settings settings, String mode) {
+		this.settings = settings;
+		this.mode = mode;
+		this.errors = new AuditedError(settings);
+	}
+
+	/**
+	 * Begins when the lock is taken.
+	 * @param holder the connection that holds it, in autocommit mode
+	 * @param table the history that it protects
+	 * @param before the state that was found under the lock
+	 * @param elapsed how long the run has lasted already
+	 */
+	void begin(Connection holder, HistoryTable table, Currency before, Duration elapsed) {
+		String history = table.schema() + "." + table.table();
+		int backend = 0;
+		try (PreparedStatement statement = holder.prepareStatement(SWEEP)) {
+			backend = holder.unwrap(PGConnection.class).getBackendPID();
+			statement.setQueryTimeout((int) TIMEOUT.toSeconds());
+			statement.setString(1, history);
+			statement.executeUpdate();
+		}
+		catch (SQLException ex) {
+			log.warn("audit        earlier runs of {} could not be looked at: {}", history, Connections.describe(ex));
+		}
+		var position = before.whereabouts();
+		AuditedRun.Facts facts = new AuditedRun.Facts(this.mode, this.settings.deployment().id(), history,
+				this.settings.changelog().location(), position.map((at) -> at.current()).orElse(null), backend);
+		this.run = new AuditedRun(facts, position.map((at) -> at.head()).orElse(null),
+				position.map((at) -> at.pending().size()).orElse(0), elapsed);
+		if (this.run.isWorthKeeping()) {
+			save(this.run, false);
+		}
+	}
+
+	/**
+	 * Notes that a change set begins, or begins again. The one before it, when nothing
+	 * was heard of it since, was skipped.
+	 * @param key which one
+	 */
+	void starting(ChangeSetKey key) {
+		if (this.run == null) {
+			return;
+		}
+		AuditedStep running = this.run.running();
+		if (running != null && running.isFor(key)) {
+			return;
+		}
+		if (running != null) {
+			running.end("skipped", null);
+		}
+		this.run.steps().add(new AuditedStep(key, this.run.steps().size() + 1));
+		save(this.run, false);
+	}
+
+	/**
+	 * Notes that the running change set lost against others and is to be tried again.
+	 * @param lockWait how long it had waited
+	 */
+	void retried(Duration lockWait) {
+		AuditedStep running = (this.run != null) ? this.run.running() : null;
+		if (this.run != null && running != null) {
+			running.retried(lockWait);
+			save(this.run, false);
+		}
+	}
+
+	/**
+	 * Notes that the running change set was applied.
+	 * @param step what is known of it
+	 */
+	void applied(Step step) {
+		AuditedStep running = (this.run != null) ? this.run.running() : null;
+		if (this.run != null && running != null) {
+			running.end("applied", step.took(), null);
+			save(this.run, false);
+		}
+	}
+
+	/**
+	 * Notes that change sets were recorded without running.
+	 * @param keys which ones
+	 */
+	void stamped(List<ChangeSetKey> keys) {
+		if (this.run == null) {
+			return;
+		}
+		for (ChangeSetKey key : keys) {
+			AuditedStep step = new AuditedStep(key, this.run.steps().size() + 1);
+			step.end("stamped", null);
+			this.run.steps().add(step);
+		}
+		this.run.plan(keys.isEmpty() ? null : keys.getLast().id(), keys.size());
+	}
+
+	/**
+	 * Notes why the gate is about to close.
+	 * @param thrown what was thrown
+	 */
+	void failed(Exception thrown) {
+		this.failure = this.errors.describe(thrown);
+	}
+
+	/**
+	 * Ends with the gate's verdict, and lets go of the connection.
+	 * @param verdict the verdict
+	 */
+	void end(Verdict verdict) {
+		AuditedRun run = this.run;
+		if (run == null) {
+			return;
+		}
+		AuditedStep running = run.running();
+		if (running != null) {
+			boolean open = verdict instanceof Verdict.Open;
+			running.end((this.failure != null) ? "failed" : (open ? "skipped" : "interrupted"), this.failure);
+		}
+		switch (verdict) {
+			case Verdict.Open ignored -> run.end("opened", 0, null);
+			case Verdict.Closed closed ->
+				run.end((this.failure != null) ? "failed" : "closed", closed.exitCode().code(),
+						(this.failure != null) ? this.failure : this.errors.firstLine(closed.description()));
+		}
+		if (run.isWorthKeeping()) {
+			save(run, true);
+		}
+		close();
+	}
+
+	/**
+	 * Once lost, the trail is tried again at the end only: a run is not held up twice.
+	 */
+	private void save(AuditedRun run, boolean last) {
+		if (this.lost && !last) {
+			log.warn("audit        not written: {}", run);
+			return;
+		}
+		long deadline = System.nanoTime() + BUDGET.toNanos();
+		boolean again = true;
+		for (int attempt = 1; again; attempt++) {
+			try {
+				write(run, last);
+				this.lost = false;
+				return;
+			}
+			catch (SQLException ex) {
+				close();
+				run.writeAgain();
+				again = isPassing(ex) && System.nanoTime() < deadline && (attempt == 1 || pause());
+				if (!again) {
+					this.lost = true;
+					log.warn("audit        not written, {}: {}", this.errors.describe(ex), run);
+				}
+			}
+		}
+	}
+
+	private void write(AuditedRun run, boolean last) throws SQLException {
+		if (this.connection == null) {
+			this.connection = Connections.open(this.settings.migration(), "headgate audit", TIMEOUT, TIMEOUT);
+			try (Statement statement = this.connection.createStatement()) {
+				statement.execute("SET lock_timeout = '1s'; SET synchronous_commit = off");
+			}
+			this.connection.setAutoCommit(false);
+		}
+		if (last) {
+			try (Statement statement = this.connection.createStatement()) {
+				statement.execute("RESET synchronous_commit");
+			}
+		}
+		run.save(this.connection);
+	}
+
+	/** The connection was lost, the server restarts, or someone is in the way. */
+	private static boolean isPassing(SQLException failure) {
+		String state = String.valueOf(failure.getSQLState());
+		return state.matches("(08|40|53|55|57).*") && !Connections.isPermanent(failure);
+	}
+
+	private static boolean pause() {
+		try {
+			Thread.sleep(PAUSE);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private void close() {
+		if (this.connection != null) {
+			try {
+				this.connection.close();
+			}
+			catch (SQLException ex) {
+				log.debug("audit        connection not closed cleanly", ex);
+			}
+			this.connection = null;
+		}
+	}
+
+}

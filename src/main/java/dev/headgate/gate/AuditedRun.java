@@ -1,0 +1,199 @@
+package dev.headgate.gate;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run with its steps as they are kept in {@code headgate.run} and
+ * {@code headgate.run_step}. It knows all of itself, so that whatever was lost with a
+ * connection can be written again. Times are the server's.
+ */
+final class AuditedRun {
+
+	private static final String INSERT = """
+			INSERT INTO headgate.run (mode, deployment, history, changelog, from_revision, to_revision, planned,
+			       applied, outcome, exit_code, error, os_user, host, pid, backend_pid, version, started_at,
+			       duration_ms, finished_at)
+			SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, started, took,
+			       started + took * interval '1 millisecond'
+			  FROM (SELECT clock_timestamp() - ?::bigint * interval '1 millisecond', ?::bigint) AS t (started, took)
+			RETURNING id""";
+
+	private static final String UPDATE = """
+			UPDATE headgate.run
+			   SET to_revision = ?, planned = ?, applied = ?, outcome = ?, exit_code = ?, error = ?, duration_ms = ?,
+			       finished_at = started_at + ?::bigint * interval '1 millisecond'
+			 WHERE id = ?""";
+
+	private final Facts facts;
+
+	private final long started;
+
+	private final List<AuditedStep> steps = new ArrayList<>();
+
+	private @Nullable String to;
+
+	private int planned;
+
+	private String outcome = "running";
+
+	private @Nullable Integer exitCode;
+
+	private @Nullable String error;
+
+	private @Nullable Long took;
+
+	private @Nullable Long id;
+
+	/**
+	 * Creates a run.
+	 * @param facts what does not change while it lasts
+	 * @param to the revision aimed at
+	 * @param planned how many change sets are to be applied
+	 * @param elapsed how long it has lasted already
+	 */
+	AuditedRun(Facts facts, @Nullable String to, int planned, Duration elapsed) {
+		this.facts = facts;
+		this.to = to;
+		this.planned = planned;
+		this.started = System.nanoTime() - elapsed.toNanos();
+	}
+
+	List<AuditedStep> steps() {
+		return this.steps;
+	}
+
+	@Nullable AuditedStep running() {
+		AuditedStep last = this.steps.isEmpty() ? null : this.steps.getLast();
+		return (last != null && last.isRunning()) ? last : null;
+	}
+
+	void plan(@Nullable String to, int planned) {
+		this.to = to;
+		this.planned = planned;
+	}
+
+	/** Says whether there is anything to keep: not for a run that had nothing to do. */
+	boolean isWorthKeeping() {
+		return this.planned > 0 || !this.steps.isEmpty() || this.error != null;
+	}
+
+	void end(String outcome, int exitCode, @Nullable String error) {
+		this.outcome = outcome;
+		this.exitCode = exitCode;
+		this.error = error;
+		this.took = millisSince(this.started);
+	}
+
+	/**
+	 * Writes what is not written yet, in one transaction.
+	 * @param connection a connection, not in autocommit mode
+	 * @throws SQLException when the database does not take it; nothing is written then
+	 */
+	void save(Connection connection) throws SQLException {
+		if (this.id == null || update(connection, this.id) == 0) {
+			this.id = insert(connection);
+			this.steps.forEach(AuditedStep::change);
+		}
+		for (AuditedStep step : this.steps) {
+			step.save(connection, this.id);
+		}
+		connection.commit();
+		this.steps.forEach(AuditedStep::saved);
+	}
+
+	/**
+	 * Makes the next {@link #save} write every step: a lost server may have lost some.
+	 */
+	void writeAgain() {
+		this.steps.forEach(AuditedStep::change);
+	}
+
+	private long insert(Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+			set(statement, this.facts.mode(), this.facts.deployment(), this.facts.history(), this.facts.changelog(),
+					this.facts.from(), this.to, this.planned, applied(), this.outcome, this.exitCode, this.error,
+					System.getProperty("user.name", "?"), host(), ProcessHandle.current().pid(),
+					this.facts.backendPid(), AuditedRun.class.getPackage().getImplementationVersion(),
+					millisSince(this.started), this.took);
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				return row.getLong(1);
+			}
+		}
+	}
+
+	private int update(Connection connection, long id) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
+			set(statement, this.to, this.planned, applied(), this.outcome, this.exitCode, this.error, this.took,
+					this.took, id);
+			return statement.executeUpdate();
+		}
+	}
+
+	private int applied() {
+		return (int) this.steps.stream().filter(AuditedStep::isApplied).count();
+	}
+
+	@Override
+	public String toString() {
+		return "run " + ((this.id != null) ? this.id : "(new)") + " " + this.outcome + ", " + this.facts.mode()
+				+ " from " + ((this.facts.from() != null) ? this.facts.from() : "nothing") + " to " + this.to + ", "
+				+ applied() + " of " + this.planned + " applied"
+				+ ((this.exitCode != null) ? ", exit code " + this.exitCode : "")
+				+ (this.steps.isEmpty() ? "" : ", last step " + this.steps.getLast())
+				+ ((this.error != null) ? ", error " + this.error : "");
+	}
+
+	static long millisSince(long nanos) {
+		return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
+	}
+
+	static void set(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+		for (int i = 0; i < values.length; i++) {
+			statement.setObject(i + 1, values[i]);
+		}
+	}
+
+	/** The kernel's name for this host or container; a name server might take long. */
+	private static String host() {
+		try {
+			return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+		}
+		catch (IOException ex) {
+			try {
+				return InetAddress.getLocalHost().getHostName();
+			}
+			catch (UnknownHostException unknown) {
+				return "?";
+			}
+		}
+	}
+
+	/**
+	 * What does not change while a run lasts.
+	 *
+	 * @param mode the gate's mode, or {@code stamp}
+	 * @param deployment where the process runs
+	 * @param history schema and name of the history table
+	 * @param changelog where the changelog is
+	 * @param from the revision it began at, {@code null} for none
+	 * @param backendPid the server process that holds the migration lock
+	 */
+	record Facts(String mode, String deployment, String history, String changelog, @Nullable String from,
+			int backendPid) {
+	}
+
+}
