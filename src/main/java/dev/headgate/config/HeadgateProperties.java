@@ -35,8 +35,8 @@ public record HeadgateProperties(@DefaultValue(DEFAULT_CHANGELOG) String changel
 	 * @param waitBudget how long it waits for head in mode {@code wait}
 	 * @param retryBudget how long it tries a change set again that loses against other
 	 * sessions' locks
-	 * @param lockTimeout how long one statement of a migration may wait for a lock, and so
-	 * the longest that it holds up the readers behind it
+	 * @param lockTimeout how long one statement of a migration may wait for a lock, and
+	 * so the longest that it holds up the readers behind it
 	 * @param indexLockTimeout the same for concurrent index builds, which hold up nobody
 	 * @param statementTimeout how long one statement may run, without a limit by default
 	 * @param liveListener whether a small server answers the probes while it works
@@ -46,8 +46,8 @@ public record HeadgateProperties(@DefaultValue(DEFAULT_CHANGELOG) String changel
 			@DefaultValue("60s") Duration connectBudget, @DefaultValue("5m") Duration lockBudget,
 			@DefaultValue("5m") Duration waitBudget, @DefaultValue("10m") Duration retryBudget,
 			@DefaultValue("2s") Duration lockTimeout, @DefaultValue("10m") Duration indexLockTimeout,
-			@Nullable Duration statementTimeout,
-			@DefaultValue("true") boolean liveListener, @DefaultValue("500ms") Duration liveListenerAfter) {
+			@Nullable Duration statementTimeout, @DefaultValue("true") boolean liveListener,
+			@DefaultValue("500ms") Duration liveListenerAfter) {
 	}
 
 	/**

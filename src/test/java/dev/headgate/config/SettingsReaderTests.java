@@ -161,9 +161,10 @@ class SettingsReaderTests {
 
 	@Test
 	void metadataAndKeysAgree() {
-		assertThat(KnownKeys.names(Duration.class))
-			.isEqualTo(List.of("headgate.gate.connect-budget", "headgate.gate.lock-budget", "headgate.gate.wait-budget",
-					"headgate.health.cache-period", "headgate.health.timeout"));
+		assertThat(KnownKeys.names(Duration.class)).isEqualTo(List.of("headgate.gate.connect-budget",
+				"headgate.gate.lock-budget", "headgate.gate.wait-budget", "headgate.gate.retry-budget",
+				"headgate.gate.lock-timeout", "headgate.gate.index-lock-timeout", "headgate.gate.statement-timeout",
+				"headgate.gate.live-listener-after", "headgate.health.cache-period", "headgate.health.timeout"));
 	}
 
 }

@@ -75,13 +75,13 @@ class HandOverIT {
 	@Test
 	void livesThroughoutAndIsReadyOnlyWhenTheServiceIs() throws Exception {
 		Path classes = this.temporary.resolve("classes.log");
-		try (JarProcess process = start("-Dserver.port=" + this.port, "-Xlog:class+load:file=" + classes);
-				Prober liveness = new Prober(this.port, LIVENESS);
-				Prober readiness = new Prober(this.port, READINESS)) {
+		try (JarProcess process = start("-Dserver.port=" + this.port, "-Xlog:class+load:file=" + classes)) {
+			Prober liveness = new Prober(this.port, LIVENESS);
+			Prober readiness = new Prober(this.port, READINESS);
 			readiness.await(process, (probe) -> probe.status() == 200);
 			Thread.sleep(2000);
-			liveness.close();
-			readiness.close();
+			liveness.stop();
+			readiness.stop();
 			assertHandedOver(process, liveness, readiness);
 			assertThat(between(classes, "dev.headgate.gate.LiveListener ", "dev.headgate.gate.Verdict$Open "))
 				.isNotEmpty()
@@ -94,13 +94,13 @@ class HandOverIT {
 	@Test
 	void managementPortOfItsOwnIsHandedOverLast() throws Exception {
 		try (JarProcess process = start("-Dmanagement.server.port=" + this.port,
-				"-Dserver.port=" + JarProcess.freePort());
-				Prober liveness = new Prober(this.port, LIVENESS);
-				Prober readiness = new Prober(this.port, READINESS)) {
+				"-Dserver.port=" + JarProcess.freePort())) {
+			Prober liveness = new Prober(this.port, LIVENESS);
+			Prober readiness = new Prober(this.port, READINESS);
 			readiness.await(process, (probe) -> probe.status() == 200);
 			Thread.sleep(1000);
-			liveness.close();
-			readiness.close();
+			liveness.stop();
+			readiness.stop();
 			assertHandedOver(process, liveness, readiness);
 			process.stop();
 		}
@@ -110,10 +110,10 @@ class HandOverIT {
 	void closingGateTakesTheListenerAway() throws Exception {
 		this.changelog.file("db/changelog/migrations/2.sql",
 				"--liquibase formatted sql\n--changeset ann:slow\nSELECT pg_sleep(3);\nSELECT 1/0;\n");
-		try (JarProcess process = start("-Dserver.port=" + this.port);
-				Prober liveness = new Prober(this.port, LIVENESS)) {
+		try (JarProcess process = start("-Dserver.port=" + this.port)) {
+			Prober liveness = new Prober(this.port, LIVENESS);
 			process.exitsWith(11);
-			liveness.close();
+			liveness.stop();
 			assertThat(liveness.probes).anyMatch((probe) -> probe.status() == 200);
 			assertThat(liveness.probes.getLast().status()).isZero();
 			assertThat(process.output()).contains("change set slow failed").doesNotContain("Tomcat");
@@ -130,7 +130,7 @@ class HandOverIT {
 	}
 
 	private JarProcess start(String... options) {
-		JarProcess.Command command = JarProcess.on(this.database);
+		JarProcess.Command command = JarProcess.on(this.database).option("-Dheadgate.gate.live-listener=true");
 		Stream.of(options).forEach(command::option);
 		return command.start(this.changelog.argument(), WITHOUT_ENTITIES);
 	}
@@ -193,7 +193,7 @@ class HandOverIT {
 	/**
 	 * Asks again and again, each time on a new connection, as a kubelet does.
 	 */
-	private static final class Prober implements AutoCloseable {
+	private static final class Prober {
 
 		private final List<Probe> probes = new CopyOnWriteArrayList<>();
 
@@ -261,8 +261,7 @@ class HandOverIT {
 			}
 		}
 
-		@Override
-		public void close() throws InterruptedException {
+		void stop() throws InterruptedException {
 			this.closed = true;
 			this.thread.join();
 		}

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.json.JsonParserFactory;
@@ -36,12 +37,18 @@ class LiveListenerTests {
 
 	private String indexBuild = "";
 
-	private LiveListener listening() throws InterruptedException {
-		LiveListener listener = after(Duration.ofMillis(1));
-		while (!listener.isListening()) {
+	private LiveListener listener = after(Duration.ofHours(1));
+
+	@AfterEach
+	void close() {
+		this.listener.close();
+	}
+
+	private void listen() throws InterruptedException {
+		this.listener = after(Duration.ofMillis(1));
+		while (!this.listener.isListening()) {
 			Thread.sleep(5);
 		}
-		return listener;
 	}
 
 	private LiveListener after(Duration moment) {
@@ -62,18 +69,17 @@ class LiveListenerTests {
 
 	@Test
 	void livesButIsNotReady() throws Exception {
-		try (LiveListener ignored = listening()) {
-			assertThat(get(HEALTH + "/liveness")).satisfies((answer) -> {
-				assertThat(answer.statusCode()).isEqualTo(200);
-				assertThat(answer.body()).isEqualTo("{\"status\":\"UP\"}");
-				assertThat(answer.headers().firstValue("Connection")).hasValue("close");
-				assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
-			});
-			assertThat(get(HEALTH).statusCode()).isEqualTo(503);
-			assertThat(get(HEALTH + "/readiness").statusCode()).isEqualTo(503);
-			assertThat(get("/api/users").statusCode()).isEqualTo(503);
-			assertThat(get("/").statusCode()).isEqualTo(503);
-		}
+		listen();
+		assertThat(get(HEALTH + "/liveness")).satisfies((answer) -> {
+			assertThat(answer.statusCode()).isEqualTo(200);
+			assertThat(answer.body()).isEqualTo("{\"status\":\"UP\"}");
+			assertThat(answer.headers().firstValue("Connection")).hasValue("close");
+			assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+		});
+		assertThat(get(HEALTH).statusCode()).isEqualTo(503);
+		assertThat(get(HEALTH + "/readiness").statusCode()).isEqualTo(503);
+		assertThat(get("/api/users").statusCode()).isEqualTo(503);
+		assertThat(get("/").statusCode()).isEqualTo(503);
 	}
 
 	@Test
@@ -83,89 +89,83 @@ class LiveListenerTests {
 		this.progress.waitingFor("pid 42, user \"ann\"\n\\ since noon");
 		this.progress.detail("rows 1 to 10");
 		this.indexBuild = "building index a: 42 %";
-		try (LiveListener ignored = listening()) {
-			String body = get(HEALTH + "/readiness").body();
-			assertThat(JsonParserFactory.getJsonParser().parseMap(body)).containsEntry("status", "DOWN");
-			assertThat(body).matches("\\{\"status\":\"DOWN\",\"components\":\\{\"schema\":\\{\"status\":\"DOWN\","
-					+ "\"details\":\\{\"state\":\"migrating\",\"changeSet\":\"add-email\",\"number\":3,\"total\":7,"
-					+ "\"elapsedMs\":\\d+,\"waitingFor\":\"pid 42, user \\\\\"ann\\\\\"\\\\u000a\\\\\\\\ since noon\","
-					+ "\"detail\":\"rows 1 to 10; building index a: 42 %\"}}}}");
-		}
+		listen();
+		String body = get(HEALTH + "/readiness").body();
+		assertThat(JsonParserFactory.getJsonParser().parseMap(body)).containsEntry("status", "DOWN");
+		assertThat(body).matches("\\{\"status\":\"DOWN\",\"components\":\\{\"schema\":\\{\"status\":\"DOWN\","
+				+ "\"details\":\\{\"state\":\"migrating\",\"changeSet\":\"add-email\",\"number\":3,\"total\":7,"
+				+ "\"elapsedMs\":\\d+,\"waitingFor\":\"pid 42, user \\\\\"ann\\\\\"\\\\u000a\\\\\\\\ since noon\","
+				+ "\"detail\":\"rows 1 to 10; building index a: 42 %\"}}}}");
 	}
 
 	@Test
 	void asksForIndexBuildsOnlyWhileThereCanBeOne() throws Exception {
 		this.indexBuild = "building index a: 42 %";
 		this.progress.enter(Phase.OPEN);
-		try (LiveListener ignored = listening()) {
-			assertThat(get(HEALTH).body()).contains("\"state\":\"open\"").doesNotContain("building");
-		}
+		listen();
+		assertThat(get(HEALTH).body()).contains("\"state\":\"open\"").doesNotContain("building");
 	}
 
 	@Test
 	void pageIsEscapedAndRefreshes() throws Exception {
 		this.progress.changeSet("<script>alert(\"1\") & more</script>", 1);
-		try (LiveListener ignored = listening()) {
-			HttpResponse<String> page = get("/");
-			assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
-			assertThat(page.body())
-				.contains("http-equiv=\"refresh\"", "&lt;script&gt;alert(&quot;1&quot;) &amp; more&lt;/script&gt;")
-				.doesNotContain("<script>");
-			assertThat(send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/console"))
-				.header("Accept", "text/html,*/*")).body()).contains("The gate is not open yet");
-		}
+		listen();
+		HttpResponse<String> page = get("/");
+		assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+		assertThat(page.body())
+			.contains("http-equiv=\"refresh\"", "&lt;script&gt;alert(&quot;1&quot;) &amp; more&lt;/script&gt;")
+			.doesNotContain("<script>");
+		assertThat(send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/console"))
+			.header("Accept", "text/html,*/*")).body()).contains("The gate is not open yet");
 	}
 
 	@Test
 	void headHasNoBody() throws Exception {
-		try (LiveListener ignored = listening()) {
-			HttpResponse<String> answer = send(
-					HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + HEALTH + "/liveness")).HEAD());
-			assertThat(answer.statusCode()).isEqualTo(200);
-			assertThat(answer.body()).isEmpty();
-		}
+		listen();
+		HttpResponse<String> answer = send(
+				HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + HEALTH + "/liveness")).HEAD());
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(answer.body()).isEmpty();
 	}
 
 	@Test
 	void closingFreesThePortForTheNextServer() throws Exception {
-		LiveListener listener = listening();
+		listen();
 		get(HEALTH);
-		listener.close();
+		this.listener.close();
 		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> get(HEALTH));
-		assertThat(listener.isListening()).isFalse();
-		try (LiveListener ignored = listening()) {
-			assertThat(get(HEALTH).statusCode()).isEqualTo(503);
-		}
+		assertThat(this.listener.isListening()).isFalse();
+		listen();
+		assertThat(get(HEALTH).statusCode()).isEqualTo(503);
 	}
 
 	@Test
 	void closedWithinTheMomentItNeverStarts() throws Exception {
-		try (LiveListener listener = after(Duration.ofMillis(100))) {
-			listener.close();
-			Thread.sleep(200);
-			assertThat(listener.isListening()).isFalse();
-		}
+		this.listener = after(Duration.ofMillis(100));
+		this.listener.close();
+		Thread.sleep(200);
+		assertThat(this.listener.isListening()).isFalse();
 	}
 
 	@Test
 	void portInUseIsOnlyAWarning() throws Exception {
-		try (ServerSocket ignored = new ServerSocket(this.port, 1, InetAddress.getLoopbackAddress());
-				LiveListener listener = after(Duration.ofMillis(1))) {
+		try (ServerSocket other = new ServerSocket(this.port, 1, InetAddress.getLoopbackAddress())) {
+			this.listener = after(Duration.ofMillis(1));
 			Thread.sleep(200);
-			assertThat(listener.isListening()).isFalse();
+			assertThat(other.isBound()).isTrue();
+			assertThat(this.listener.isListening()).isFalse();
 		}
 	}
 
 	@Test
 	void itsThreadsDoNotKeepTheProcessAlive() throws Exception {
-		try (LiveListener ignored = listening()) {
-			get(HEALTH);
-			assertThat(Thread.getAllStackTraces().keySet())
-				.filteredOn((thread) -> thread.getName().startsWith("HTTP-Dispatcher")
-						|| thread.getName().startsWith("live-listener"))
-				.isNotEmpty()
-				.allMatch(Thread::isDaemon);
-		}
+		listen();
+		get(HEALTH);
+		assertThat(Thread.getAllStackTraces().keySet())
+			.filteredOn((thread) -> thread.getName().startsWith("HTTP-Dispatcher")
+					|| thread.getName().startsWith("live-listener"))
+			.isNotEmpty()
+			.allMatch(Thread::isDaemon);
 	}
 
 	@Test
