@@ -106,12 +106,17 @@ final class LiveListener implements AutoCloseable {
 		}
 	}
 
-	/** Frees the port at once; from now on the listener does not start any more. */
+	/**
+	 * Frees the port as soon as the answers on their way are out; from now on the
+	 * listener does not start any more. The second is only the bound: with a bound of
+	 * zero the JDK's server forgets a connection that it accepts in this very moment, and
+	 * its client waits in vain.
+	 */
 	@Override
 	public synchronized void close() {
 		this.closing.countDown();
 		if (this.server != null) {
-			this.server.stop(0);
+			this.server.stop(1);
 			this.server = null;
 		}
 	}
