@@ -39,12 +39,15 @@ public record HeadgateProperties(@DefaultValue(DEFAULT_CHANGELOG) String changel
 	 * so the longest that it holds up the readers behind it
 	 * @param indexLockTimeout the same for concurrent index builds, which hold up nobody
 	 * @param statementTimeout how long one statement may run, without a limit by default
+	 * @param liveListener whether a small server answers the probes while it works
+	 * @param liveListenerAfter how long it works before that server starts
 	 */
 	public record Gate(@DefaultValue("migrate") Mode mode, @DefaultValue("false") boolean allowDiverged,
 			@DefaultValue("60s") Duration connectBudget, @DefaultValue("5m") Duration lockBudget,
 			@DefaultValue("5m") Duration waitBudget, @DefaultValue("10m") Duration retryBudget,
 			@DefaultValue("2s") Duration lockTimeout, @DefaultValue("10m") Duration indexLockTimeout,
-			@Nullable Duration statementTimeout) {
+			@Nullable Duration statementTimeout, @DefaultValue("true") boolean liveListener,
+			@DefaultValue("500ms") Duration liveListenerAfter) {
 	}
 
 	/**

@@ -46,7 +46,7 @@ public final class Gate {
 
 	private final Closing closing;
 
-	private final Progress progress = new Progress();
+	private final Progress progress;
 
 	private final Sessions sessions;
 
@@ -70,11 +70,22 @@ public final class Gate {
 	 * @param mode what it does about a database that is behind, whatever the settings say
 	 */
 	public Gate(Settings settings, Mode mode) {
+		this(settings, mode, new Progress());
+	}
+
+	/**
+	 * Creates a gate that others can watch.
+	 * @param settings what it was told
+	 * @param mode what it does about a database that is behind, whatever the settings say
+	 * @param progress told what it is doing
+	 */
+	Gate(Settings settings, Mode mode, Progress progress) {
 		this.settings = settings;
 		this.mode = mode;
 		this.closing = new Closing(settings);
 		this.sessions = new Sessions(settings);
 		this.trail = new AuditTrail(settings, Closing.lower(mode));
+		this.progress = progress;
 	}
 
 	/**

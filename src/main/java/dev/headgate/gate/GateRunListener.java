@@ -1,9 +1,13 @@
 package dev.headgate.gate;
 
+import java.time.Duration;
+import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 
@@ -21,6 +25,8 @@ import dev.headgate.currency.CurrencyReader;
  */
 class GateRunListener implements SpringApplicationRunListener, Ordered {
 
+	private @Nullable LiveListener listener;
+
 	@Override
 	public int getOrder() {
 		return Ordered.LOWEST_PRECEDENCE;
@@ -34,7 +40,7 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 		}
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
 		Settings settings = SettingsReader.read(context.getEnvironment(), serviceConnection(beans));
-		switch (new Gate(settings).open()) {
+		switch (open(settings, context)) {
 			case Verdict.Closed closed -> throw new GateClosedException(closed);
 			case Verdict.Open open -> {
 				CurrencyReader reader = new CurrencyReader(open.changelog(), settings.changelog().history());
@@ -43,6 +49,61 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 				beans.registerSingleton("headgateCurrencyMonitor",
 						new CurrencyMonitor(reader, settings.application(), settings.health()));
 			}
+		}
+	}
+
+	/** Watched by a listener, which stays only if it is listening when the gate opens. */
+	private Verdict open(Settings settings, ConfigurableApplicationContext context) {
+		Progress progress = new Progress();
+		try (IndexBuildProbe indexBuild = new IndexBuildProbe(settings.migration())) {
+			this.listener = listener(settings, context, (health) -> new LiveAnswers(health, progress, indexBuild));
+			Verdict verdict = new Gate(settings, settings.gate().mode(), progress).open();
+			if (verdict instanceof Verdict.Open && this.listener != null && this.listener.isListening()) {
+				handOver(this.listener, context);
+			}
+			else {
+				closeListener();
+			}
+			return verdict;
+		}
+		catch (RuntimeException | Error ex) {
+			closeListener();
+			throw ex;
+		}
+	}
+
+	private static @Nullable LiveListener listener(Settings settings, ConfigurableApplicationContext context,
+			Function<String, LiveAnswers> answers) {
+		if (!settings.gate().liveListener() || !(context instanceof WebServerApplicationContext)) {
+			return null;
+		}
+		return ProbeAddress.of(context.getEnvironment())
+			.map((address) -> LiveListener.after(settings.gate().liveListenerAfter(), address,
+					answers.apply(address.health())))
+			.orElse(null);
+	}
+
+	/** A management server of its own is handed over to by {@link ManagementHandOver}. */
+	private static void handOver(LiveListener listener, ConfigurableApplicationContext context) {
+		context.getBeanFactory().registerSingleton("headgateLiveListener", listener);
+		if (!listener.isOnSeparatePort()) {
+			context.getBeanFactory().registerSingleton("headgateHandOver", new HandOver(listener, context));
+		}
+	}
+
+	@Override
+	public void started(ConfigurableApplicationContext context, @Nullable Duration timeTaken) {
+		closeListener();
+	}
+
+	@Override
+	public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
+		closeListener();
+	}
+
+	private void closeListener() {
+		if (this.listener != null) {
+			this.listener.close();
 		}
 	}
 

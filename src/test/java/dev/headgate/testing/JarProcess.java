@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The packaged jar as a process of its own, with nothing inherited from this one. Its
- * port is watched from the first moment, and whatever it prints is searched for passwords
- * when it ends.
+ * port is watched from the first moment (the live listener is off unless an option turns
+ * it on), and whatever it prints is searched for passwords when it ends.
  */
 public final class JarProcess implements AutoCloseable {
 
@@ -261,8 +261,9 @@ public final class JarProcess implements AutoCloseable {
 		 */
 		public JarProcess start(String... args) {
 			int port = freePort();
-			List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dserver.port=" + port));
+			List<String> line = new ArrayList<>(
+					List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:TieredStopAtLevel=1",
+							"-XX:+UseSerialGC", "-Dserver.port=" + port, "-Dheadgate.gate.live-listener=false"));
 			line.addAll(this.options);
 			line.addAll(List.of("-jar", System.getProperty("test.jar")));
 			line.addAll(List.of(args));

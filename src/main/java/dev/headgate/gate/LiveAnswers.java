@@ -1,0 +1,156 @@
+package dev.headgate.gate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import dev.headgate.gate.Progress.Phase;
+import dev.headgate.gate.Progress.State;
+
+/**
+ * What the live listener says: alive, not ready, and what the gate is doing.
+ */
+final class LiveAnswers {
+
+	private static final String JSON = "application/json";
+
+	private final String health;
+
+	private final Progress progress;
+
+	private final Supplier<String> indexBuild;
+
+	/**
+	 * Creates the answers.
+	 * @param health the path of the health endpoint
+	 * @param progress what the gate is doing
+	 * @param indexBuild what the database says about an index build, empty for none
+	 */
+	LiveAnswers(String health, Progress progress, Supplier<String> indexBuild) {
+		this.health = health;
+		this.progress = progress;
+		this.indexBuild = indexBuild;
+	}
+
+	/**
+	 * Answers a request.
+	 * @param path the path that is asked for
+	 * @param accepted the media types that the client accepts
+	 * @return the answer
+	 */
+	Answer to(String path, String accepted) {
+		if (path.equals(this.health + "/liveness")) {
+			return new Answer(200, JSON, "{\"status\":\"UP\"}");
+		}
+		if (path.equals(this.health) || path.startsWith(this.health + "/")) {
+			return new Answer(503, JSON,
+					"{\"status\":\"DOWN\",\"components\":{\"schema\":{\"status\":\"DOWN\",\"details\":" + json(facts())
+							+ "}}}");
+		}
+		if (path.equals("/") || accepted.contains("text/html")) {
+			return new Answer(503, "text/html; charset=utf-8", page(facts()));
+		}
+		return new Answer(503, "text/plain; charset=utf-8", "The gate is not open yet.\n");
+	}
+
+	private Map<String, Object> facts() {
+		State state = this.progress.now();
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("state", state.phase().name().toLowerCase(Locale.ROOT));
+		if (state.changeSet() != null) {
+			facts.put("changeSet", state.changeSet());
+		}
+		if (state.total() > 0) {
+			facts.put("number", state.number());
+			facts.put("total", state.total());
+		}
+		facts.put("elapsedMs", this.progress.elapsed().toMillis());
+		if (state.waitingFor() != null) {
+			facts.put("waitingFor", state.waitingFor());
+		}
+		List<String> details = new ArrayList<>();
+		if (state.detail() != null) {
+			details.add(state.detail());
+		}
+		if (mayBuildIndexes(state.phase())) {
+			details.add(this.indexBuild.get());
+		}
+		String detail = details.stream().filter((text) -> !text.isEmpty()).collect(Collectors.joining("; "));
+		if (!detail.isEmpty()) {
+			facts.put("detail", detail);
+		}
+		return facts;
+	}
+
+	private static boolean mayBuildIndexes(Phase phase) {
+		return switch (phase) {
+			case STARTING, CONNECTING, OPEN -> false;
+			case LOCKING, MIGRATING, WAITING -> true;
+		};
+	}
+
+	private static String page(Map<String, Object> facts) {
+		StringBuilder rows = new StringBuilder();
+		facts.forEach((name, value) -> rows.append("<tr><th>")
+			.append(name)
+			.append("</th><td>")
+			.append(html(value.toString()))
+			.append("</td></tr>\n"));
+		return """
+				<!DOCTYPE html>
+				<html lang="en">
+				<head><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>Headgate: %s</title></head>
+				<body>
+				<h1>The gate is not open yet</h1>
+				<p>The service starts when its database schema is at head.</p>
+				<table>
+				%s</table>
+				</body>
+				</html>
+				""".formatted(facts.get("state"), rows);
+	}
+
+	private static String html(String text) {
+		return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+	}
+
+	private static String json(Map<String, Object> facts) {
+		return facts.entrySet()
+			.stream()
+			.map((fact) -> quote(fact.getKey()) + ":"
+					+ ((fact.getValue() instanceof Number number) ? number : quote(fact.getValue().toString())))
+			.collect(Collectors.joining(",", "{", "}"));
+	}
+
+	private static String quote(String text) {
+		StringBuilder quoted = new StringBuilder("\"");
+		for (int i = 0; i < text.length(); i++) {
+			char letter = text.charAt(i);
+			if (letter == '"' || letter == '\\') {
+				quoted.append('\\').append(letter);
+			}
+			else if (letter < ' ') {
+				quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) letter));
+			}
+			else {
+				quoted.append(letter);
+			}
+		}
+		return quoted.append('"').toString();
+	}
+
+	/**
+	 * One answer.
+	 *
+	 * @param status the HTTP status
+	 * @param type the media type
+	 * @param body the text
+	 */
+	record Answer(int status, String type, String body) {
+	}
+
+}

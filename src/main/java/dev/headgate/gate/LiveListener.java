@@ -1,0 +1,124 @@
+package dev.headgate.gate;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.headgate.gate.LiveAnswers.Answer;
+
+/**
+ * Answers the probes while the gate works, in place of the server that is yet to start.
+ * Its threads never keep the process alive.
+ */
+final class LiveListener implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(LiveListener.class);
+
+	private final ProbeAddress address;
+
+	private final LiveAnswers answers;
+
+	private final CountDownLatch closing = new CountDownLatch(1);
+
+	private @Nullable HttpServer server;
+
+	private LiveListener(ProbeAddress address, LiveAnswers answers) {
+		this.address = address;
+		this.answers = answers;
+	}
+
+	/**
+	 * Starts a listener unless it is closed before.
+	 * @param moment how long to wait first
+	 * @param address where it listens
+	 * @param answers what it says
+	 * @return the listener
+	 */
+	static LiveListener after(Duration moment, ProbeAddress address, LiveAnswers answers) {
+		LiveListener listener = new LiveListener(address, answers);
+		// The server's own thread is a daemon because this one is.
+		Thread.ofPlatform().daemon().name("live-listener").start(() -> listener.startAfter(moment));
+		return listener;
+	}
+
+	private void startAfter(Duration moment) {
+		try {
+			if (!this.closing.await(moment.toNanos(), TimeUnit.NANOSECONDS)) {
+				start();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private synchronized void start() {
+		if (this.closing.getCount() == 0) {
+			return;
+		}
+		try {
+			HttpServer starting = HttpServer.create(this.address.socket(), 0);
+			starting.createContext("/", this::handle);
+			starting.setExecutor(Thread::startVirtualThread);
+			starting.start();
+			this.server = starting;
+			log.info("listening    on port {} for probes, until the service takes over",
+					this.address.socket().getPort());
+		}
+		catch (IOException ex) {
+			log.warn("listening    not while the gate works: port {}: {}", this.address.socket().getPort(),
+					ex.getMessage());
+		}
+	}
+
+	synchronized boolean isListening() {
+		return this.server != null;
+	}
+
+	boolean isOnSeparatePort() {
+		return this.address.separate();
+	}
+
+	private void handle(HttpExchange exchange) throws IOException {
+		try (exchange) {
+			String accepted = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Accept"), "");
+			Answer answer = this.answers.to(exchange.getRequestURI().getPath(), accepted);
+			byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+			Headers headers = exchange.getResponseHeaders();
+			headers.set("Content-Type", answer.type());
+			headers.set("Cache-Control", "no-store");
+			headers.set("Connection", "close");
+			boolean head = exchange.getRequestMethod().equals("HEAD");
+			exchange.sendResponseHeaders(answer.status(), head ? -1 : body.length);
+			if (!head) {
+				exchange.getResponseBody().write(body);
+			}
+		}
+	}
+
+	/**
+	 * Frees the port as soon as the answers on their way are out; from now on the
+	 * listener does not start any more. The second is only the bound: with a bound of
+	 * zero the JDK's server forgets a connection that it accepts in this very moment, and
+	 * its client waits in vain.
+	 */
+	@Override
+	public synchronized void close() {
+		this.closing.countDown();
+		if (this.server != null) {
+			this.server.stop(1);
+			this.server = null;
+		}
+	}
+
+}
