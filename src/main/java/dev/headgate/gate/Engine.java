@@ -80,8 +80,10 @@ final class Engine {
 			throws MigrationFailure, InterruptedException {
 		return run((ignored, contexts, labels) -> {
 			this.changelog.engine().validate(this.database, contexts, labels);
+			BatchLedger.settle(this.database);
 			Applying visitor = new Applying(patience, next, done);
 			iterator(contexts, labels).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
+			BatchLedger.settle(this.database);
 			return visitor.count;
 		});
 	}

@@ -234,12 +234,12 @@ public final class Gate {
 		int before = this.applied;
 		try (BlockerWatch watch = new BlockerWatch(this.sessions, this.progress, pid(connection))) {
 			Patience patience = new Patience(connection, this.settings.gate(), watch, this.stop);
-			return before
-					+ engine.apply(patience, (key) -> this.progress.changeSet(key.id(), this.applied + 1), (step) -> {
+			return before + BatchReport.watched(this.progress::detail, () -> engine.apply(patience,
+					(key) -> this.progress.changeSet(key.id(), this.applied + 1), (step) -> {
 						this.applied = before + step.number();
 						log.info("applied      {} by {} in {} ms ({})", step.key().id(), step.key().author(),
 								step.took().toMillis(), step.key().path());
-					});
+					}));
 		}
 	}
 
