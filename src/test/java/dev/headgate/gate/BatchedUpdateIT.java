@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -328,6 +329,30 @@ class BatchedUpdateIT {
 			assertThatIllegalStateException().isThrownBy(() -> this.database.execute(script.toString()))
 				.withMessageContaining("batchedUpdate of users needs a key");
 		}
+	}
+
+	@Test
+	void recipeOfTheDocumentRuns() throws Exception {
+		users("int", "SELECT generate_series(1, 12000)");
+		this.database.execute("ALTER TABLE users ADD is_active boolean NOT NULL DEFAULT true;"
+				+ " UPDATE users SET is_active = false WHERE id % 3 = 0");
+		List<String> blocks = Pattern.compile("(?ms)^ *```sql\\n(.*?)^ *```$")
+			.matcher(Files.readString(Path.of("docs/large-tables.md")))
+			.results()
+			.map((block) -> block.group(1).stripIndent().replace("--liquibase formatted sql\n", ""))
+			.filter((block) -> block.contains("--changeset"))
+			.toList();
+		assertThat(blocks).hasSize(4);
+		StringBuilder applied = new StringBuilder("--liquibase formatted sql\n");
+		for (int next : List.of(1, 0, 2)) {
+			applied.append(blocks.get(next));
+			assertThat(open(write("changelog.sql", applied.toString()))).isInstanceOf(Verdict.Open.class);
+			this.database.execute("INSERT INTO users (id, is_active) VALUES (" + (20000 + next) + ", false)");
+		}
+		assertThat(this.database.query("SELECT status || ' ' || count(*) FROM users GROUP BY status ORDER BY 1"))
+			.containsExactly("active 8000", "inactive 4003");
+		applied.append(blocks.get(3));
+		opens(write("changelog.sql", applied.toString()), 1);
 	}
 
 	@Test
