@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -32,16 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.headgate.changelog.ChangeSetKey;
-import dev.headgate.config.Database;
-import dev.headgate.config.Deployment;
 import dev.headgate.config.ExitCode;
-import dev.headgate.config.HeadgateProperties;
-import dev.headgate.config.Mode;
-import dev.headgate.config.Secret;
-import dev.headgate.config.Settings;
-import dev.headgate.config.Settings.ChangelogSettings;
-import dev.headgate.config.Settings.History;
 import dev.headgate.testing.TestDatabase;
+import dev.headgate.testing.TestSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -51,8 +43,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * killed in the middle, and past a Liquibase that knows nothing of them.
  */
 class BatchedUpdateIT {
-
-	private static final History HISTORY = new History("", "", "databasechangelog", "databasechangeloglock");
 
 	private static final String FILL = """
 			--batch table:users key:id size:1000 pause:0
@@ -94,14 +84,7 @@ class BatchedUpdateIT {
 	}
 
 	private Verdict open(Path changelog) {
-		Database target = new Database(this.database.jdbcUrl(), TestDatabase.OWNER, new Secret(TestDatabase.PASSWORD));
-		ChangelogSettings which = new ChangelogSettings("file:" + changelog, "", "db/seed", false, List.of("prod"), "",
-				Map.of(), HISTORY);
-		HeadgateProperties.Gate gate = new HeadgateProperties.Gate(Mode.MIGRATE, false, Duration.ofSeconds(5),
-				Duration.ofSeconds(5), Duration.ofSeconds(5));
-		Settings settings = new Settings(Deployment.PROD, target, target, which, gate,
-				new HeadgateProperties.Health(Duration.ofSeconds(1), Duration.ofSeconds(1)), List.of());
-		return new Gate(settings).open();
+		return new Gate(TestSettings.of(this.database).with("headgate.changelog", "file:" + changelog).read()).open();
 	}
 
 	private void opens(Path changelog, int applied) {
