@@ -20,13 +20,18 @@ final class BatchReport {
 
 	private final String what;
 
-	private final Consumer<String> watcher = WATCHER.orElse((ignored) -> {
-	});
+	private final Consumer<String> watcher;
 
 	private long sayAt = System.nanoTime() + SAY_EVERY.toNanos();
 
 	BatchReport(String what) {
+		this(what, WATCHER.orElse((ignored) -> {
+		}));
+	}
+
+	BatchReport(String what, Consumer<String> watcher) {
 		this.what = what;
+		this.watcher = watcher;
 	}
 
 	/**

@@ -266,13 +266,10 @@ class BatchedUpdateIT {
 			PostgresDatabase engine = new PostgresDatabase();
 			engine.setConnection(new HeldConnection(connection));
 			BatchLedger ledger = BatchLedger.of(engine, new ChangeSetKey("p", "a", "i"), 0);
-			BatchReport.watched(told::add, () -> {
-				new BatchedUpdate(connection, target,
-						BatchStatement.of("UPDATE users SET n = n WHERE id >= :from AND id <= :to"), 1000,
-						Duration.ZERO, ledger, new BatchReport("fill"))
-					.run();
-				return told;
-			});
+			BatchedUpdate update = new BatchedUpdate(connection, target,
+					BatchStatement.of("UPDATE users SET n = n WHERE id >= :from AND id <= :to"), 1000, Duration.ZERO,
+					ledger, new BatchReport("fill", told::add));
+			update.run();
 		}
 		assertThat(told).containsExactly("batch 0, 0 of about 2500 rows, 0 %", "batch 1, 1000 of about 2500 rows, 40 %",
 				"batch 2, 2000 of about 2500 rows, 80 %", "batch 3, 2500 of about 2500 rows, 99 %");
