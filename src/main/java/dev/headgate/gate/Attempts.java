@@ -20,6 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.config.Settings.History;
+import dev.headgate.currency.HistoryTable;
 
 /**
  * Makes change sets outside a transaction survive a crash. Such a change set is written
@@ -48,8 +50,11 @@ final class Attempts {
 
 	private final IdentityHashMap<AbstractSQLChange, @Nullable String> originals = new IdentityHashMap<>();
 
-	Attempts(Connection connection) {
+	private final History history;
+
+	Attempts(Connection connection, History history) {
 		this.connection = connection;
+		this.history = history;
 	}
 
 	/**
@@ -96,7 +101,7 @@ final class Attempts {
 	 * @throws SQLException when the database refuses
 	 */
 	void end(ChangeSetKey key) throws SQLException {
-		execute("DELETE FROM headgate.attempt WHERE path = ? AND author = ? AND id = ?", key);
+		execute("DELETE FROM headgate.attempt WHERE history = ? AND path = ? AND author = ? AND id = ?", key);
 	}
 
 	/**
@@ -109,6 +114,9 @@ final class Attempts {
 	static boolean isRepeatable(ChangeSet changeSet) {
 		List<String> statements = new ArrayList<>();
 		for (Change change : changeSet.getChanges()) {
+			if (change instanceof BatchedUpdateChange) {
+				continue;
+			}
 			if (!(change instanceof AbstractSQLChange sql) || sql.getSql() == null) {
 				return false;
 			}
@@ -118,7 +126,7 @@ final class Attempts {
 				}
 			}
 		}
-		return statements.size() == 1 || statements.stream().allMatch((text) -> REPEATABLE.matcher(text).matches());
+		return statements.size() <= 1 || statements.stream().allMatch((text) -> REPEATABLE.matcher(text).matches());
 	}
 
 	/**
@@ -169,14 +177,16 @@ final class Attempts {
 	}
 
 	private int insert(ChangeSetKey key) throws SQLException {
-		return execute("INSERT INTO headgate.attempt (path, author, id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", key);
+		return execute("INSERT INTO headgate.attempt (history, path, author, id) VALUES (?, ?, ?, ?)"
+				+ " ON CONFLICT DO NOTHING", key);
 	}
 
 	private int execute(String sql, ChangeSetKey key) throws SQLException {
 		try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
-			statement.setString(1, key.path());
-			statement.setString(2, key.author());
-			statement.setString(3, key.id());
+			statement.setString(1, HistoryTable.locate(this.connection, this.history).qualified());
+			statement.setString(2, key.path());
+			statement.setString(3, key.author());
+			statement.setString(4, key.id());
 			return statement.executeUpdate();
 		}
 	}

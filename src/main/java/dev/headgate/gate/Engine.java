@@ -65,7 +65,7 @@ final class Engine {
 		this.changelog = changelog;
 		this.settings = settings;
 		this.connection = new HeldConnection(connection);
-		this.attempts = new Attempts(connection);
+		this.attempts = new Attempts(connection, settings.history());
 	}
 
 	/**
@@ -81,8 +81,10 @@ final class Engine {
 			throws MigrationFailure, InterruptedException {
 		return run((ignored, contexts, labels) -> {
 			this.changelog.engine().validate(this.database, contexts, labels);
+			BatchLedger.settle(this.database);
 			Applying visitor = new Applying(patience, next, done);
 			iterator(contexts, labels).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
+			BatchLedger.settle(this.database);
 			return visitor.count;
 		});
 	}

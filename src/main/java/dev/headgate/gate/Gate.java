@@ -262,7 +262,8 @@ public final class Gate {
 		int before = this.applied;
 		try (BlockerWatch watch = new BlockerWatch(this.sessions, this.progress, pid(connection))) {
 			Patience patience = new Patience(connection, this.settings.gate(), watch, this.stop, this.trail::retried);
-			return before + engine.apply(patience, this::starting, (step) -> applied(before, step));
+			return before + BatchReport.watched(this.progress::detail,
+					() -> engine.apply(patience, this::starting, (step) -> applied(before, step)));
 		}
 	}
 
