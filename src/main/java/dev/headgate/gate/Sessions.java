@@ -50,7 +50,7 @@ final class Sessions {
 			}
 			catch (SQLException ex) {
 				long now = System.nanoTime();
-				if (Connections.isPermanent(ex) || now + pause.toNanos() >= deadline) {
+				if (Connections.isPermanent(ex) || now >= deadline) {
 					throw ex;
 				}
 				if (now >= sayAt) {
@@ -58,7 +58,7 @@ final class Sessions {
 							Connections.describe(ex), TimeUnit.NANOSECONDS.toSeconds(deadline - now));
 					sayAt = now + SAY_EVERY.toNanos();
 				}
-				Thread.sleep(pause);
+				Thread.sleep(Duration.ofNanos(Math.min(pause.toNanos(), deadline - now)));
 				Duration longer = pause.multipliedBy(2);
 				pause = (longer.compareTo(LONGEST_PAUSE) < 0) ? longer : LONGEST_PAUSE;
 			}

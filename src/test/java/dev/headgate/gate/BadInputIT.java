@@ -186,7 +186,7 @@ class BadInputIT {
 			.executeAsSuperuser("ALTER DATABASE " + this.database.name() + " SET default_transaction_read_only = on");
 		JarProcess process = JarProcess.on(this.database).run().exitsWith(13);
 		assertThat(process.hasListened()).isFalse();
-		assertThat(process.output()).contains("the database is read-only", "Point the migration at the primary");
+		assertThat(process.output()).contains("the database is read-only", "End the read-only state");
 		assertUntouched();
 	}
 
