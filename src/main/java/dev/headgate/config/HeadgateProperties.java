@@ -40,7 +40,8 @@ public record HeadgateProperties(@DefaultValue(DEFAULT_CHANGELOG) String changel
 	 * @param indexLockTimeout the same for concurrent index builds, which hold up nobody
 	 * @param statementTimeout how long one statement may run, without a limit by default
 	 * @param liveListener whether a small server answers the probes while it works
-	 * @param liveListenerAfter how long it works before that server starts
+	 * @param liveListenerAfter how long one part of its work takes before that server
+	 * starts
 	 */
 	public record Gate(@DefaultValue("migrate") Mode mode, @DefaultValue("false") boolean allowDiverged,
 			@DefaultValue("60s") Duration connectBudget, @DefaultValue("5m") Duration lockBudget,

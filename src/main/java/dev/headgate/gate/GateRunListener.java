@@ -56,7 +56,8 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 	private Verdict open(Settings settings, ConfigurableApplicationContext context) {
 		Progress progress = new Progress();
 		try (IndexBuildProbe indexBuild = new IndexBuildProbe(settings.migration())) {
-			this.listener = listener(settings, context, (health) -> new LiveAnswers(health, progress, indexBuild));
+			this.listener = listener(settings, context, progress,
+					(health) -> new LiveAnswers(health, progress, indexBuild));
 			Verdict verdict = new Gate(settings, settings.gate().mode(), progress).open();
 			if (verdict instanceof Verdict.Open && this.listener != null && this.listener.isListening()) {
 				handOver(this.listener, context);
@@ -73,12 +74,12 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 	}
 
 	private static @Nullable LiveListener listener(Settings settings, ConfigurableApplicationContext context,
-			Function<String, LiveAnswers> answers) {
+			Progress progress, Function<String, LiveAnswers> answers) {
 		if (!settings.gate().liveListener() || !(context instanceof WebServerApplicationContext)) {
 			return null;
 		}
 		return ProbeAddress.of(context.getEnvironment())
-			.map((address) -> LiveListener.after(settings.gate().liveListenerAfter(), address,
+			.map((address) -> LiveListener.after(settings.gate().liveListenerAfter(), progress::atItFor, address,
 					answers.apply(address.health())))
 			.orElse(null);
 	}

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -24,6 +25,8 @@ final class LiveListener implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(LiveListener.class);
 
+	private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
 	private final ProbeAddress address;
 
 	private final LiveAnswers answers;
@@ -39,22 +42,26 @@ final class LiveListener implements AutoCloseable {
 
 	/**
 	 * Starts a listener unless it is closed before.
-	 * @param moment how long to wait first
+	 * @param moment how long the gate must be at it first
+	 * @param atIt how long the gate has been at it
 	 * @param address where it listens
 	 * @param answers what it says
 	 * @return the listener
 	 */
-	static LiveListener after(Duration moment, ProbeAddress address, LiveAnswers answers) {
+	static LiveListener after(Duration moment, Supplier<Duration> atIt, ProbeAddress address, LiveAnswers answers) {
 		LiveListener listener = new LiveListener(address, answers);
 		// The server's own thread is a daemon because this one is.
-		Thread.ofPlatform().daemon().name("live-listener").start(() -> listener.startAfter(moment));
+		Thread.ofPlatform().daemon().name("live-listener").start(() -> listener.startAfter(moment, atIt));
 		return listener;
 	}
 
-	private void startAfter(Duration moment) {
+	private void startAfter(Duration moment, Supplier<Duration> atIt) {
 		try {
-			if (!this.closing.await(moment.toNanos(), TimeUnit.NANOSECONDS)) {
-				start();
+			while (!this.closing.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+				if (atIt.get().compareTo(moment) >= 0) {
+					start();
+					return;
+				}
 			}
 		}
 		catch (InterruptedException ex) {

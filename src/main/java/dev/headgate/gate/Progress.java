@@ -13,6 +13,8 @@ final class Progress {
 
 	private final long started = System.nanoTime();
 
+	private volatile long entered = this.started;
+
 	private final AtomicReference<State> state = new AtomicReference<>(
 			new State(Phase.STARTING, null, 0, 0, null, null));
 
@@ -32,7 +34,19 @@ final class Progress {
 		return Duration.ofNanos(System.nanoTime() - this.started);
 	}
 
+	/**
+	 * Returns how long the gate has been in the part of its work that it is in now, which
+	 * is one that can take long.
+	 * @return the time, zero while it reads its settings and once it is open
+	 */
+	Duration atItFor() {
+		Phase phase = now().phase();
+		boolean working = phase != Phase.STARTING && phase != Phase.OPEN;
+		return working ? Duration.ofNanos(System.nanoTime() - this.entered) : Duration.ZERO;
+	}
+
 	void enter(Phase phase) {
+		this.entered = System.nanoTime();
 		update((state) -> new State(phase, null, state.number(), state.total(), null, null));
 	}
 
@@ -42,6 +56,9 @@ final class Progress {
 	}
 
 	void changeSet(String id, int number) {
+		if (now().phase() != Phase.MIGRATING) {
+			this.entered = System.nanoTime();
+		}
 		update((state) -> new State(Phase.MIGRATING, id, number, state.total(), null, null));
 	}
 

@@ -53,7 +53,7 @@ class LiveListenerTests {
 
 	private LiveListener after(Duration moment) {
 		InetSocketAddress socket = new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port);
-		return LiveListener.after(moment, new ProbeAddress(socket, HEALTH, false),
+		return LiveListener.after(moment, this.progress::elapsed, new ProbeAddress(socket, HEALTH, false),
 				new LiveAnswers(HEALTH, this.progress, () -> this.indexBuild));
 	}
 
