@@ -40,8 +40,12 @@ final class Progress {
 	 * @return the time, zero while it reads its settings and once it is open
 	 */
 	Duration atItFor() {
-		Phase phase = now().phase();
-		boolean working = phase != Phase.STARTING && phase != Phase.OPEN;
+		State state = now();
+		boolean working = switch (state.phase()) {
+			case STARTING, OPEN -> false;
+			case LOCKING -> state.waitingFor() != null;
+			case CONNECTING, MIGRATING, WAITING -> true;
+		};
 		return working ? Duration.ofNanos(System.nanoTime() - this.entered) : Duration.ZERO;
 	}
 
