@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 import org.slf4j.Logger;
@@ -20,13 +22,16 @@ import dev.headgate.currency.HistoryTable;
  * Liquibase's own lock: a row that a crash leaves behind. A stock Liquibase that is alive
  * is waited for; a row whose holder is gone is cleared. Nothing links the row to a
  * session, so a holder counts as alive as long as some session of another program is at
- * work in this database every time one looks, for a few seconds.
+ * work in this database nearly every time one looks, for a few seconds: between two
+ * change sets it is idle for a moment.
  */
 final class StockLock {
 
 	private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
 	private static final int LOOKS = 30;
+
+	private static final int ENOUGH = 24;
 
 	private static final Duration BETWEEN = Duration.ofMillis(100);
 
@@ -69,7 +74,7 @@ final class StockLock {
 		String holder = holder();
 		while (!holder.isEmpty()) {
 			log.info("waiting      Liquibase's own lock is held by {}", holder);
-			if (!isAlive()) {
+			if (!isAlive(holder)) {
 				log.warn("repairing    Liquibase's own lock was left by {}, which is gone: clearing it", holder);
 				clear();
 				return true;
@@ -82,13 +87,20 @@ final class StockLock {
 		return true;
 	}
 
-	private boolean isAlive() throws SQLException, InterruptedException {
-		Set<Integer> suspects = atWork();
-		for (int i = 1; i < LOOKS && !suspects.isEmpty(); i++) {
+	/** A holder that lets go while one looks was alive. */
+	private boolean isAlive(String holder) throws SQLException, InterruptedException {
+		Map<Integer, Integer> seen = new HashMap<>();
+		int most = 0;
+		for (int look = 0; look < LOOKS && most + LOOKS - look >= ENOUGH; look++) {
+			for (Integer pid : atWork()) {
+				most = Math.max(most, seen.merge(pid, 1, Integer::sum));
+			}
 			Thread.sleep(BETWEEN);
-			suspects.retainAll(atWork());
+			if (!holder.equals(holder())) {
+				return true;
+			}
 		}
-		return !suspects.isEmpty();
+		return most >= ENOUGH;
 	}
 
 	private Set<Integer> atWork() throws SQLException {

@@ -59,7 +59,20 @@ public final class ChangelogDirectory {
 	 * @return the argument
 	 */
 	public String argument(String path) {
-		return "--headgate.changelog=file:" + this.root.resolve(path);
+		return "--headgate.changelog=" + location(path);
+	}
+
+	/**
+	 * Returns the value of the setting that names a changelog.
+	 * @param path where it is, below the root
+	 * @return the location
+	 */
+	public String location(String path) {
+		return "file:" + this.root.resolve(path);
+	}
+
+	public Path root() {
+		return this.root;
 	}
 
 }

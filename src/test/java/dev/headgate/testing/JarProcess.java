@@ -34,6 +34,8 @@ public final class JarProcess implements AutoCloseable {
 
 	private static final Duration BOUND = Duration.ofMinutes(2);
 
+	private static final int KILLED = 128 + 9;
+
 	private final Process process;
 
 	private final int port;
@@ -148,6 +150,16 @@ public final class JarProcess implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Kills it as {@code kill -9} does, and waits; what it printed until then is kept.
+	 * @return whether it still ran
+	 */
+	public boolean kill() {
+		boolean running = this.process.toHandle().destroyForcibly() && exitCode() == KILLED;
+		exitCode();
+		return running;
 	}
 
 	/** Ends it as an operator would, and waits. */

@@ -28,9 +28,20 @@ public final class TestSettings {
 	 * @return the settings to add to
 	 */
 	public static TestSettings of(TestDatabase database) {
-		return new TestSettings().with("spring.datasource.url", database.jdbcUrl())
-			.with("spring.datasource.username", TestDatabase.OWNER)
-			.with("spring.datasource.password", TestDatabase.PASSWORD)
+		return of(database.jdbcUrl(), TestDatabase.OWNER, TestDatabase.PASSWORD);
+	}
+
+	/**
+	 * Starts from the same on a server of one's own.
+	 * @param url where
+	 * @param user as whom
+	 * @param password with which password
+	 * @return the settings to add to
+	 */
+	public static TestSettings of(String url, String user, String password) {
+		return new TestSettings().with("spring.datasource.url", url)
+			.with("spring.datasource.username", user)
+			.with("spring.datasource.password", password)
 			.with("headgate.gate.connect-budget", "5s")
 			.with("headgate.gate.lock-budget", "5s")
 			.with("headgate.gate.wait-budget", "5s");

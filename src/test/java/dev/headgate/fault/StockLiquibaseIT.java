@@ -1,0 +1,167 @@
+package dev.headgate.fault;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import liquibase.resource.DirectoryResourceAccessor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.headgate.gate.Gate;
+import dev.headgate.gate.Verdict;
+import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.JarProcess;
+import dev.headgate.testing.TestDatabase;
+import dev.headgate.testing.TestSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Headgate and stock Liquibase on the same database, one after the other and at once.
+ */
+@Tag("fault")
+@Timeout(300)
+class StockLiquibaseIT {
+
+	private static final String HISTORY = "SELECT concat_ws('|', id, author, filename, dateexecuted, orderexecuted,"
+			+ " exectype, md5sum) FROM databasechangelog ORDER BY orderexecuted";
+
+	private static final String FILE = "db/changelog/small.sql";
+
+	private static final String FIRST = """
+			--liquibase formatted sql
+
+			--changeset ana:first
+			CREATE TABLE one (id int PRIMARY KEY, n int);
+
+			--changeset ana:second runInTransaction:false
+			CREATE INDEX CONCURRENTLY one_n ON one (n);
+			""";
+
+	private static final String MORE = FIRST + """
+
+			--changeset ana:third
+			ALTER TABLE one ADD COLUMN note text;
+			""";
+
+	private static final String SLOW = FIRST + """
+
+			--changeset ana:slow
+			SELECT pg_sleep(6);
+
+			--changeset ana:after
+			SELECT pg_sleep(2);
+			""";
+
+	@TempDir
+	private Path temporary;
+
+	private TestDatabase database;
+
+	private ChangelogDirectory changelog;
+
+	@BeforeEach
+	void createDatabase() {
+		this.database = TestDatabase.create();
+		this.changelog = new ChangelogDirectory(this.temporary).file(FILE, FIRST);
+	}
+
+	@AfterEach
+	void dropDatabase() {
+		this.database.close();
+	}
+
+	@Test
+	void stockAppliesNothingAfterTheGate() throws Exception {
+		SixtyChangeSets sixty = new SixtyChangeSets(this.temporary);
+		assertOpen(gate(sixty.location()), SixtyChangeSets.COUNT);
+		List<String> history = this.database.query(HISTORY);
+		String described = SixtyChangeSets.describe(this.database);
+		assertThat(stock("status", SixtyChangeSets.FILE)).contains("up to date");
+		stock("update", SixtyChangeSets.FILE);
+		assertThat(this.database.query(HISTORY)).isEqualTo(history);
+		assertThat(SixtyChangeSets.describe(this.database)).isEqualTo(described);
+		assertOpen(gate(sixty.location()), 0);
+	}
+
+	@Test
+	void gateAppliesNothingAfterStock() throws Exception {
+		assertThat(stock("status", FILE)).contains("2 changesets have not been applied");
+		stock("update", FILE);
+		List<String> history = this.database.query(HISTORY);
+		assertOpen(gate(this.changelog.location(FILE)), 0);
+		assertThat(this.database.query(HISTORY)).isEqualTo(history).hasSize(2);
+		this.changelog.file(FILE, MORE);
+		assertOpen(gate(this.changelog.location(FILE)), 1);
+		assertThat(stock("status", FILE)).contains("up to date");
+	}
+
+	@Test
+	void lockRowOfADeadStockIsReportedAndCleared() throws Exception {
+		stock("update", FILE);
+		this.database.execute("UPDATE databasechangeloglock SET locked = true, lockgranted = now() - interval '1 day',"
+				+ " lockedby = 'dead-host (192.0.2.9)'");
+		this.changelog.file(FILE, MORE);
+		JarProcess process = JarProcess.on(this.database)
+			.run("upgrade", this.changelog.argument(FILE), "--spring.profiles.active=prod");
+		process.exitsWith(0);
+		assertThat(process.output()).contains("repairing    Liquibase's own lock was left by dead-host (192.0.2.9)",
+				"applied      third");
+		assertThat(this.database.query("SELECT concat_ws(' ', locked, lockedby) FROM databasechangeloglock"))
+			.containsExactly("f");
+		assertThat(stock("status", FILE)).contains("up to date");
+	}
+
+	@Test
+	void livingStockIsWaitedFor() throws Exception {
+		this.changelog.file(FILE, SLOW);
+		CompletableFuture<String> stock = CompletableFuture.supplyAsync(() -> {
+			try {
+				return stock("update", FILE);
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		awaitSecondChangeSet();
+		try (JarProcess gate = JarProcess.on(this.database)
+			.start("upgrade", this.changelog.argument(FILE), "--spring.profiles.active=prod")) {
+			gate.exitsWith(0);
+			assertThat(gate.output()).contains("Liquibase's own lock is held by", "already at head after")
+				.doesNotContain("repairing");
+		}
+		stock.get(1, TimeUnit.MINUTES);
+		assertThat(this.database.query("SELECT id FROM databasechangelog ORDER BY orderexecuted"))
+			.containsExactly("first", "second", "slow", "after");
+	}
+
+	private void awaitSecondChangeSet() throws InterruptedException {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+		String running = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'"
+				+ " AND query LIKE 'SELECT pg_sleep(6)%'";
+		while (this.database.query(running).isEmpty()) {
+			assertThat(System.nanoTime()).isLessThan(deadline);
+			Thread.sleep(20);
+		}
+	}
+
+	private String stock(String command, String file) throws Exception {
+		return StockUpdate.run(command, file, new DirectoryResourceAccessor(this.temporary), this.database.jdbcUrl());
+	}
+
+	private Verdict gate(String location) {
+		return new Gate(TestSettings.of(this.database).with("headgate.changelog", location).read()).open();
+	}
+
+	private static void assertOpen(Verdict verdict, int applied) {
+		assertThat(verdict).isInstanceOfSatisfying(Verdict.Open.class,
+				(open) -> assertThat(open.applied()).isEqualTo(applied));
+	}
+
+}
