@@ -65,7 +65,10 @@ class RaceIT {
 							+ " last open - first open with nothing to apply {} ms",
 					this.gates, open.toMillis(), booted.toMillis(), atHead.toMillis());
 			Duration startUp = (booted.compareTo(atHead) > 0) ? booted : atHead;
-			assertThat(open).isLessThanOrEqualTo(startUp.plus(BEYOND_START_UP));
+			// A figure that is asserted on a quiet machine only: -Dfault.timed=true
+			if (Boolean.getBoolean("fault.timed")) {
+				assertThat(open).isLessThanOrEqualTo(startUp.plus(BEYOND_START_UP));
+			}
 		}
 	}
 

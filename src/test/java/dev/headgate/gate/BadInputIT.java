@@ -148,7 +148,8 @@ class BadInputIT {
 	@Test
 	void serverThatComesUpDuringTheBudgetIsWaitedFor() throws Exception {
 		int port = JarProcess.freePort();
-		String url = this.database.url().replace(":" + this.database.port() + "/", ":" + port + "/");
+		String address = this.database.host() + ":" + this.database.port();
+		String url = this.database.url().replace(address + "/", "localhost:" + port + "/");
 		try (JarProcess process = JarProcess.command().with("DATABASE_URL", url).start("upgrade")) {
 			process.awaitOutput("waiting      the database does not answer yet");
 			try (ServerSocket late = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
