@@ -79,21 +79,20 @@ final class Patience {
 	}
 
 	private void watched(Attempt attempt) throws MigrationFailure {
-		if (this.stop != null) {
-			this.stop.shield();
-		}
 		if (this.watch != null) {
 			this.watch.begin();
 		}
 		try {
-			attempt.run();
+			if (this.stop != null) {
+				this.stop.shielded(attempt::run);
+			}
+			else {
+				attempt.run();
+			}
 		}
 		finally {
 			if (this.watch != null) {
 				this.watch.end();
-			}
-			if (this.stop != null) {
-				this.stop.unshield();
 			}
 		}
 	}
