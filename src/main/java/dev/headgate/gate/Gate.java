@@ -147,7 +147,8 @@ public final class Gate {
 		}
 		catch (SQLException ex) {
 			this.trail.failed(ex);
-			return verdict(new Currency.Unreachable(Connections.describe(ex)), changelog);
+			return Losses.STANDBY.equals(ex.getSQLState()) ? this.closing.standby()
+					: verdict(new Currency.Unreachable(Connections.describe(ex)), changelog);
 		}
 		catch (InterruptedException ex) {
 			return this.closing.stopped(this.applied);
