@@ -1,6 +1,8 @@
 package dev.headgate.faults;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -150,6 +152,36 @@ class BusyTableIT {
 					"within 3 s", "exit code    11", "Action:", "raise headgate.gate.retry-budget");
 		}
 		assertThat(this.database.query("SELECT id FROM databasechangelog")).containsExactly("table");
+	}
+
+	@Test
+	void victimOfADeadlockTriesAgain() throws SQLException {
+		this.database.execute("CREATE TABLE other (id int)");
+		next("""
+				--changeset ann:deadlock
+				LOCK TABLE busy;
+				SELECT pg_sleep(1);
+				LOCK TABLE other;
+				ALTER TABLE busy ADD COLUMN more int;
+				""");
+		try (Connection rival = this.database.connectAs("postgres", "postgres");
+				var statement = rival.createStatement()) {
+			statement.execute("SET deadlock_timeout = '60s'");
+			rival.setAutoCommit(false);
+			statement.execute("LOCK TABLE other");
+			try (JarProcess gate = upgrade(Duration.ofSeconds(10))) {
+				Faults.await(Duration.ofSeconds(60),
+						() -> !this.database
+							.query("SELECT pid FROM pg_locks WHERE relation = 'busy'::regclass"
+									+ " AND mode = 'AccessExclusiveLock' AND granted")
+							.isEmpty());
+				statement.execute("LOCK TABLE busy");
+				rival.commit();
+				gate.exitsWith(0);
+				assertThat(gate.err()).containsSubsequence("blocked      deadlock by ", "[SQLSTATE 40P01]",
+						"rolled back, retry 1", "applied      deadlock");
+			}
+		}
 	}
 
 	@Test
