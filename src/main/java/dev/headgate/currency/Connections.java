@@ -62,6 +62,8 @@ public final class Connections {
 		properties.setProperty("loginTimeout", seconds(connectTimeout));
 		properties.setProperty("socketTimeout", seconds(answerTimeout));
 		properties.setProperty("tcpKeepAlive", "true");
+		// Named statements fail behind a transaction pooler before that can be told.
+		properties.setProperty("prepareThreshold", "0");
 		Connection connection = new Driver().connect(database.url(), properties);
 		if (connection == null) {
 			throw new SQLException("the driver does not accept this address", "08001");

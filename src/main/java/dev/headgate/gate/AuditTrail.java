@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +81,7 @@ final class AuditTrail {
 		String history = table.schema() + "." + table.table();
 		int backend = 0;
 		try (PreparedStatement statement = holder.prepareStatement(SWEEP)) {
-			backend = holder.unwrap(PGConnection.class).getBackendPID();
+			backend = Pooler.pid(holder);
 			statement.setQueryTimeout((int) TIMEOUT.toSeconds());
 			statement.setString(1, history);
 			statement.executeUpdate();

@@ -87,7 +87,7 @@ final class BatchedUpdate {
 		while (after.batches() > state.batches()) {
 			state = after;
 			this.report.batch(state);
-			Thread.sleep(this.pause);
+			StopSignal.rest(this.pause);
 			BatchState latest = state;
 			after = persistently(() -> batch(latest, String.valueOf(end)));
 		}
@@ -162,7 +162,7 @@ final class BatchedUpdate {
 				}
 				Duration jittered = wait.plusMillis(ThreadLocalRandom.current().nextLong(wait.toMillis() / 2));
 				this.report.retry(Connections.describe(ex), attempt, ATTEMPTS, jittered);
-				Thread.sleep(jittered);
+				StopSignal.rest(jittered);
 				wait = (wait.multipliedBy(2).compareTo(LONGEST_RETRY) < 0) ? wait.multipliedBy(2) : LONGEST_RETRY;
 			}
 		}

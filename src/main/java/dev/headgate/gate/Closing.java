@@ -1,5 +1,6 @@
 package dev.headgate.gate;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -97,6 +98,7 @@ final class Closing {
 	 */
 	Verdict.Closed failed(MigrationFailure failure, int before) {
 		var key = failure.key();
+		MigrationFailure.Defeat defeat = failure.defeat();
 		String what = (key != null) ? "change set " + key.id() + " failed" : "the migration failed";
 		String evidence = "";
 		if (key != null) {
@@ -106,9 +108,30 @@ final class Closing {
 				+ row("applied", before + " change sets before it, which stay applied");
 		String after = failure.transactional() ? "the schema is as it was before this change set"
 				: "this change set runs outside a transaction, so part of it may be applied";
+		if (key != null && defeat != null) {
+			return defeated("change set " + key.id(), defeat, evidence, row("schema", after));
+		}
 		return closed(ExitCode.MIGRATION_FAILED, what, null, evidence + row("schema", after),
 				failure.transactional() ? "Correct the change set (it is not recorded as applied), then start again."
 						: "Look what of it is applied, undo that or make the change set repeatable, then start again.");
+	}
+
+	private Verdict.Closed defeated(String changeSet, MigrationFailure.Defeat defeat, String evidence, String schema) {
+		StringBuilder text = new StringBuilder(evidence);
+		defeat.blockers().forEach((blocker) -> text.append(row("blocked by", blocker)));
+		Duration budget = defeat.budget();
+		if (budget == null) {
+			return closed(ExitCode.MIGRATION_FAILED, changeSet + " lost against another session's lock", null,
+					text.append(schema).toString(),
+					"It runs outside a transaction and can't be repeated safely, so it was not tried again. Look what of"
+							+ " it is applied, undo that or make the change set repeatable, then start again.");
+		}
+		text.append(row("retries", defeat.retries() + " within " + budget.toSeconds() + " s"));
+		return closed(ExitCode.MIGRATION_FAILED,
+				changeSet + " lost against other sessions' locks until headgate.gate.retry-budget was spent", null,
+				text.append(schema).toString(),
+				"Start again when those sessions have finished, end them (SELECT pg_terminate_backend(pid);), or raise"
+						+ " headgate.gate.retry-budget; the change set itself need not be changed.");
 	}
 
 	/**
@@ -160,6 +183,19 @@ final class Closing {
 				row("reason", evidence),
 				"Set spring.liquibase.url to an address of the server itself (and spring.liquibase.user and -password);"
 						+ " the service may go on using the pooler.");
+	}
+
+	/**
+	 * Closes because the server can't be written to.
+	 * @return the verdict
+	 */
+	Verdict.Closed standby() {
+		return closed(ExitCode.UNREACHABLE,
+				"the server is a standby, and was not promoted within "
+						+ this.settings.gate().connectBudget().toSeconds() + " s",
+				null, row("reason", "migrations need the primary"),
+				"Set spring.liquibase.url to the primary, or name every server in it and add"
+						+ " targetServerType=primary; raise headgate.gate.connect-budget if a failover takes longer.");
 	}
 
 	/**

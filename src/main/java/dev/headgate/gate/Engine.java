@@ -135,15 +135,16 @@ final class Engine {
 	}
 
 	private static MigrationFailure failure(Exception thrown) throws InterruptedException {
+		MigrationFailure failure = null;
 		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
 			if (cause instanceof InterruptedException interruption) {
 				throw interruption;
 			}
-			if (cause instanceof MigrationFailure failure) {
-				return failure;
+			if (failure == null && cause instanceof MigrationFailure first) {
+				failure = first;
 			}
 		}
-		return new MigrationFailure(null, true, thrown);
+		return (failure != null) ? failure : new MigrationFailure(null, true, thrown);
 	}
 
 	private void open() throws LiquibaseException {

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,8 +135,11 @@ public final class Gate {
 		log.info("changelog    {}, {} change sets, head {}{}", this.settings.changelog().location(),
 				changelog.model().revisions().size(), changelog.model().head().orElse("none"),
 				leftOut(changelog.model().seedsLeftOut()));
-		try (StopSignal stop = new StopSignal()) {
-			return run(decision, changelog, stop);
+		StopSignal stop = new StopSignal();
+		Verdict verdict;
+		try (stop) {
+			this.stop = stop;
+			verdict = run(decision, changelog, stop);
 		}
 		catch (MigrationFailure ex) {
 			this.trail.failed(ex);
@@ -145,11 +147,14 @@ public final class Gate {
 		}
 		catch (SQLException ex) {
 			this.trail.failed(ex);
-			return verdict(new Currency.Unreachable(Connections.describe(ex)), changelog);
+			return Losses.STANDBY.equals(ex.getSQLState()) ? this.closing.standby()
+					: verdict(new Currency.Unreachable(Connections.describe(ex)), changelog);
 		}
 		catch (InterruptedException ex) {
 			return this.closing.stopped(this.applied);
 		}
+		boolean late = verdict instanceof Verdict.Open && stop.isReceived();
+		return late ? this.closing.stopped(this.applied) : verdict;
 	}
 
 	/**
@@ -163,16 +168,21 @@ public final class Gate {
 			Connection connection = this.sessions.await();
 			try (connection) {
 				stop.guard(connection);
-				this.stop = stop;
 				Optional<Verdict> refused = refuse(connection);
 				return refused.isPresent() ? refused.get() : decision.decide(connection, changelog);
 			}
 			catch (MigrationFailure ex) {
+				if (stop.hasCancelled(ex.sqlState())) {
+					throw new InterruptedException(ex.reason());
+				}
 				if (!losses.again(ex.sqlState(), ex.reason(), this.applied)) {
 					throw ex;
 				}
 			}
 			catch (SQLException ex) {
+				if (stop.hasCancelled(ex.getSQLState())) {
+					throw new InterruptedException(Connections.describe(ex));
+				}
 				if (!losses.again(String.valueOf(ex.getSQLState()), Connections.describe(ex), this.applied)) {
 					throw ex;
 				}
@@ -260,7 +270,7 @@ public final class Gate {
 	private int apply(Engine engine, Connection connection)
 			throws SQLException, MigrationFailure, InterruptedException {
 		int before = this.applied;
-		try (BlockerWatch watch = new BlockerWatch(this.sessions, this.progress, pid(connection))) {
+		try (BlockerWatch watch = new BlockerWatch(this.sessions, this.progress, Pooler.pid(connection))) {
 			Patience patience = new Patience(connection, this.settings.gate(), watch, this.stop, this.trail::retried);
 			return before + BatchReport.watched(this.progress::detail,
 					() -> engine.apply(patience, this::starting, (step) -> applied(before, step)));
@@ -277,10 +287,6 @@ public final class Gate {
 		this.trail.applied(step);
 		log.info("applied      {} by {} in {} ms ({})", step.key().id(), step.key().author(), step.took().toMillis(),
 				step.key().path());
-	}
-
-	private static int pid(Connection connection) throws SQLException {
-		return connection.unwrap(PGConnection.class).getBackendPID();
 	}
 
 	/** Takes the lock, looks again, and only then does the work. */

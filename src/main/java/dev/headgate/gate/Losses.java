@@ -44,7 +44,8 @@ final class Losses {
 	 * @throws InterruptedException when this thread is told to stop
 	 */
 	boolean again(String sqlState, String reason, int applied) throws InterruptedException {
-		if (!Connections.isLost(sqlState) && !STANDBY.equals(sqlState)) {
+		boolean standby = STANDBY.equals(sqlState);
+		if (!Connections.isLost(sqlState) && !standby) {
 			return false;
 		}
 		if (applied != this.applied) {
@@ -53,7 +54,8 @@ final class Losses {
 			this.deadline = System.nanoTime() + this.budget.toNanos();
 		}
 		this.fruitless++;
-		if (this.fruitless > FRUITLESS || System.nanoTime() >= this.deadline) {
+		boolean useless = this.fruitless > FRUITLESS && !standby;
+		if (useless || System.nanoTime() >= this.deadline) {
 			return false;
 		}
 		log.warn("reconnecting {}", reason);

@@ -1,6 +1,8 @@
 package dev.headgate.gate;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ final class MigrationFailure extends Exception {
 	private final transient @Nullable ChangeSetKey key;
 
 	private final boolean transactional;
+
+	private transient @Nullable Defeat defeat;
 
 	/**
 	 * Creates the failure.
@@ -36,6 +40,20 @@ final class MigrationFailure extends Exception {
 
 	boolean transactional() {
 		return this.transactional;
+	}
+
+	/**
+	 * Notes that the change set lost against other sessions' locks, for the last time.
+	 * @param blockers who was in its way at the end
+	 * @param retries how often it was tried again
+	 * @param budget how long, {@code null} when it can't be tried again
+	 */
+	void defeated(List<String> blockers, int retries, @Nullable Duration budget) {
+		this.defeat = new Defeat(blockers, retries, budget);
+	}
+
+	@Nullable Defeat defeat() {
+		return this.defeat;
 	}
 
 	/** Returns what the database said, {@code null} when it was not the database. */
@@ -69,6 +87,16 @@ final class MigrationFailure extends Exception {
 			message = (cause.getMessage() != null) ? cause.getMessage() : message;
 		}
 		return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+	}
+
+	/**
+	 * How a change set lost against other sessions' locks.
+	 *
+	 * @param blockers who was in its way at the end
+	 * @param retries how often it was tried again
+	 * @param budget how long, {@code null} when it can't be tried again
+	 */
+	record Defeat(List<String> blockers, int retries, @Nullable Duration budget) {
 	}
 
 }

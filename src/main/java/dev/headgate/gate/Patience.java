@@ -79,21 +79,20 @@ final class Patience {
 	}
 
 	private void watched(Attempt attempt) throws MigrationFailure {
-		if (this.stop != null) {
-			this.stop.shield();
-		}
 		if (this.watch != null) {
 			this.watch.begin();
 		}
 		try {
-			attempt.run();
+			if (this.stop != null) {
+				this.stop.shielded(attempt::run);
+			}
+			else {
+				attempt.run();
+			}
 		}
 		finally {
 			if (this.watch != null) {
 				this.watch.end();
-			}
-			if (this.stop != null) {
-				this.stop.unshield();
 			}
 		}
 	}
@@ -101,11 +100,16 @@ final class Patience {
 	private boolean again(BusyTables busy, ChangeSet changeSet, ChangeSetKey key, MigrationFailure failure)
 			throws LiquibaseException {
 		boolean safe = changeSet.isRunInTransaction() || Attempts.isRepeatable(changeSet);
-		if (!safe || !BusyTables.lost(failure)) {
+		if (!BusyTables.lost(failure)) {
 			return false;
 		}
+		List<String> blockers = (this.watch != null) ? this.watch.seen() : List.of();
 		try {
-			return busy.again(key, failure, (this.watch != null) ? this.watch.seen() : List.of());
+			boolean again = safe && busy.again(key, failure, blockers);
+			if (!again) {
+				failure.defeated(blockers, busy.retries(), safe ? this.settings.retryBudget() : null);
+			}
+			return again;
 		}
 		catch (InterruptedException ex) {
 			throw new LiquibaseException(ex);

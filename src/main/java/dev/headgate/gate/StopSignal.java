@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,6 +22,13 @@ final class StopSignal implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
+	/** query_canceled. */
+	private static final String CANCELLED = "57014";
+
+	private static final ScopedValue<StopSignal> SHIELD = ScopedValue.newInstance();
+
+	private static final Duration CANCEL_AGAIN = Duration.ofMillis(250);
+
 	private final Thread gate = Thread.currentThread();
 
 	private final Map<Object, Object> previous = new HashMap<>();
@@ -28,6 +36,10 @@ final class StopSignal implements AutoCloseable {
 	private volatile @Nullable Connection connection;
 
 	private boolean received;
+
+	private volatile boolean cancelling;
+
+	private volatile boolean closed;
 
 	private boolean shielded;
 
@@ -69,21 +81,81 @@ final class StopSignal implements AutoCloseable {
 		this.connection = connection;
 	}
 
-	/** From here on the gate's thread is not interrupted, but told afterwards. */
-	synchronized void shield() {
+	/**
+	 * Runs something during which the gate's thread is not interrupted, but afterwards.
+	 * @param <X> what it throws
+	 * @param work what to run
+	 * @throws X if it does
+	 */
+	<X extends Exception> void shielded(Work<X> work) throws X {
+		shield();
+		try {
+			ScopedValue.where(SHIELD, this).<@Nullable Void, X>call(() -> {
+				work.run();
+				return null;
+			});
+		}
+		finally {
+			unshield();
+		}
+	}
+
+	/**
+	 * Rests at a place where shielded work may be stopped as well.
+	 * @param pause how long
+	 * @throws InterruptedException when this thread is told to stop
+	 */
+	static void rest(Duration pause) throws InterruptedException {
+		StopSignal stop = SHIELD.isBound() ? SHIELD.get() : null;
+		if (stop == null) {
+			Thread.sleep(pause);
+			return;
+		}
+		stop.unshield();
+		try {
+			Thread.sleep(pause);
+		}
+		finally {
+			stop.shield();
+		}
+	}
+
+	private synchronized void shield() {
 		this.shielded = true;
 	}
 
-	/** Ends the shield, and passes on a signal that came meanwhile. */
-	synchronized void unshield() {
+	/** Passes on a signal that came meanwhile. */
+	private synchronized void unshield() {
 		this.shielded = false;
 		if (this.received) {
 			this.gate.interrupt();
 		}
 	}
 
+	/**
+	 * Says whether a signal came.
+	 * @return {@code true} from the first one on
+	 */
+	synchronized boolean isReceived() {
+		return this.received;
+	}
+
+	/**
+	 * Says whether a failure is one that a second signal brought about.
+	 * @param sqlState the failure's SQLSTATE
+	 * @return {@code true} when its statement was cancelled
+	 */
+	boolean hasCancelled(@Nullable String sqlState) {
+		return this.cancelling && CANCELLED.equals(sqlState);
+	}
+
+	/** What interrupted the gate has done its work; it must not disturb what follows. */
 	@Override
 	public void close() {
+		this.closed = true;
+		if (isReceived()) {
+			Thread.interrupted();
+		}
 		this.previous.forEach((signal, handler) -> {
 			try {
 				handle(signal, handler);
@@ -100,6 +172,26 @@ final class StopSignal implements AutoCloseable {
 			return;
 		}
 		log.warn("cancelling   {}: the running statement", signal);
+		if (!this.cancelling) {
+			this.cancelling = true;
+			Thread.ofVirtual().name("headgate-cancel").start(this::cancel);
+		}
+	}
+
+	/** A signal may come between two statements, so the ones after it are meant too. */
+	private void cancel() {
+		try {
+			while (!this.closed) {
+				cancelOnce();
+				Thread.sleep(CANCEL_AGAIN);
+			}
+		}
+		catch (InterruptedException ex) {
+			log.trace("ended");
+		}
+	}
+
+	private void cancelOnce() {
 		try {
 			Connection running = this.connection;
 			if (running != null) {
@@ -118,6 +210,22 @@ final class StopSignal implements AutoCloseable {
 			this.gate.interrupt();
 		}
 		return first;
+	}
+
+	/**
+	 * Something to be shielded.
+	 *
+	 * @param <X> what it throws
+	 */
+	@FunctionalInterface
+	interface Work<X extends Exception> {
+
+		/**
+		 * Runs it.
+		 * @throws X if it fails
+		 */
+		void run() throws X;
+
 	}
 
 }

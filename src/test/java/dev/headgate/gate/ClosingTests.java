@@ -3,10 +3,12 @@ package dev.headgate.gate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.core.env.MapPropertySource;
@@ -74,7 +76,8 @@ class ClosingTests {
 	enum Text {
 
 		BEHIND, MIGRATING, AHEAD, DIVERGED, TAMPERED, UNMANAGED, UNREACHABLE, FAILED, FAILED_OUTSIDE_A_TRANSACTION,
-		LOCK_BUDGET_SPENT, WAITED_IN_VAIN, REFUSED, DENIED, STOCK_LOCK_HELD, POOLED, STOPPED;
+		DEFEATED, DEFEATED_OUTSIDE_A_TRANSACTION, LOCK_BUDGET_SPENT, WAITED_IN_VAIN, REFUSED, DENIED, STOCK_LOCK_HELD,
+		POOLED, STANDBY, STOPPED;
 
 		Verdict.Closed closed() {
 			Position unknown = new Position("a81d52be", "19ce84d5", List.of(), List.of(KEY));
@@ -94,14 +97,28 @@ class ClosingTests {
 					CLOSING.closed(new Currency.Unreachable("FATAL: database \"app\" does not exist"), Mode.MIGRATE);
 				case FAILED -> CLOSING.failed(new MigrationFailure(KEY, true, failure), 2);
 				case FAILED_OUTSIDE_A_TRANSACTION -> CLOSING.failed(new MigrationFailure(KEY, false, failure), 2);
+				case DEFEATED -> CLOSING.failed(defeated(true, Duration.ofMinutes(10)), 2);
+				case DEFEATED_OUTSIDE_A_TRANSACTION -> CLOSING.failed(defeated(false, null), 2);
 				case LOCK_BUDGET_SPENT -> CLOSING.lockBudgetSpent(HOLDER);
 				case WAITED_IN_VAIN -> CLOSING.waitedInVain(new Currency.Behind(POSITION));
 				case REFUSED -> CLOSING.refused(Deployment.PROD);
 				case STOCK_LOCK_HELD -> CLOSING.stockLockHeld("public.databasechangeloglock");
 				case POOLED -> CLOSING.pooled("its name says that it is a pooler");
+				case STANDBY -> CLOSING.standby();
 				case STOPPED -> CLOSING.stopped(2);
 				case DENIED -> CLOSING.denied("role app may not", "Grant it.");
 			};
+		}
+
+		private static MigrationFailure defeated(boolean transactional, @Nullable Duration budget) {
+			MigrationFailure failure = new MigrationFailure(KEY, transactional,
+					new SQLException("ERROR: canceling statement due to lock timeout", "55P03"));
+			failure
+				.defeated(
+						List.of("pid 4711, user app, application 'report', idle in transaction,"
+								+ " last query 74 s ago: SELECT count(*) FROM users"),
+						(budget != null) ? 68 : 0, budget);
+			return failure;
 		}
 
 	}

@@ -162,6 +162,11 @@ public final class JarProcess implements AutoCloseable {
 		return running;
 	}
 
+	/** Sends it SIGTERM. */
+	public void signal() {
+		this.process.destroy();
+	}
+
 	/** Ends it as an operator would, and waits. */
 	public void stop() {
 		this.process.destroy();
