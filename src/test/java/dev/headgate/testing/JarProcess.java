@@ -162,9 +162,9 @@ public final class JarProcess implements AutoCloseable {
 		return running;
 	}
 
-	/** Sends it SIGTERM. */
+	/** Sends it SIGTERM; unlike with the process itself, what it prints is still read. */
 	public void signal() {
-		this.process.destroy();
+		this.process.toHandle().destroy();
 	}
 
 	/** Ends it as an operator would, and waits. */

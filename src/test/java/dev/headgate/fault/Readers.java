@@ -1,4 +1,4 @@
-package dev.headgate.faults;
+package dev.headgate.fault;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package dev.headgate.faults;
+package dev.headgate.fault;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

@@ -1,4 +1,4 @@
-package dev.headgate.faults;
+package dev.headgate.fault;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -73,7 +73,7 @@ class StopSignalIT {
 		assertState("t1", "step1");
 		assertThat(this.database.query("SELECT outcome || ' ' || exit_code FROM headgate.run"))
 			.containsExactly("closed 143");
-		assertThat(this.database.query("SELECT id || ' ' || outcome FROM headgate.run_step"))
+		assertThat(this.database.query("SELECT change_set || ' ' || outcome FROM headgate.run_step"))
 			.containsExactly("step1 applied");
 	}
 
@@ -115,7 +115,7 @@ class StopSignalIT {
 			assertThat(process.output()).doesNotContain("change set two failed", "exit code    11");
 		}
 		assertState("t1", "one");
-		assertThat(this.database.query("SELECT id || ' ' || outcome FROM headgate.run_step ORDER BY position"))
+		assertThat(this.database.query("SELECT change_set || ' ' || outcome FROM headgate.run_step ORDER BY number"))
 			.containsExactly("one applied", "two interrupted");
 		this.changelog.file("db/changelog/steps.sql", """
 				--liquibase formatted sql
