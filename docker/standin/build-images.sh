@@ -8,7 +8,7 @@ if ! docker image inspect headgate-standin/debian:trixie >/dev/null 2>&1; then
 	command -v debootstrap >/dev/null || { apt-get update -qq && apt-get install -y -qq debootstrap >/dev/null; }
 	root=$(mktemp -d)
 	trap 'rm -rf "$root"' EXIT
-	debootstrap --variant=minbase trixie "$root/debian" http://deb.debian.org/debian >/dev/null
+	debootstrap --variant=minbase trixie "$root/debian" >/dev/null
 	tar -C "$root/debian" -c . | docker import - headgate-standin/debian:trixie >/dev/null
 fi
 docker build -q -f Dockerfile.jdk --target jre -t headgate-standin/jre:25 .

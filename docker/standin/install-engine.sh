@@ -17,9 +17,11 @@ if ! command -v dockerd >/dev/null || ! docker compose version >/dev/null 2>&1; 
 	# shellcheck disable=SC1091
 	. /etc/os-release
 	if [ "${VERSION_CODENAME:-}" != trixie ]; then
-		cat >/etc/apt/sources.list.d/headgate-trixie.sources <<-'SOURCES'
+		# The next suite from the archive that this machine uses already.
+		archive=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Release: $VERSION_CODENAME" | sed -n 1p)
+		cat >/etc/apt/sources.list.d/headgate-trixie.sources <<-SOURCES
 			Types: deb
-			URIs: http://deb.debian.org/debian
+			URIs: $archive
 			Suites: trixie
 			Components: main
 			Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
