@@ -11,7 +11,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 import dev.headgate.config.ExitCode;
-import dev.headgate.config.InvalidSettingsException;
 
 /**
  * {@code headgate}: the verbs, their common options and how they end.
@@ -75,10 +74,6 @@ public final class HeadgateCommand implements Runnable {
 	}
 
 	private static int report(Exception failure, CommandLine line) {
-		if (failure instanceof InvalidSettingsException invalid) {
-			Output.failure(line.getErr(), invalid.description(), invalid.action());
-			return invalid.getExitCode();
-		}
 		Output.failure(line.getErr(), "Unexpected: " + failure, "This is a defect of Headgate; please report it.");
 		return ExitCode.UNEXPECTED.code();
 	}

@@ -46,6 +46,12 @@ final class SettingsOptions {
 	@Option(names = { "-q", "--quiet" }, description = "Log warnings and errors only.")
 	boolean quiet;
 
+	@Option(names = "--json", description = "Answer with one line of JSON on stdout.")
+	boolean json;
+
+	@Option(names = "--no-color", description = "Use no colour, also on a terminal. NO_COLOR does the same.")
+	boolean noColor;
+
 	/**
 	 * Reads the settings as the service itself would, without starting it.
 	 * @param properties further settings, each as {@code --name=value}
@@ -77,6 +83,9 @@ final class SettingsOptions {
 		Map<String, Object> options = new LinkedHashMap<>();
 		if (this.changelog != null) {
 			options.put("headgate.changelog", this.changelog);
+		}
+		if (this.noColor) {
+			options.put("spring.output.ansi.enabled", "never");
 		}
 		if (this.quiet) {
 			options.put("logging.level.root", "warn");

@@ -1,13 +1,12 @@
 package dev.headgate.cli;
 
-import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 import dev.headgate.changelog.ChangeSetKey;
@@ -25,13 +24,14 @@ import dev.headgate.gate.Verdict;
 		description = { "Records every change set up to a revision as applied, without running any.",
 				"For a schema that was made by hand and equals that revision. Seeds are never stamped." },
 		footer = { "", "Example:", "  headgate stamp 5f1c0a9e" })
-class StampCommand extends GateCommand {
+class StampCommand extends Verb {
 
 	@Parameters(paramLabel = "REVISION", description = "A change set's id, or 'head'.")
 	@Nullable String revision;
 
 	@Override
-	Verdict run(Settings settings) {
+	Answer run() {
+		Settings settings = settings();
 		Set<ChangeSetKey> wanted = new LinkedHashSet<>();
 		boolean found = false;
 		for (Revision candidate : ChangelogReader.read(settings.changelog()).model().applicable()) {
@@ -41,15 +41,17 @@ class StampCommand extends GateCommand {
 			}
 		}
 		if (!found && !"head".equals(this.revision)) {
-			throw new ParameterException(Objects.requireNonNull(this.spec).commandLine(),
-					"The changelog has no revision '" + this.revision + "'");
+			throw misuse("The changelog has no revision '" + this.revision + "'");
 		}
-		return new Gate(settings, Mode.MIGRATE).stamp(wanted::contains);
+		return answer(new Gate(settings, Mode.MIGRATE).stamp(wanted::contains), StampCommand::stamped);
 	}
 
-	@Override
-	void report(PrintWriter out, Verdict.Open open) {
-		out.println("stamped " + open.applied() + " change sets; the schema is " + open.currency().state());
+	private static Answer stamped(Verdict.Open open) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("stamped", open.applied());
+		facts.put("state", open.currency().state());
+		return Answer
+			.done("stamped " + open.applied() + " change sets; the schema is " + open.currency().state() + "\n", facts);
 	}
 
 }

@@ -1,11 +1,11 @@
 package dev.headgate.cli;
 
-import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import picocli.CommandLine.Command;
 
 import dev.headgate.config.Mode;
-import dev.headgate.config.Settings;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.Verdict;
 
@@ -15,17 +15,21 @@ import dev.headgate.gate.Verdict;
 @Command(name = "upgrade", mixinStandardHelpOptions = true,
 		description = "Applies every pending change set, under the migration lock, and exits.",
 		footer = { "", "Example:", "  headgate upgrade --url postgresql://owner@db:5432/app" })
-class UpgradeCommand extends GateCommand {
+class UpgradeCommand extends Verb {
 
 	@Override
-	Verdict run(Settings settings) {
-		return new Gate(settings, Mode.MIGRATE).open();
+	Answer run() {
+		return answer(new Gate(settings(), Mode.MIGRATE).open(), UpgradeCommand::opened);
 	}
 
-	@Override
-	void report(PrintWriter out, Verdict.Open open) {
-		out.println((open.applied() == 0) ? "already at head " + head(open)
-				: "applied " + open.applied() + " change sets, now at head " + head(open));
+	private static Answer opened(Verdict.Open open) {
+		String head = open.changelog().head().orElse("nothing");
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("applied", open.applied());
+		facts.put("head", head);
+		facts.put("state", open.currency().state());
+		return Answer.done((open.applied() == 0) ? "already at head " + head + "\n"
+				: "applied " + open.applied() + " change sets, now at head " + head + "\n", facts);
 	}
 
 }

@@ -18,6 +18,7 @@ import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.ChangelogException;
 import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.changelog.Revision;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
@@ -27,6 +28,7 @@ import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.LockHolder;
+import dev.headgate.gate.MigrationLock.Check;
 import dev.headgate.gate.Progress.Phase;
 
 /**
@@ -248,10 +250,15 @@ public final class Gate {
 
 	private Verdict migrate(Connection connection, ParsedChangelog changelog, Currency currency)
 			throws SQLException, MigrationFailure, InterruptedException {
-		boolean settled = currency.isCurrent() && EnvironmentMark.read(connection).isPresent();
 		boolean waiting = currency instanceof Currency.Migrating;
-		return (!settled && (waiting || mayMigrate(currency)))
+		return (!isSettled(currency, connection, changelog) && (waiting || mayMigrate(currency)))
 				? locked(connection, changelog, this::mayMigrate, this::apply) : verdict(currency, changelog);
+	}
+
+	private static boolean isSettled(Currency currency, Connection connection, ParsedChangelog changelog)
+			throws SQLException {
+		return currency.isCurrent() && changelog.model().applicable().stream().noneMatch(Revision::runAlways)
+				&& EnvironmentMark.read(connection).isPresent();
 	}
 
 	private boolean mayMigrate(Currency currency) {
@@ -299,9 +306,12 @@ public final class Gate {
 		}
 		Duration budget = this.settings.gate().lockBudget();
 		this.progress.enter(Phase.LOCKING);
-		try (MigrationLock lock = MigrationLock.acquire(connection, table, budget, this::sayWaiting)) {
+		// Many that wait for one would otherwise open one after another, not together.
+		Check needless = () -> isSettled(look(connection, changelog), connection, changelog);
+		try (MigrationLock lock = MigrationLock.acquire(connection, table, budget, this::sayWaiting, needless)) {
 			if (lock == null) {
-				return this.closing.lockBudgetSpent(table.lockHolder(connection));
+				return needless.test() ? verdict(look(connection, changelog), changelog)
+						: this.closing.lockBudgetSpent(table.lockHolder(connection));
 			}
 			if (!new StockLock(connection, table, this.settings.changelog().history()).settle(budget)) {
 				return this.closing.stockLockHeld(table.qualified("databasechangeloglock"));

@@ -41,18 +41,19 @@ final class MigrationLock implements AutoCloseable {
 	 * @param table the history that it protects
 	 * @param budget how long to try
 	 * @param waiting told at once and then every few seconds who holds it
-	 * @return the lock, {@code null} when the budget is spent
+	 * @param needless asked between two tries whether the holder has done it all
+	 * @return the lock, {@code null} when it is needless or the budget is spent
 	 * @throws SQLException when the database does not answer
 	 * @throws InterruptedException when this thread is told to stop
 	 */
 	static @Nullable MigrationLock acquire(Connection connection, HistoryTable table, Duration budget,
-			Consumer<LockHolder> waiting) throws SQLException, InterruptedException {
+			Consumer<LockHolder> waiting, Check needless) throws SQLException, InterruptedException {
 		long deadline = System.nanoTime() + budget.toNanos();
 		long reportAt = System.nanoTime();
 		Duration pause = FIRST_PAUSE;
 		while (!call(connection, "SELECT pg_try_advisory_lock(?)", table.lockKey())) {
 			long now = System.nanoTime();
-			if (now >= deadline) {
+			if (now >= deadline || needless.test()) {
 				return null;
 			}
 			if (now >= reportAt) {
@@ -84,6 +85,14 @@ final class MigrationLock implements AutoCloseable {
 				return row.next() && row.getBoolean(1);
 			}
 		}
+	}
+
+	/** A question to the database. */
+	@FunctionalInterface
+	interface Check {
+
+		boolean test() throws SQLException;
+
 	}
 
 }

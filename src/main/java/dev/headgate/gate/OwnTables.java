@@ -60,7 +60,7 @@ final class OwnTables {
 			return;
 		}
 		try (MigrationLock lock = MigrationLock.acquire(connection, history, LOCK_BUDGET, (ignored) -> {
-		})) {
+		}, () -> false)) {
 			if (lock == null) {
 				throw new SQLException("another application has been making Headgate's own tables for more than "
 						+ LOCK_BUDGET.toSeconds() + " s", "55P03");

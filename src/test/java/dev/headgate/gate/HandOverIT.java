@@ -43,6 +43,8 @@ class HandOverIT {
 	/** The tables of the service's own entities are not in these changelogs. */
 	private static final String WITHOUT_ENTITIES = "--spring.jpa.hibernate.ddl-auto=none";
 
+	private static final int SECONDS = Integer.getInteger("fault.hand-over.seconds", 10);
+
 	private static final Duration EVERY = Duration.ofMillis(10);
 
 	private static final Duration LONGEST_FAILURE = Duration.ofMillis(50);
@@ -64,7 +66,7 @@ class HandOverIT {
 			.file("db/changelog/migrations/1.sql",
 					"--liquibase formatted sql\n--changeset ann:first\nCREATE TABLE one (id int);\n")
 			.file("db/changelog/migrations/2.sql",
-					"--liquibase formatted sql\n--changeset ann:slow\nSELECT pg_sleep(10);\n");
+					"--liquibase formatted sql\n--changeset ann:slow\nSELECT pg_sleep(" + SECONDS + ");\n");
 	}
 
 	@AfterEach

@@ -1,0 +1,141 @@
+package dev.headgate.cli;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+import dev.headgate.changelog.ChangelogException;
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.InvalidSettingsException;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Connections;
+import dev.headgate.gate.Verdict;
+
+/**
+ * What all verbs share: their options, their settings, and how they end.
+ */
+abstract class Verb implements Callable<Integer> {
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+	@Spec
+	@Nullable CommandSpec spec;
+
+	@Mixin
+	SettingsOptions options = new SettingsOptions();
+
+	@Unmatched
+	List<String> properties = new ArrayList<>();
+
+	/**
+	 * Does the verb's work.
+	 * @return what it has to say
+	 * @throws VerbException when it can't do what it was asked to
+	 */
+	abstract Answer run();
+
+	@Override
+	public final Integer call() {
+		Answer answer = answer();
+		CommandLine line = commandLine();
+		answer.print(line.getCommandName(), this.options.json, line.getOut(), line.getErr());
+		return answer.exitCode().code();
+	}
+
+	private Answer answer() {
+		try {
+			return run();
+		}
+		catch (VerbException ex) {
+			return ex.answer();
+		}
+		catch (InvalidSettingsException ex) {
+			return Answer.failed(ExitCode.USAGE, ex.description(), ex.action());
+		}
+		catch (ChangelogException ex) {
+			return Answer.failed(ExitCode.USAGE, String.valueOf(ex.getMessage()), ex.action());
+		}
+	}
+
+	/**
+	 * Reads the settings, as the service would.
+	 * @return the settings
+	 */
+	final Settings settings() {
+		return this.options.settings(this.properties);
+	}
+
+	/**
+	 * Answers as the gate decided.
+	 * @param verdict the gate's verdict
+	 * @param open what to say when it is open
+	 * @return the answer
+	 */
+	final Answer answer(Verdict verdict, Function<Verdict.Open, Answer> open) {
+		return switch (verdict) {
+			case Verdict.Closed closed -> Answer.failed(closed.exitCode(), closed.description(), closed.action());
+			case Verdict.Open opened -> open.apply(opened);
+		};
+	}
+
+	/**
+	 * Asks the database something, as the migration role.
+	 * @param settings where it is
+	 * @param query what to ask
+	 * @param <T> the type of the result
+	 * @return the result
+	 * @throws VerbException when the database does not answer, or refuses
+	 */
+	final <T> T ask(Settings settings, Query<T> query) {
+		String purpose = "headgate " + commandLine().getCommandName();
+		try (Connection connection = Connections.open(settings.migration(), purpose, CONNECT_TIMEOUT)) {
+			return query.ask(connection);
+		}
+		catch (SQLException ex) {
+			throw new VerbException(ExitCode.UNREACHABLE,
+					"The database " + settings.migration() + " does not answer, or refuses: "
+							+ Connections.describe(ex),
+					"Check that the server runs, and host, port, database name, user and password"
+							+ " in --url, DATABASE_URL or spring.datasource.*.");
+		}
+	}
+
+	/**
+	 * Refuses what was typed.
+	 * @param message what is wrong with it
+	 * @return the exception to throw
+	 */
+	final ParameterException misuse(String message) {
+		return new ParameterException(commandLine(), message);
+	}
+
+	final CommandLine commandLine() {
+		return Objects.requireNonNull(this.spec).commandLine();
+	}
+
+	/**
+	 * A question to the database.
+	 *
+	 * @param <T> the type of the result
+	 */
+	@FunctionalInterface
+	interface Query<T> {
+
+		T ask(Connection connection) throws SQLException;
+
+	}
+
+}
