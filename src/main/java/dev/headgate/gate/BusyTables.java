@@ -30,7 +30,7 @@ final class BusyTables {
 
 	private final long deadline;
 
-	private Duration pause = FIRST_PAUSE;
+	private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
 
 	private int retries;
 
@@ -58,7 +58,9 @@ final class BusyTables {
 	 */
 	boolean again(ChangeSetKey key, MigrationFailure failure, List<String> blockers) throws InterruptedException {
 		long left = this.deadline - System.nanoTime();
-		Duration jittered = this.pause.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126)).dividedBy(100);
+		Duration jittered = this.backoff.next()
+			.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126))
+			.dividedBy(100);
 		if (left <= jittered.toNanos()) {
 			log.warn("gave up      {} after {} retries in {} s", key.id(), this.retries, this.budget.toSeconds());
 			return false;
@@ -68,8 +70,6 @@ final class BusyTables {
 				blockers.isEmpty() ? "sessions that are gone" : String.join("; ", blockers), failure.reason(),
 				this.retries, jittered.toMillis());
 		Thread.sleep(jittered);
-		Duration longer = this.pause.multipliedBy(2);
-		this.pause = (longer.compareTo(LONGEST_PAUSE) < 0) ? longer : LONGEST_PAUSE;
 		return true;
 	}
 

@@ -21,6 +21,8 @@ final class Losses {
 
 	private static final int FRUITLESS = 20;
 
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
 	private final Duration budget;
@@ -30,6 +32,8 @@ final class Losses {
 	private int applied = -1;
 
 	private int fruitless;
+
+	private Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
 
 	Losses(Duration budget) {
 		this.budget = budget;
@@ -51,6 +55,7 @@ final class Losses {
 		if (applied != this.applied) {
 			this.applied = applied;
 			this.fruitless = 0;
+			this.backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
 			this.deadline = System.nanoTime() + this.budget.toNanos();
 		}
 		this.fruitless++;
@@ -59,8 +64,7 @@ final class Losses {
 			return false;
 		}
 		log.warn("reconnecting {}", reason);
-		Duration pause = Duration.ofMillis(50L << Math.min(this.fruitless, 6));
-		Thread.sleep((pause.compareTo(LONGEST_PAUSE) < 0) ? pause : LONGEST_PAUSE);
+		Thread.sleep(this.backoff.next());
 		return true;
 	}
 

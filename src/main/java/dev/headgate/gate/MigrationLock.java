@@ -50,7 +50,7 @@ final class MigrationLock implements AutoCloseable {
 			Consumer<LockHolder> waiting, Check needless) throws SQLException, InterruptedException {
 		long deadline = System.nanoTime() + budget.toNanos();
 		long reportAt = System.nanoTime();
-		Duration pause = FIRST_PAUSE;
+		Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
 		while (!call(connection, "SELECT pg_try_advisory_lock(?)", table.lockKey())) {
 			long now = System.nanoTime();
 			if (now >= deadline || needless.test()) {
@@ -63,9 +63,7 @@ final class MigrationLock implements AutoCloseable {
 					reportAt = now + REPORT_EVERY.toNanos();
 				}
 			}
-			Thread.sleep(pause);
-			Duration longer = pause.multipliedBy(3).dividedBy(2);
-			pause = (longer.compareTo(LONGEST_PAUSE) < 0) ? longer : LONGEST_PAUSE;
+			Thread.sleep(backoff.next());
 		}
 		return new MigrationLock(connection, table.lockKey());
 	}

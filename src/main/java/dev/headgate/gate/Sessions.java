@@ -43,7 +43,7 @@ final class Sessions {
 	Connection await() throws SQLException, InterruptedException {
 		long deadline = System.nanoTime() + this.settings.gate().connectBudget().toNanos();
 		long sayAt = System.nanoTime();
-		Duration pause = Duration.ofMillis(100);
+		Backoff backoff = new Backoff(Duration.ofMillis(100), LONGEST_PAUSE);
 		while (true) {
 			try {
 				return open(connectTimeout(deadline));
@@ -58,9 +58,7 @@ final class Sessions {
 							Connections.describe(ex), TimeUnit.NANOSECONDS.toSeconds(deadline - now));
 					sayAt = now + SAY_EVERY.toNanos();
 				}
-				Thread.sleep(Duration.ofNanos(Math.min(pause.toNanos(), deadline - now)));
-				Duration longer = pause.multipliedBy(2);
-				pause = (longer.compareTo(LONGEST_PAUSE) < 0) ? longer : LONGEST_PAUSE;
+				Thread.sleep(Duration.ofNanos(Math.min(backoff.next().toNanos(), deadline - now)));
 			}
 		}
 	}
