@@ -17,6 +17,7 @@ import dev.headgate.gate.Gate;
 import dev.headgate.gate.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.JarProcess;
+import dev.headgate.testing.StockUpdate;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 

@@ -1,4 +1,4 @@
-package dev.headgate.fault;
+package dev.headgate.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +11,10 @@ import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.resource.ResourceAccessor;
 import liquibase.ui.LoggerUIService;
 
-import dev.headgate.testing.Migrations;
-import dev.headgate.testing.TestDatabase;
-
 /**
  * Liquibase's own {@code update}, as it is, for what Headgate is measured against.
  */
-final class StockUpdate {
+public final class StockUpdate {
 
 	private StockUpdate() {
 	}
@@ -31,11 +28,38 @@ final class StockUpdate {
 		run("update", Migrations.CHANGELOG, new DirectoryResourceAccessor(Path.of("").toAbsolutePath()), args[0]);
 	}
 
-	static String run(String command, String changelog, ResourceAccessor resources, String url) throws Exception {
+	/**
+	 * Runs one of its commands in this process.
+	 * @param command the command's name
+	 * @param changelog the changelog's path
+	 * @param resources where it is
+	 * @param url the address of the database
+	 * @return what it printed
+	 * @throws Exception when it fails
+	 */
+	public static String run(String command, String changelog, ResourceAccessor resources, String url)
+			throws Exception {
+		return run(command, changelog, resources, url, Map.of());
+	}
+
+	/**
+	 * Runs one of its commands in this process.
+	 * @param command the command's name
+	 * @param changelog the changelog's path
+	 * @param resources where it is
+	 * @param url the address of the database
+	 * @param more further arguments of the command
+	 * @return what it printed
+	 * @throws Exception when it fails
+	 */
+	public static String run(String command, String changelog, ResourceAccessor resources, String url,
+			Map<String, Object> more) throws Exception {
 		ByteArrayOutputStream output = new ByteArrayOutputStream();
 		Scope.child(Map.of("liquibase.analytics.enabled", false, Scope.Attr.ui.name(), new LoggerUIService(),
 				Scope.Attr.resourceAccessor.name(), resources), () -> {
-					new CommandScope(command).addArgumentValue("changelogFile", changelog)
+					CommandScope scope = new CommandScope(command);
+					more.forEach(scope::addArgumentValue);
+					scope.addArgumentValue("changelogFile", changelog)
 						.addArgumentValue("url", url)
 						.addArgumentValue("username", TestDatabase.OWNER)
 						.addArgumentValue("password", TestDatabase.PASSWORD)
