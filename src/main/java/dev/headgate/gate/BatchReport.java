@@ -1,7 +1,6 @@
 package dev.headgate.gate;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,35 +13,37 @@ final class BatchReport {
 
 	private static final Logger log = LoggerFactory.getLogger(BatchReport.class);
 
-	private static final ScopedValue<Consumer<String>> WATCHER = ScopedValue.newInstance();
+	private static final ScopedValue<Watcher> WATCHER = ScopedValue.newInstance();
 
 	private static final Duration SAY_EVERY = Duration.ofSeconds(5);
 
 	private final String what;
 
-	private final Consumer<String> watcher;
+	private final Watcher watcher;
+
+	private long rows;
 
 	private long sayAt = System.nanoTime() + SAY_EVERY.toNanos();
 
 	BatchReport(String what) {
-		this(what, WATCHER.orElse((ignored) -> {
+		this(what, WATCHER.orElse((ignored, unused) -> {
 		}));
 	}
 
-	BatchReport(String what, Consumer<String> watcher) {
+	BatchReport(String what, Watcher watcher) {
 		this.what = what;
 		this.watcher = watcher;
 	}
 
 	/**
 	 * Runs something while somebody watches the batches in it.
-	 * @param watcher told after each batch how far it is
+	 * @param watcher told at the start and after each batch
 	 * @param work what to run
 	 * @return its result
 	 * @throws MigrationFailure when a change set fails
 	 * @throws InterruptedException when this thread is told to stop
 	 */
-	static int watched(Consumer<String> watcher, Work work) throws MigrationFailure, InterruptedException {
+	static int watched(Watcher watcher, Work work) throws MigrationFailure, InterruptedException {
 		try {
 			return ScopedValue.where(WATCHER, watcher).call(work::run);
 		}
@@ -56,11 +57,13 @@ final class BatchReport {
 
 	void started(BatchState state) {
 		log.info("batched      {}: {} {}", this.what, (state.batches() > 0) ? "resumes after" : "starts,", state);
-		this.watcher.accept(state.toString());
+		this.rows = state.rows();
+		this.watcher.batch(state, 0);
 	}
 
 	void batch(BatchState state) {
-		this.watcher.accept(state.toString());
+		this.watcher.batch(state, state.rows() - this.rows);
+		this.rows = state.rows();
 		if (System.nanoTime() >= this.sayAt) {
 			log.info("batched      {}: {}", this.what, state);
 			this.sayAt = System.nanoTime() + SAY_EVERY.toNanos();
@@ -79,6 +82,21 @@ final class BatchReport {
 	void doneBefore(BatchState state) {
 		log.info("batched      {}: was done by an earlier run, {} rows in {} batches", this.what, state.rows(),
 				state.batches());
+	}
+
+	/**
+	 * Who watches.
+	 */
+	@FunctionalInterface
+	interface Watcher {
+
+		/**
+		 * Takes notice.
+		 * @param state how far the change has come
+		 * @param rows how many rows the last batch went through, 0 at the start
+		 */
+		void batch(BatchState state, long rows);
+
 	}
 
 	/**

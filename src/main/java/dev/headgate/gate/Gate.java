@@ -278,9 +278,21 @@ public final class Gate {
 			throws SQLException, MigrationFailure, InterruptedException {
 		int before = this.applied;
 		try (BlockerWatch watch = new BlockerWatch(this.sessions, this.progress, Pooler.pid(connection))) {
-			Patience patience = new Patience(connection, this.settings.gate(), watch, this.stop, this.trail::retried);
-			return before + BatchReport.watched(this.progress::detail,
+			Patience patience = new Patience(connection, this.settings.gate(), watch, this.stop, this::retried);
+			return before + BatchReport.watched(this::batch,
 					() -> engine.apply(patience, this::starting, (step) -> applied(before, step)));
+		}
+	}
+
+	private void retried(Duration lost) {
+		this.trail.retried(lost);
+		this.progress.tally().retried(lost);
+	}
+
+	private void batch(BatchState state, long rows) {
+		this.progress.detail(state.toString());
+		if (rows > 0) {
+			this.progress.tally().batch(rows);
 		}
 	}
 
@@ -292,6 +304,7 @@ public final class Gate {
 	private void applied(int before, Step step) {
 		this.applied = before + step.number();
 		this.trail.applied(step);
+		this.progress.tally().applied(step.took());
 		log.info("applied      {} by {} in {} ms ({})", step.key().id(), step.key().author(), step.took().toMillis(),
 				step.key().path());
 	}
@@ -307,12 +320,14 @@ public final class Gate {
 		Duration budget = this.settings.gate().lockBudget();
 		this.progress.enter(Phase.LOCKING);
 		// Many that wait for one would otherwise open one after another, not together.
+		long asked = System.nanoTime();
 		Check needless = () -> isSettled(look(connection, changelog), connection, changelog);
 		try (MigrationLock lock = MigrationLock.acquire(connection, table, budget, this::sayWaiting, needless)) {
 			if (lock == null) {
 				return needless.test() ? verdict(look(connection, changelog), changelog)
 						: this.closing.lockBudgetSpent(table.lockHolder(connection));
 			}
+			this.progress.tally().waitedForLock(Duration.ofNanos(System.nanoTime() - asked));
 			if (!new StockLock(connection, table, this.settings.changelog().history()).settle(budget)) {
 				return this.closing.stockLockHeld(table.qualified("databasechangeloglock"));
 			}
@@ -360,11 +375,11 @@ public final class Gate {
 	}
 
 	private Verdict opened(Currency currency, ParsedChangelog changelog) {
-		Duration took = this.progress.elapsed();
+		Effort effort = this.progress.effort();
 		this.progress.enter(Phase.OPEN);
 		log.info("gate open    {}, {} change sets applied, after {} ms", Closing.summary(currency), this.applied,
-				took.toMillis());
-		return new Verdict.Open(currency, changelog.model(), this.applied, took);
+				effort.took().toMillis());
+		return new Verdict.Open(currency, changelog.model(), this.applied, effort);
 	}
 
 	@FunctionalInterface

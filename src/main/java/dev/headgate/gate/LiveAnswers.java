@@ -1,5 +1,6 @@
 package dev.headgate.gate;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ final class LiveAnswers {
 
 	private final String health;
 
+	private final String metrics;
+
 	private final Progress progress;
 
 	private final Supplier<String> indexBuild;
@@ -32,6 +35,7 @@ final class LiveAnswers {
 	 */
 	LiveAnswers(String health, Progress progress, Supplier<String> indexBuild) {
 		this.health = health;
+		this.metrics = health.replaceFirst("[^/]*$", "prometheus");
 		this.progress = progress;
 		this.indexBuild = indexBuild;
 	}
@@ -51,10 +55,41 @@ final class LiveAnswers {
 					"{\"status\":\"DOWN\",\"components\":{\"schema\":{\"status\":\"DOWN\",\"details\":" + json(facts())
 							+ "}}}");
 		}
+		if (path.equals(this.metrics)) {
+			return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics());
+		}
 		if (path.equals("/") || accepted.contains("text/html")) {
 			return new Answer(503, "text/html; charset=utf-8", page(facts()));
 		}
 		return new Answer(503, "text/plain; charset=utf-8", "The gate is not open yet.\n");
+	}
+
+	/** Prometheus' text format, with the names that the service's own meters get. */
+	private String metrics() {
+		State state = this.progress.now();
+		Effort effort = this.progress.effort();
+		int pending = Math.max(0, state.total() - effort.changeSets().size());
+		return String.format(Locale.ROOT, """
+				# TYPE headgate_schema_current gauge
+				headgate_schema_current 0
+				# TYPE headgate_schema_pending gauge
+				headgate_schema_pending %d
+				# TYPE headgate_gate_duration_seconds gauge
+				headgate_gate_duration_seconds %.3f
+				# TYPE headgate_lock_wait_seconds gauge
+				headgate_lock_wait_seconds %.3f
+				# TYPE headgate_lock_retries_total counter
+				headgate_lock_retries_total %d
+				# TYPE headgate_batch_batches_total counter
+				headgate_batch_batches_total %d
+				# TYPE headgate_batch_rows_total counter
+				headgate_batch_rows_total %d
+				""", pending, seconds(effort.took()), seconds(effort.lockWait()), effort.retries(), effort.batches(),
+				effort.batchRows());
+	}
+
+	private static double seconds(Duration duration) {
+		return duration.toNanos() / 1e9;
 	}
 
 	private Map<String, Object> facts() {

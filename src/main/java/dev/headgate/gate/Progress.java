@@ -13,6 +13,8 @@ final class Progress {
 
 	private final long started = System.nanoTime();
 
+	private final Tally tally = new Tally();
+
 	private volatile long entered = this.started;
 
 	private final AtomicReference<State> state = new AtomicReference<>(
@@ -32,6 +34,22 @@ final class Progress {
 	 */
 	Duration elapsed() {
 		return Duration.ofNanos(System.nanoTime() - this.started);
+	}
+
+	/**
+	 * Returns where the cost is added up.
+	 * @return the one tally of this run
+	 */
+	Tally tally() {
+		return this.tally;
+	}
+
+	/**
+	 * Returns what the run has cost so far.
+	 * @return the sums
+	 */
+	Effort effort() {
+		return this.tally.after(elapsed());
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package dev.headgate.gate;
 
-import java.time.Duration;
-
 import dev.headgate.changelog.Changelog;
 import dev.headgate.config.ExitCode;
 import dev.headgate.currency.Currency;
@@ -17,9 +15,9 @@ public sealed interface Verdict {
 	 * @param currency the state that was seen last
 	 * @param changelog the build's change sets
 	 * @param applied how many change sets were applied
-	 * @param took how long the gate took
+	 * @param effort what that cost
 	 */
-	record Open(Currency currency, Changelog changelog, int applied, Duration took) implements Verdict {
+	record Open(Currency currency, Changelog changelog, int applied, Effort effort) implements Verdict {
 	}
 
 	/**

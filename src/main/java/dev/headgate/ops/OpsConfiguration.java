@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import dev.headgate.currency.CurrencyMonitor;
+import dev.headgate.gate.Verdict;
 
 /**
  * What an operator sees of a running service.
@@ -14,6 +15,11 @@ class OpsConfiguration {
 	@Bean
 	SchemaHealthIndicator schemaHealthIndicator(CurrencyMonitor headgateCurrencyMonitor) {
 		return new SchemaHealthIndicator(headgateCurrencyMonitor);
+	}
+
+	@Bean
+	SchemaMetrics schemaMetrics(CurrencyMonitor headgateCurrencyMonitor, Verdict headgateVerdict) {
+		return new SchemaMetrics(headgateCurrencyMonitor, ((Verdict.Open) headgateVerdict).effort());
 	}
 
 }

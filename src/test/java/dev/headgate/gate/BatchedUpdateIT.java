@@ -268,7 +268,7 @@ class BatchedUpdateIT {
 			BatchLedger ledger = BatchLedger.of(engine, new ChangeSetKey("p", "a", "i"), 0);
 			BatchedUpdate update = new BatchedUpdate(connection, target,
 					BatchStatement.of("UPDATE users SET n = n WHERE id >= :from AND id <= :to"), 1000, Duration.ZERO,
-					ledger, new BatchReport("fill", told::add));
+					ledger, new BatchReport("fill", (state, ignored) -> told.add(state.toString())));
 			update.run();
 		}
 		assertThat(told).containsExactly("batch 0, 0 of about 2500 rows, 0 %", "batch 1, 1000 of about 2500 rows, 40 %",

@@ -99,6 +99,22 @@ class LiveListenerTests {
 	}
 
 	@Test
+	void givesMetricsInTheTextFormat() throws Exception {
+		this.progress.total(7);
+		this.progress.tally().applied(Duration.ofSeconds(1));
+		this.progress.tally().retried(Duration.ofSeconds(2));
+		this.progress.tally().batch(1000);
+		this.progress.tally().batch(500);
+		listen();
+		assertThat(get(HEALTH.replace("health", "prometheus"))).satisfies((answer) -> {
+			assertThat(answer.statusCode()).isEqualTo(200);
+			assertThat(answer.body()).contains("\nheadgate_schema_current 0\n", "\nheadgate_schema_pending 6\n",
+					"\nheadgate_lock_retries_total 1\n", "\nheadgate_batch_batches_total 2\n",
+					"\nheadgate_batch_rows_total 1500\n");
+		});
+	}
+
+	@Test
 	void asksForIndexBuildsOnlyWhileThereCanBeOne() throws Exception {
 		this.indexBuild = "building index a: 42 %";
 		this.progress.enter(Phase.OPEN);

@@ -1,0 +1,79 @@
+package dev.headgate.ops;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import dev.headgate.currency.CurrencyMonitor;
+import dev.headgate.currency.Position;
+import dev.headgate.gate.Effort;
+
+/**
+ * The meters: whether the schema is current, asked as seldom as health does, and what
+ * this process's own run of the gate cost.
+ */
+class SchemaMetrics implements MeterBinder {
+
+	private final CurrencyMonitor monitor;
+
+	private final Effort effort;
+
+	SchemaMetrics(CurrencyMonitor monitor, Effort effort) {
+		this.monitor = monitor;
+		this.effort = effort;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		Gauge.builder("headgate.schema.current", this.monitor, (seen) -> seen.observe().currency().isCurrent() ? 1 : 0)
+			.description("1 while the schema is what this build needs")
+			.register(registry);
+		count(registry, "headgate.schema.pending", "Change sets that are not applied", Position::pending);
+		count(registry, "headgate.schema.unknown", "Applied change sets that this build does not know",
+				Position::unknown);
+		time(registry, "headgate.gate.duration", "How long the gate took at the start", Effort::took);
+		time(registry, "headgate.lock.wait", "How long the gate waited for the migration lock", Effort::lockWait);
+		time(registry, "headgate.lock.table.wait", "How long change sets lost to locks on tables", Effort::tableWait);
+		total(registry, "headgate.lock.retries", "How often a change set was tried again", Effort::retries);
+		total(registry, "headgate.batch.batches", "Batches of batched updates", Effort::batches);
+		total(registry, "headgate.batch.rows", "Rows that batched updates went through", Effort::batchRows);
+		Timer timer = Timer.builder("headgate.changeset.duration")
+			.description("How long the change sets took that this start applied")
+			.register(registry);
+		this.effort.changeSets().forEach(timer::record);
+	}
+
+	/** Nothing is known of a database that does not answer. */
+	private void count(MeterRegistry registry, String name, String description, Function<Position, List<?>> what) {
+		Gauge
+			.builder(name, this.monitor,
+					(seen) -> seen.observe()
+						.currency()
+						.whereabouts()
+						.map((position) -> (double) what.apply(position).size())
+						.orElse(Double.NaN))
+			.description(description)
+			.register(registry);
+	}
+
+	private void time(MeterRegistry registry, String name, String description, Function<Effort, Duration> what) {
+		TimeGauge.builder(name, this.effort, TimeUnit.NANOSECONDS, (cost) -> (double) what.apply(cost).toNanos())
+			.description(description)
+			.register(registry);
+	}
+
+	private void total(MeterRegistry registry, String name, String description, Function<Effort, Number> what) {
+		FunctionCounter.builder(name, this.effort, (cost) -> what.apply(cost).doubleValue())
+			.description(description)
+			.register(registry);
+	}
+
+}
