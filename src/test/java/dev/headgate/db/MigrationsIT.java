@@ -6,8 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import dev.headgate.testing.Migrations;
@@ -25,17 +24,8 @@ class MigrationsIT {
 
 	private static final int REVISIONS = (int) ChangelogFilesTests.revisions().count();
 
-	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	@Test
 	void baselineEqualsTheExistingSystem() throws Exception {

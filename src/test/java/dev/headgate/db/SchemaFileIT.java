@@ -6,8 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import dev.headgate.testing.Migrations;
@@ -30,17 +29,8 @@ class SchemaFileIT {
 
 			""";
 
-	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	@Test
 	void schemaFileIsTheSchemaAtHead() throws IOException {

@@ -1,7 +1,6 @@
 package dev.headgate.db;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,17 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SeedsIT {
 
-	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "test", "uat", "prod", "!dev" })

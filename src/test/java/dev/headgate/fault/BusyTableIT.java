@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,8 @@ class BusyTableIT {
 
 	private static final String REPORT = "SELECT count(*) FROM busy AS the_report";
 
-	private TestDatabase database;
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	@TempDir
 	private Path temporary;
@@ -44,7 +45,6 @@ class BusyTableIT {
 
 	@BeforeEach
 	void prepare() {
-		this.database = TestDatabase.create();
 		this.changelog = new ChangelogDirectory(this.temporary);
 		this.changelog
 			.file(Migrations.CHANGELOG,
@@ -63,11 +63,6 @@ class BusyTableIT {
 				--changeset ann:table
 				CREATE TABLE busy (id int);
 				""" + changeSet);
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	private JarProcess upgrade(String... more) {

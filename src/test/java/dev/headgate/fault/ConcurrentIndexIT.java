@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,19 +61,14 @@ class ConcurrentIndexIT {
 	@TempDir
 	private Path temporary;
 
-	private TestDatabase database;
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	private ChangelogDirectory changelog;
 
 	@BeforeEach
 	void createDatabase() {
-		this.database = TestDatabase.create();
 		this.changelog = new ChangelogDirectory(this.temporary).file(FILE, CHANGELOG);
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	@Test

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import liquibase.resource.DirectoryResourceAccessor;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,19 +63,14 @@ class StockLiquibaseIT {
 	@TempDir
 	private Path temporary;
 
-	private TestDatabase database;
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	private ChangelogDirectory changelog;
 
 	@BeforeEach
 	void createDatabase() {
-		this.database = TestDatabase.create();
 		this.changelog = new ChangelogDirectory(this.temporary).file(FILE, FIRST);
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	@Test

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,8 @@ class StopSignalIT {
 
 	private static final double SLEEP = Double.parseDouble(System.getProperty("fault.stop.sleep", "3"));
 
-	private TestDatabase database;
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	@TempDir
 	private Path temporary;
@@ -43,7 +44,6 @@ class StopSignalIT {
 
 	@BeforeEach
 	void prepare() {
-		this.database = TestDatabase.create();
 		this.changelog = new ChangelogDirectory(this.temporary);
 		StringBuilder sql = new StringBuilder("--liquibase formatted sql\n");
 		for (int i = 1; i <= 3; i++) {
@@ -52,11 +52,6 @@ class StopSignalIT {
 		}
 		this.changelog.master("- include: { file: steps.sql, relativeToChangelogFile: true }")
 			.file("db/changelog/steps.sql", sql.toString());
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	@ParameterizedTest

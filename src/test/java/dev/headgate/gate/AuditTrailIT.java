@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,15 +54,11 @@ class AuditTrailIT {
 	private static final String STEPS = "SELECT concat_ws(' ', number, change_set, author, outcome)"
 			+ " FROM headgate.run_step ORDER BY run_id, number";
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	@TempDir
 	private Path directory;
-
-	@AfterEach
-	void drop() {
-		this.database.close();
-	}
 
 	private Settings settings(Map<String, String> parameters, String table, String... changeSets) throws IOException {
 		Path file = Files.writeString(this.directory.resolve("changes.sql"), HEADER + String.join("\n", changeSets));

@@ -22,7 +22,7 @@ import liquibase.Scope;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.executor.ExecutorService;
 import liquibase.executor.LoggingExecutor;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,12 +52,8 @@ class BatchedUpdateIT {
 	@TempDir
 	Path folder;
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
-
-	@AfterEach
-	void drop() {
-		this.database.close();
-	}
 
 	private Path write(String name, String text) {
 		try {

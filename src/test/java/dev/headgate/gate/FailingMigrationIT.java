@@ -2,7 +2,7 @@ package dev.headgate.gate;
 
 import java.nio.file.Path;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +26,8 @@ class FailingMigrationIT {
 
 	private static final String THIRD = "--liquibase formatted sql\n--changeset ann:third\nCREATE TABLE three (id int);\n";
 
-	private TestDatabase database;
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	@TempDir
 	private Path temporary;
@@ -35,16 +36,10 @@ class FailingMigrationIT {
 
 	@BeforeEach
 	void prepare() {
-		this.database = TestDatabase.create();
 		this.changelog = new ChangelogDirectory(this.temporary);
 		this.changelog.master("- includeAll: { path: migrations/, relativeToChangelogFile: true }")
 			.file("db/changelog/migrations/1.sql", FIRST)
 			.file("db/changelog/migrations/3.sql", THIRD);
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	@ParameterizedTest

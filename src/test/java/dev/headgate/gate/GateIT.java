@@ -1,7 +1,7 @@
 package dev.headgate.gate;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import dev.headgate.config.Deployment;
@@ -17,12 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GateIT {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
-
-	@AfterEach
-	void drop() {
-		this.database.close();
-	}
 
 	private TestSettings settings() {
 		return TestSettings.of(this.database);

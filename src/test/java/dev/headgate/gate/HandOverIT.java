@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,7 +51,8 @@ class HandOverIT {
 
 	private final int port = JarProcess.freePort();
 
-	private TestDatabase database;
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	@TempDir
 	private Path temporary;
@@ -60,18 +61,12 @@ class HandOverIT {
 
 	@BeforeEach
 	void prepare() {
-		this.database = TestDatabase.create();
 		this.changelog = new ChangelogDirectory(this.temporary)
 			.master("- includeAll: { path: migrations/, relativeToChangelogFile: true }")
 			.file("db/changelog/migrations/1.sql",
 					"--liquibase formatted sql\n--changeset ann:first\nCREATE TABLE one (id int);\n")
 			.file("db/changelog/migrations/2.sql",
 					"--liquibase formatted sql\n--changeset ann:slow\nSELECT pg_sleep(" + SECONDS + ");\n");
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	@Test

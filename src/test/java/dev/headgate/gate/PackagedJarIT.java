@@ -16,8 +16,7 @@ import liquibase.Scope;
 import liquibase.command.CommandScope;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.ui.LoggerUIService;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,20 +37,11 @@ class PackagedJarIT {
 		.compile("org\\.hibernate\\.|org\\.apache\\.catalina\\.(core|startup|connector)\\."
 				+ "|com\\.zaxxer\\.hikari\\.Hikari");
 
-	private TestDatabase database;
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	@TempDir
 	private Path temporary;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	@Test
 	void migratesFirstAndServesThenAndNeverTwice() throws IOException {

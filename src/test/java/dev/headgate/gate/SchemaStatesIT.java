@@ -7,7 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +35,8 @@ class SchemaStatesIT {
 
 	private static final String SECOND = "--changeset ann:second\nCREATE TABLE two (id int);\n";
 
-	private TestDatabase database;
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	@TempDir
 	private Path temporary;
@@ -44,13 +45,7 @@ class SchemaStatesIT {
 
 	@BeforeEach
 	void prepare() {
-		this.database = TestDatabase.create();
 		this.changelog = new ChangelogDirectory(this.temporary).file(FILE, FIRST + SECOND);
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	@ParameterizedTest
