@@ -70,6 +70,39 @@ public final class SettingsReader {
 		return new SettingsReader(environment).read(given);
 	}
 
+	/**
+	 * Reads what there is to know about the changelog, whether or not a database is
+	 * configured.
+	 * @param environment the environment, ready
+	 * @return which change sets, and which of them apply
+	 * @throws InvalidSettingsException with all problems, if there is one
+	 */
+	public static ChangelogSettings readChangelog(ConfigurableEnvironment environment) {
+		return new SettingsReader(environment).readChangelog();
+	}
+
+	/**
+	 * Says whether a database is configured, be it rightly or wrongly.
+	 * @param environment the environment, ready
+	 * @return {@code false} when nothing names one
+	 */
+	public static boolean namesDatabase(ConfigurableEnvironment environment) {
+		return StringUtils.hasText(environment.getProperty(DatabaseUrlEnvironmentPostProcessor.VARIABLE))
+				|| new SettingsReader(environment).text("spring.datasource.url") != null;
+	}
+
+	private ChangelogSettings readChangelog() {
+		Deployment deployment = deployment();
+		this.problems.addAll(KnownKeys.problems(this.environment));
+		checkStockKeys();
+		ChangelogSettings changelog = changelog(deployment);
+		checkDurations();
+		if (!this.problems.isEmpty()) {
+			throw new InvalidSettingsException(this.problems, ExitCode.USAGE);
+		}
+		return changelog;
+	}
+
 	private Settings read(@Nullable Database given) {
 		Deployment deployment = deployment();
 		this.problems.addAll(KnownKeys.problems(this.environment));
