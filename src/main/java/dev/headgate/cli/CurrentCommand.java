@@ -35,13 +35,14 @@ class CurrentCommand extends View {
 		return new Answer(failed ? advice.exitCode() : ExitCode.DONE, text(lineage), facts(lineage, currency),
 				failed ? new Answer.Failure(
 						"The database " + settings.migration() + " is not at head: " + advice.meaning() + ".",
-						"Next: " + advice.next() + ".") : null);
+						advice.next()) : null);
 	}
 
 	private String text(Lineage lineage) {
 		StringBuilder text = new StringBuilder();
 		List<Entry> current = lineage.with(Mark.CURRENT);
-		text.append(current.isEmpty() ? Lineage.BASE : current.getFirst().marked(ansi())).append('\n');
+		text.append(current.isEmpty() ? Lineage.BASE : current.getFirst().without(Mark.CURRENT).marked(ansi()))
+			.append('\n');
 		for (Entry entry : lineage.entries()) {
 			boolean suspicious = entry.has(Mark.TAMPERED) || entry.has(Mark.UNKNOWN);
 			if (suspicious && !entry.has(Mark.CURRENT)) {

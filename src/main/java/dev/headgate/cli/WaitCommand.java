@@ -141,7 +141,7 @@ class WaitCommand extends View {
 	private static Answer ended(ExitCode exitCode, Currency currency, Duration waited, String what) {
 		Advice advice = Advice.on(currency);
 		return new Answer(exitCode, "", facts(currency, waited),
-				new Answer.Failure(what + advice.meaning() + ".", "Next: " + advice.next() + "."));
+				new Answer.Failure(what + advice.meaning() + ".", advice.next()));
 	}
 
 	private static Map<String, Object> facts(Currency currency, Duration waited) {
