@@ -42,7 +42,7 @@ final class ManPage {
 			.map(CommandLine::getCommandSpec)
 			.filter((verb) -> !verb.usageMessage().hidden())
 			.toList();
-		macro(".TH", "HEADGATE", "1", "", headgate.version()[0], "Headgate");
+		macro(".TH", "HEADGATE", "1", "", "Headgate", "Headgate");
 		section("NAME");
 		line("headgate \\- " + escaped(text(headgate.usageMessage().description())));
 		section("SYNOPSIS");

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PackagedVerbsIT {
 
 	private static final Pattern SERVICE = Pattern.compile("^.*\\] (org\\.hibernate\\.|jakarta\\.persistence\\."
-			+ "|org\\.apache\\.(catalina|coyote|tomcat)\\.|org\\.springframework\\.(web|orm|data)\\.|com\\.zaxxer\\.).*");
+			+ "|org\\.apache\\.(catalina|coyote|tomcat)\\.|org\\.springframework\\.(orm|data)\\.|com\\.zaxxer\\.).*");
 
 	@TempDir
 	private Path temporary;
