@@ -57,11 +57,12 @@ class DocumentationTests {
 	@Test
 	void everyVerbIsListed() {
 		String verbs = read(Path.of("docs/verbs.md"));
+		String readme = README.substring(README.indexOf("## Verbs"));
 		new CommandLine(HeadgateCommand.class).getSubcommands().values().forEach((verb) -> {
 			if (!verb.getCommandSpec().usageMessage().hidden()) {
 				Pattern row = Pattern.compile("(?m)^\\| .*`" + verb.getCommandName() + "[ `]");
 				assertThat(verbs).as("docs/verbs.md").containsPattern(row);
-				assertThat(README).as("README.md").containsPattern(row);
+				assertThat(readme).as("README.md").containsPattern(row);
 			}
 		});
 	}
