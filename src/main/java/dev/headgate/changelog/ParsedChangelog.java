@@ -1,5 +1,7 @@
 package dev.headgate.changelog;
 
+import java.util.Optional;
+
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.resource.ResourceAccessor;
 
@@ -53,6 +55,15 @@ public final class ParsedChangelog {
 	 */
 	public ResourceAccessor resources() {
 		return this.location.resources();
+	}
+
+	/**
+	 * Returns its integrity file.
+	 * @return its path, empty when there is none
+	 */
+	public Optional<String> sumFile() {
+		return this.location.read(this.location.sumFile())
+			.map((unused) -> this.location.shown(this.location.sumFile()));
 	}
 
 	Location location() {

@@ -144,6 +144,9 @@ record SumFile(Map<String, Entry> entries, List<Integer> unreadable, boolean con
 	 */
 	List<String> changes(SumFile newer, Location location) {
 		List<String> changes = new ArrayList<>();
+		if (!this.unreadable.isEmpty()) {
+			changes.add("mended   " + location.shown(location.sumFile()));
+		}
 		newer.entries().forEach((path, entry) -> {
 			Entry before = this.entries.get(path);
 			if (!entry.equals(before)) {

@@ -45,8 +45,8 @@ public final class WorkingCopy {
 			String path = copy.location().path();
 			throw new ChangelogException(
 					"The changelog " + settings.location() + " is packaged in the jar, where nothing can be written.",
-					"Point at its files, for example --changelog src/" + path + ", or work in the directory that holds "
-							+ path + ".");
+					"Point at its files, for example --changelog /path/to/" + path
+							+ ", or work in the directory that holds " + path + ".");
 		}
 		return copy;
 	}

@@ -14,8 +14,8 @@ import dev.headgate.changelog.WorkingCopy;
  * {@code headgate heads}: the revisions that no other follows.
  */
 @Command(name = "heads", mixinStandardHelpOptions = true,
-		description = { "Shows the newest revision of the changelog, or each of them after two branches",
-				"have added one. Asks no database." },
+		description = { "Shows the newest revision of the changelog.",
+				"After two branches have added one there are two. Asks no database." },
 		footer = { "", "Example:", "  headgate heads --changelog db/changelog/db.changelog-master.yaml" })
 class HeadsCommand extends Verb {
 

@@ -16,8 +16,9 @@ import dev.headgate.changelog.Skeleton;
  * {@code headgate init}: begins a changelog.
  */
 @Command(name = "init", mixinStandardHelpOptions = true,
-		description = { "Creates db/ with a master changelog, directories for baseline, migrations and seeds, and",
-				"changelog.sum. Replaces nothing, and asks no database." },
+		description = { "Begins a changelog: creates db/ with all that belongs to it.",
+				"That is a master changelog, directories for baseline, migrations and seeds,"
+						+ " and changelog.sum. It replaces nothing, and asks no database." },
 		footer = { "", "Example:", "  headgate init my-service" })
 class InitCommand extends Verb {
 

@@ -31,7 +31,7 @@ import dev.headgate.currency.HistoryTable;
  * {@code headgate merge}: makes one head of several.
  */
 @Command(name = "merge", mixinStandardHelpOptions = true,
-		description = { "Joins heads by a revision without statements, which follows all of them.",
+		description = { "Joins heads by a revision that follows all of them.", "It has no statements.",
 				"With --rebase it moves a head that is applied nowhere yet, and what only it stands on, behind the"
 						+ " other head instead: new parent, and a later time in the file name where that is needed." },
 		footer = { "", "Example:", "  headgate merge 7be10c55 0a9d41e3 -m \"join locale and phone\"",

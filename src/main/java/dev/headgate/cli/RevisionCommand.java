@@ -21,8 +21,9 @@ import dev.headgate.changelog.WorkingCopy.Addition;
  * {@code headgate revision}: writes the file of the next migration.
  */
 @Command(name = "revision", mixinStandardHelpOptions = true,
-		description = { "Writes the file of the next migration behind the head, records it in changelog.sum,",
-				"and prints its path. The gate refuses it until the change and its rollback are written." },
+		description = { "Writes the file of the next migration, and prints its path.",
+				"It follows the head and is recorded in changelog.sum. The gate refuses it until the change and its"
+						+ " rollback are written. Asks no database." },
 		footer = { "", "Example:", "  headgate revision -m \"add users phone\"",
 				"  headgate revision -m \"index users phone\" --concurrently" })
 class RevisionCommand extends Verb {

@@ -1,6 +1,5 @@
 package dev.headgate.cli;
 
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +17,9 @@ import dev.headgate.config.Settings.ChangelogSettings;
  * {@code headgate sum}: keeps the integrity file.
  */
 @Command(name = "sum", mixinStandardHelpOptions = true,
-		description = { "Records revision, parents and checksum of every migration in changelog.sum, and prints",
-				"which lines it changed. The file lies beside the directory 'changelog', or beside the master",
-				"changelog when that is in another one. Asks no database." },
+		description = { "Records every migration in changelog.sum, and prints what it changed.",
+				"A line has revision, parents, checksum and path. The file lies beside the directory 'changelog', or in"
+						+ " that of the master changelog when it has another name. Asks no database." },
 		footer = { "", "Example:", "  headgate sum --check" })
 class SumCommand extends Verb {
 
@@ -37,21 +36,20 @@ class SumCommand extends Verb {
 		WorkingCopy copy = WorkingCopy.open(changelog());
 		List<String> changes = copy.writeSum();
 		String text = changes.stream().map((change) -> change + "\n").collect(Collectors.joining());
-		return Answer.done(text, facts(copy, changes));
+		return Answer.done(text, facts(copy.sumFile().toString(), changes));
 	}
 
 	private static Answer check(ChangelogSettings settings) {
-		ChangelogReader.read(settings);
-		WorkingCopy copy = WorkingCopy.open(settings);
-		if (!Files.isRegularFile(copy.sumFile())) {
-			return Answer.failed(ExitCode.USAGE, "There is no " + copy.sumFile() + ".", "Write it: headgate sum.");
-		}
-		return Answer.done("", facts(copy, List.of()));
+		return ChangelogReader.read(settings)
+			.sumFile()
+			.map((file) -> Answer.done("", facts(file, List.of())))
+			.orElseGet(() -> Answer.failed(ExitCode.USAGE,
+					"The changelog " + settings.location() + " has no changelog.sum.", "Write it: headgate sum."));
 	}
 
-	private static Map<String, Object> facts(WorkingCopy copy, List<String> changes) {
+	private static Map<String, Object> facts(String file, List<String> changes) {
 		Map<String, Object> facts = new LinkedHashMap<>();
-		facts.put("file", copy.sumFile().toString());
+		facts.put("file", file);
 		facts.put("changes", changes.stream().map((change) -> change.replaceAll("\\s+", " ")).toList());
 		return facts;
 	}
