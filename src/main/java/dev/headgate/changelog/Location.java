@@ -3,7 +3,6 @@ package dev.headgate.changelog;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -137,6 +136,7 @@ record Location(@Nullable Path root, String path, ResourceAccessor resources) {
 	 * Reads a file.
 	 * @param place its place
 	 * @return its bytes, empty when it does not exist
+	 * @throws ChangelogException when it can't be read
 	 */
 	Optional<byte[]> read(Path place) {
 		try {
@@ -152,7 +152,9 @@ record Location(@Nullable Path root, String path, ResourceAccessor resources) {
 			}
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			throw new ChangelogException(
+					shown(place) + " can't be read: " + ex.getClass().getSimpleName() + ", " + ex.getMessage(),
+					"Let this user read it, then start again.", ex);
 		}
 	}
 
