@@ -34,7 +34,7 @@ class HistoryCommand extends View {
 
 	@Override
 	Answer run() {
-		Lineage lineage = this.indicateCurrent ? look(settings()) : lookAround();
+		Lineage lineage = this.indicateCurrent ? lookAsIs(settings()) : lookAround();
 		List<Entry> listed = lineage.entries().stream().filter((entry) -> !entry.has(Mark.LEFT_OUT)).toList();
 		List<Entry> shown = within(listed, lineage).reversed();
 		Map<String, Object> facts = new LinkedHashMap<>();

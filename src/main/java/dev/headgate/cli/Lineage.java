@@ -2,18 +2,21 @@ package dev.headgate.cli;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.changelog.Chain;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.Changelog;
+import dev.headgate.changelog.MigrationFile;
+import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.changelog.Revision;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.HistoryRow;
@@ -39,11 +42,12 @@ final class Lineage {
 
 	/**
 	 * Puts changelog and history together.
-	 * @param changelog the build's change sets
+	 * @param parsed the build's change sets
 	 * @param currency the database's state, {@code null} when nobody asked
 	 * @param history the history's rows, empty when nobody asked
 	 */
-	Lineage(Changelog changelog, @Nullable Currency currency, List<HistoryRow> history) {
+	Lineage(ParsedChangelog parsed, @Nullable Currency currency, List<HistoryRow> history) {
+		Changelog changelog = parsed.model();
 		this.currency = currency;
 		history.forEach((row) -> this.rows.put(row.key(), row));
 		if (currency != null) {
@@ -52,26 +56,40 @@ final class Lineage {
 		if (currency instanceof Currency.Tampered state) {
 			state.edited().forEach((edit) -> this.tampered.add(edit.key()));
 		}
-		Optional<ChangeSetKey> head = schema(changelog).reduce((first, second) -> second).map(Revision::key);
+		Map<String, String> parents = parents(parsed.chain());
+		Set<ChangeSetKey> heads = heads(parsed);
 		ChangeSetKey current = current(changelog, history);
 		String parent = BASE;
 		for (Revision revision : changelog.revisions()) {
-			Set<Mark> marks = marks(revision.key(), head.orElse(null), current);
+			Set<Mark> marks = marks(revision.key(), heads, current);
 			addKind(revision, marks);
-			add(revision.key(), parent, revision.comment(), marks);
+			add(revision.key(), parents.getOrDefault(revision.id(), parent), revision.comment(), marks);
 			parent = (revision.applies() && !revision.seed()) ? revision.id() : parent;
 		}
 		for (HistoryRow row : history) {
 			if (changelog.find(row.key()).isEmpty()) {
-				Set<Mark> marks = marks(row.key(), null, current);
+				Set<Mark> marks = marks(row.key(), Set.of(), current);
 				marks.add(Mark.UNKNOWN);
 				add(row.key(), "?", "", marks);
 			}
 		}
 	}
 
-	private static Stream<Revision> schema(Changelog changelog) {
-		return changelog.applicable().stream().filter((revision) -> !revision.seed());
+	private static Map<String, String> parents(Chain chain) {
+		Map<String, String> parents = new HashMap<>();
+		chain.links()
+			.forEach((link) -> parents.put(link.name(),
+					link.parents().isEmpty() ? BASE : String.join(", ", link.parents())));
+		return parents;
+	}
+
+	/** One, unless two branches have each added one; without a chain the last. */
+	private static Set<ChangeSetKey> heads(ParsedChangelog parsed) {
+		List<Revision> schema = parsed.model().applicable().stream().filter((revision) -> !revision.seed()).toList();
+		List<String> names = parsed.chain().heads().stream().map(MigrationFile::name).toList();
+		List<Revision> heads = schema.stream().filter((revision) -> names.contains(revision.id())).toList();
+		List<Revision> found = (heads.isEmpty() && !schema.isEmpty()) ? List.of(schema.getLast()) : heads;
+		return found.stream().map(Revision::key).collect(Collectors.toSet());
 	}
 
 	/** Seeds say nothing about where the schema stands. */
@@ -84,9 +102,9 @@ final class Lineage {
 			.orElse(null);
 	}
 
-	private Set<Mark> marks(ChangeSetKey key, @Nullable ChangeSetKey head, @Nullable ChangeSetKey current) {
+	private Set<Mark> marks(ChangeSetKey key, Set<ChangeSetKey> heads, @Nullable ChangeSetKey current) {
 		Set<Mark> marks = EnumSet.noneOf(Mark.class);
-		if (key.equals(head)) {
+		if (heads.contains(key)) {
 			marks.add(Mark.HEAD);
 		}
 		if (key.equals(current)) {

@@ -77,6 +77,24 @@ final class SettingsOptions {
 		return new Known(settings.changelog(), settings);
 	}
 
+	/**
+	 * Reads only what is said about the changelog, which needs no database.
+	 * @param properties further settings, each as {@code --name=value}
+	 * @return which changelog
+	 */
+	ChangelogSettings changelog(List<String> properties) {
+		return SettingsReader.readChangelog(environment(properties));
+	}
+
+	/**
+	 * Says whether a database is configured at all.
+	 * @param properties further settings, each as {@code --name=value}
+	 * @return {@code false} when there is none to ask
+	 */
+	boolean namesDatabase(List<String> properties) {
+		return SettingsReader.namesDatabase(environment(properties));
+	}
+
 	private ConfigurableEnvironment environment(List<String> properties) {
 		ConfigurableEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments(properties)));

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 import dev.headgate.changelog.Changelog;
+import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Currency;
@@ -40,13 +42,14 @@ class StatusCommand extends View {
 	@Override
 	Answer run() {
 		Settings settings = settings();
-		Changelog changelog = changelog(settings.changelog());
+		ParsedChangelog changelog = ChangelogReader.read(settings.changelog());
 		Seen seen = ask(settings, (connection) -> see(connection, changelog, settings));
 		Advice advice = Advice.on(seen.currency());
-		return Answer.done(text(settings, changelog, seen, advice), facts(settings, changelog, seen, advice));
+		return Answer.done(text(settings, changelog.model(), seen, advice),
+				facts(settings, changelog.model(), seen, advice));
 	}
 
-	private static Seen see(Connection connection, Changelog changelog, Settings settings) throws SQLException {
+	private static Seen see(Connection connection, ParsedChangelog changelog, Settings settings) throws SQLException {
 		Lineage lineage = look(connection, changelog, settings);
 		HistoryTable table = HistoryTable.locate(connection, settings.changelog().history());
 		return new Seen(Objects.requireNonNull(lineage.currency()), lineage, table.lockHolder(connection),

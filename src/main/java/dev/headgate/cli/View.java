@@ -8,10 +8,9 @@ import java.util.stream.Collectors;
 
 import picocli.CommandLine.Help.Ansi;
 
-import dev.headgate.changelog.Changelog;
 import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.config.Settings;
-import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
 import dev.headgate.currency.HistoryRow;
@@ -27,28 +26,42 @@ abstract class View extends Verb {
 	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
 	/**
-	 * Looks at changelog and database.
+	 * Looks at a changelog that the gate would take, and at the database.
 	 * @param settings where they are
 	 * @return what is seen
 	 */
 	final Lineage look(Settings settings) {
-		Changelog changelog = changelog(settings.changelog());
+		return look(settings, ChangelogReader.read(settings.changelog()));
+	}
+
+	/**
+	 * Looks at the changelog as it is, also when its chain is broken, and at the
+	 * database.
+	 * @param settings where they are
+	 * @return what is seen
+	 */
+	final Lineage lookAsIs(Settings settings) {
+		return look(settings, ChangelogReader.readAsIs(settings.changelog()));
+	}
+
+	private Lineage look(Settings settings, ParsedChangelog changelog) {
 		return ask(settings, (connection) -> look(connection, changelog, settings));
 	}
 
 	/**
-	 * Looks at the changelog, and at the database if one is configured.
+	 * Looks at the changelog as it is, and at the database if one is configured.
 	 * @return what is seen
 	 */
 	final Lineage lookAround() {
 		SettingsOptions.Known known = this.options.known(this.properties);
 		Settings settings = known.settings();
-		return (settings != null) ? look(settings) : new Lineage(changelog(known.changelog()), null, List.of());
+		return (settings != null) ? lookAsIs(settings)
+				: new Lineage(ChangelogReader.readAsIs(known.changelog()), null, List.of());
 	}
 
-	static Lineage look(Connection connection, Changelog changelog, Settings settings) throws SQLException {
+	static Lineage look(Connection connection, ParsedChangelog changelog, Settings settings) throws SQLException {
 		readOnly(connection);
-		Currency currency = new CurrencyReader(changelog, settings.changelog().history()).read(connection);
+		Currency currency = new CurrencyReader(changelog.model(), settings.changelog().history()).read(connection);
 		HistoryTable table = HistoryTable.locate(connection, settings.changelog().history());
 		return new Lineage(changelog, currency, HistoryRow.read(connection, table));
 	}
@@ -56,10 +69,6 @@ abstract class View extends Verb {
 	private static void readOnly(Connection connection) throws SQLException {
 		connection.setReadOnly(true);
 		connection.setNetworkTimeout(Runnable::run, (int) ANSWER_TIMEOUT.toMillis());
-	}
-
-	static Changelog changelog(ChangelogSettings settings) {
-		return ChangelogReader.read(settings).model();
 	}
 
 	/**

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 import dev.headgate.changelog.Changelog;
+import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Connections;
@@ -51,7 +52,7 @@ class WaitCommand extends View {
 	Answer run() {
 		Settings settings = settings();
 		Duration budget = (this.timeout != null) ? this.timeout : settings.gate().waitBudget();
-		Changelog changelog = changelog(settings.changelog());
+		Changelog changelog = ChangelogReader.read(settings.changelog()).model();
 		CurrencyReader reader = new CurrencyReader(changelog, settings.changelog().history());
 		long started = System.nanoTime();
 		long sayAt = started;

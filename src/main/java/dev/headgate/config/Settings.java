@@ -31,6 +31,17 @@ public record Settings(Deployment deployment, Database migration, Database appli
 	 */
 	public record ChangelogSettings(String location, String root, String seedPath, boolean seeds, List<String> contexts,
 			String labelFilter, Map<String, String> parameters, History history) {
+
+		/**
+		 * Returns the same for a changelog in another place.
+		 * @param other where it is
+		 * @return the settings for that one
+		 */
+		public ChangelogSettings at(String other) {
+			return new ChangelogSettings(other, this.root, this.seedPath, this.seeds, this.contexts, this.labelFilter,
+					this.parameters, this.history);
+		}
+
 	}
 
 	/**

@@ -71,10 +71,10 @@ public final class SettingsReader {
 	}
 
 	/**
-	 * Reads what there is to know about the changelog, whether or not a database is
-	 * configured.
+	 * Reads only what is said about the changelog, for work on its files, which needs no
+	 * database.
 	 * @param environment the environment, ready
-	 * @return which change sets, and which of them apply
+	 * @return which changelog
 	 * @throws InvalidSettingsException with all problems, if there is one
 	 */
 	public static ChangelogSettings readChangelog(ConfigurableEnvironment environment) {
@@ -82,21 +82,19 @@ public final class SettingsReader {
 	}
 
 	/**
-	 * Says whether a database is configured, be it rightly or wrongly.
+	 * Says whether a database is configured at all, rightly or wrongly.
 	 * @param environment the environment, ready
-	 * @return {@code false} when nothing names one
+	 * @return {@code false} when reading the settings would say that there is none
 	 */
 	public static boolean namesDatabase(ConfigurableEnvironment environment) {
 		return StringUtils.hasText(environment.getProperty(DatabaseUrlEnvironmentPostProcessor.VARIABLE))
-				|| new SettingsReader(environment).text("spring.datasource.url") != null;
+				|| StringUtils.hasText(environment.getProperty("spring.datasource.url"));
 	}
 
 	private ChangelogSettings readChangelog() {
 		Deployment deployment = deployment();
 		this.problems.addAll(KnownKeys.problems(this.environment));
-		checkStockKeys();
 		ChangelogSettings changelog = changelog(deployment);
-		checkDurations();
 		if (!this.problems.isEmpty()) {
 			throw new InvalidSettingsException(this.problems, ExitCode.USAGE);
 		}
