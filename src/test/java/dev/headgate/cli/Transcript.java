@@ -211,7 +211,7 @@ final class Transcript implements AutoCloseable {
 			.replace(this.database.host() + ":" + this.database.port(), "localhost:5432")
 			.replace(this.database.name(), "app")
 			.replaceAll("headgate (\\(not packaged\\)|\\d[\\w.\\\\-]*)", "headgate VERSION")
-			.replaceAll("\\b\\d{8}_\\d{4}_(?=[0-9a-f]{8}_)", "DATE_")
+			.replaceAll("\\b\\d{8}_\\d{4}_", "DATE_")
 			.replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z?", "TIME")
 			.replaceAll("\\b\\d+ ms\\b", "N ms")
 			.replaceAll("(\"\\w+Ms\"):\\d+", "$1:0")
