@@ -52,21 +52,31 @@ record Answer(ExitCode exitCode, String text, Map<String, Object> facts, Answer.
 			Output.failure(err, this.failure.description(), this.failure.action());
 		}
 		if (json) {
-			Map<String, Object> all = new LinkedHashMap<>();
-			all.put("verb", verb);
-			all.put("exitCode", this.exitCode.code());
-			all.putAll(this.facts);
-			if (this.failure != null) {
-				Map<String, Object> error = new LinkedHashMap<>();
-				error.put("description", this.failure.description());
-				error.put("action", this.failure.action());
-				all.put("error", error);
-			}
-			out.println(JsonWriter.standard().writeToString(all));
+			printFacts(verb, out);
 		}
 		else {
 			out.print(this.text);
 		}
+		out.flush();
+	}
+
+	/**
+	 * Prints it as one line of JSON.
+	 * @param verb whose answer it is
+	 * @param out for results
+	 */
+	void printFacts(String verb, PrintWriter out) {
+		Map<String, Object> all = new LinkedHashMap<>();
+		all.put("verb", verb);
+		all.put("exitCode", this.exitCode.code());
+		all.putAll(this.facts);
+		if (this.failure != null) {
+			Map<String, Object> error = new LinkedHashMap<>();
+			error.put("description", this.failure.description());
+			error.put("action", this.failure.action());
+			all.put("error", error);
+		}
+		out.println(JsonWriter.standard().writeToString(all));
 		out.flush();
 	}
 

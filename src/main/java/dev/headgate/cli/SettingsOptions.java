@@ -17,6 +17,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.StringUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,6 +61,20 @@ final class SettingsOptions {
 	 */
 	Settings settings(List<String> properties) {
 		return SettingsReader.read(environment(properties));
+	}
+
+	/**
+	 * Reads the settings for a verb that can do without a database.
+	 * @param properties further settings, each as {@code --name=value}
+	 * @return the settings, with a database if one is configured
+	 */
+	Known known(List<String> properties) {
+		ConfigurableEnvironment environment = environment(properties);
+		if (!SettingsReader.namesDatabase(environment)) {
+			return new Known(SettingsReader.readChangelog(environment), null);
+		}
+		Settings settings = SettingsReader.read(environment);
+		return new Known(settings.changelog(), settings);
 	}
 
 	/**
@@ -107,7 +122,7 @@ final class SettingsOptions {
 		if (this.changelog != null) {
 			options.put("headgate.changelog", this.changelog);
 		}
-		if (this.noColor) {
+		if (this.noColor || StringUtils.hasText(System.getenv("NO_COLOR"))) {
 			options.put("spring.output.ansi.enabled", "never");
 		}
 		if (this.quiet) {
@@ -147,6 +162,15 @@ final class SettingsOptions {
 
 	private CommandLine commandLine() {
 		return Objects.requireNonNull(this.verb).commandLine();
+	}
+
+	/**
+	 * What is known without asking anybody.
+	 *
+	 * @param changelog which change sets, and which of them apply
+	 * @param settings all settings, {@code null} when no database is configured
+	 */
+	record Known(ChangelogSettings changelog, @Nullable Settings settings) {
 	}
 
 }

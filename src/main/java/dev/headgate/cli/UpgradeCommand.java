@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 
 import dev.headgate.config.Mode;
 import dev.headgate.gate.Gate;
+import dev.headgate.gate.Progress;
 import dev.headgate.gate.Verdict;
 
 /**
@@ -19,7 +20,9 @@ class UpgradeCommand extends Verb {
 
 	@Override
 	Answer run() {
-		return answer(new Gate(settings(), Mode.MIGRATE).open(), UpgradeCommand::opened);
+		Progress progress = new Progress();
+		Gate gate = new Gate(settings(), Mode.MIGRATE, progress);
+		return answer(watched(progress, gate::open), UpgradeCommand::opened);
 	}
 
 	private static Answer opened(Verdict.Open open) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ import dev.headgate.config.InvalidSettingsException;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.currency.Connections;
+import dev.headgate.gate.Progress;
 import dev.headgate.gate.Verdict;
 
 /**
@@ -128,6 +130,18 @@ abstract class Verb implements Callable<Integer> {
 					"Check that the server runs, and host, port, database name, user and password"
 							+ " in --url, DATABASE_URL or spring.datasource.*.");
 		}
+	}
+
+	/**
+	 * Runs what takes long, with a progress bar where there is a terminal.
+	 * @param progress what it tells about itself
+	 * @param work what to run
+	 * @param <T> the type of the result
+	 * @return the result
+	 */
+	final <T> T watched(Progress progress, Supplier<T> work) {
+		boolean bar = !this.options.quiet && ProgressBar.isTerminal();
+		return bar ? ProgressBar.during(() -> ProgressBar.line(progress), work) : work.get();
 	}
 
 	/**

@@ -80,7 +80,7 @@ public final class Gate {
 	 * @param mode what it does about a database that is behind, whatever the settings say
 	 * @param progress told what it is doing
 	 */
-	Gate(Settings settings, Mode mode, Progress progress) {
+	public Gate(Settings settings, Mode mode, Progress progress) {
 		this.settings = settings;
 		this.mode = mode;
 		this.closing = new Closing(settings);
