@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,8 @@ class BackupIT {
 			CREATE TABLE new_one (id int);
 			""";
 
-	private TestDatabase database;
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	@TempDir
 	private Path temporary;
@@ -82,14 +83,8 @@ class BackupIT {
 
 	@BeforeEach
 	void prepare() {
-		this.database = TestDatabase.create();
 		this.folder = this.temporary.resolve("backups");
 		this.changelog = new ChangelogDirectory(this.temporary).file("db/app.sql", APP);
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	private VerbRun upgrade(TestDatabase target, String... options) {

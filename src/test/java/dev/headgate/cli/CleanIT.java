@@ -4,8 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,17 +51,8 @@ class CleanIT {
 			 WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = 'public'::regnamespace
 			UNION ALL SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname = 'headgate'""";
 
-	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	@Test
 	void everythingGoesAndUpgradeStartsFromNothing() {

@@ -4,8 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,17 +28,8 @@ class DoctorIT {
 
 	private static final String TEST = "--spring.profiles.active=test";
 
-	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	@Test
 	void healthyDatabaseHasNoProblem() {

@@ -2,8 +2,7 @@ package dev.headgate.cli;
 
 import java.nio.file.Path;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,20 +23,11 @@ class SeedIT {
 
 	private static final String DEV = "--spring.profiles.active=dev";
 
-	private TestDatabase database;
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	@TempDir
 	private Path temporary;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	@Test
 	void seedsADatabaseThatAnotherToolBroughtToHead() {

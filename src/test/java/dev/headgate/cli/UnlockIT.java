@@ -6,7 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +35,8 @@ class UnlockIT {
 			SELECT pg_sleep(600);
 			""";
 
-	private TestDatabase database;
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
 
 	@TempDir
 	private Path temporary;
@@ -44,13 +45,7 @@ class UnlockIT {
 
 	@BeforeEach
 	void prepare() {
-		this.database = TestDatabase.create();
 		this.changelog = new ChangelogDirectory(this.temporary).file(FILE, STUCK);
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	@Test
