@@ -41,6 +41,16 @@ record Answer(ExitCode exitCode, String text, Map<String, Object> facts, Answer.
 	}
 
 	/**
+	 * Adds what is to be said although it failed.
+	 * @param text what people read on stdout
+	 * @param facts what programs read
+	 * @return the answer
+	 */
+	Answer with(String text, Map<String, Object> facts) {
+		return new Answer(this.exitCode, text, facts, this.failure);
+	}
+
+	/**
 	 * Prints it.
 	 * @param verb whose answer it is
 	 * @param json whether a program reads it

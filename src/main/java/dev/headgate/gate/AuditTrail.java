@@ -37,7 +37,7 @@ final class AuditTrail {
 	private static final String SWEEP = """
 			WITH swept AS (
 			  UPDATE headgate.run
-			     SET outcome = 'interrupted', error = 'ended without a verdict'
+			     SET outcome = 'interrupted', error = coalesce(error, 'ended without a verdict')
 			   WHERE outcome = 'running' AND history = ?
 			  RETURNING id)
 			UPDATE headgate.run_step
@@ -97,6 +97,17 @@ final class AuditTrail {
 		if (this.run.isWorthKeeping()) {
 			save(this.run, false);
 		}
+	}
+
+	/**
+	 * Says whether somebody ended this run, rather than the server its session.
+	 * @param connection a new session
+	 * @return {@code true} when it must not begin again
+	 * @throws SQLException when the database does not answer
+	 */
+	boolean hasEnded(Connection connection) throws SQLException {
+		Long id = (this.run != null) ? this.run.id() : null;
+		return id != null && Locks.hasEnded(connection, id);
 	}
 
 	/**

@@ -74,6 +74,15 @@ final class AuditedError {
 		return masked(text.lines().findFirst().orElse(""));
 	}
 
+	/**
+	 * Returns a text in one line.
+	 * @param text the text
+	 * @return its lines, joined
+	 */
+	String oneLine(String text) {
+		return masked(text.strip());
+	}
+
 	private static String describe(SQLException sql) {
 		String message = message(sql);
 		return (message != null) ? message + " [SQLSTATE " + sql.getSQLState() + "]" : Connections.describe(sql);

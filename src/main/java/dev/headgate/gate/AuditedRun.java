@@ -71,6 +71,10 @@ final class AuditedRun {
 		this.started = System.nanoTime() - elapsed.toNanos();
 	}
 
+	@Nullable Long id() {
+		return this.id;
+	}
+
 	List<AuditedStep> steps() {
 		return this.steps;
 	}

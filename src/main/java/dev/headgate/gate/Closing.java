@@ -144,8 +144,31 @@ final class Closing {
 				"another process held the migration lock for longer than "
 						+ this.settings.gate().lockBudget().toSeconds() + " s",
 				null, row("lock holder", (holder != null) ? holder.toString() : "gone just now"),
-				"Let it finish and start again, or raise headgate.gate.lock-budget. If its process is dead, end its"
-						+ " session: SELECT pg_terminate_backend(" + ((holder != null) ? holder.pid() : "pid") + ");");
+				"Let it finish and start again, or raise headgate.gate.lock-budget. If it is stuck, end its session with"
+						+ " 'headgate unlock', or: SELECT pg_terminate_backend("
+						+ ((holder != null) ? holder.pid() : "pid") + ");");
+	}
+
+	/**
+	 * Closes because the lock is taken, and this is not to be waited for.
+	 * @param holder who has it, {@code null} when it has just gone
+	 * @return the verdict
+	 */
+	Verdict.Closed lockTaken(@Nullable LockHolder holder) {
+		return notDone(ExitCode.BUDGET_SPENT, "another process holds the migration lock", null,
+				row("lock holder", (holder != null) ? holder.toString() : "gone just now"),
+				"Let it finish and run this again; 'headgate unlock' ends one that is stuck.");
+	}
+
+	/**
+	 * Closes because somebody ended this run's session with {@code headgate unlock}.
+	 * @param applied how many change sets were applied
+	 * @return the verdict
+	 */
+	Verdict.Closed ended(int applied) {
+		return closed(ExitCode.MIGRATION_FAILED, "somebody ended this migration with 'headgate unlock'", null,
+				row("applied", applied + " change sets, which stay applied"),
+				"Ask who, and look why it was stuck ('headgate doctor'); then start again to apply the rest.");
 	}
 
 	/**
@@ -221,6 +244,38 @@ final class Closing {
 	}
 
 	/**
+	 * Closes because a verb is for developers' databases.
+	 * @param verb which one
+	 * @param reason how it shows that this is none
+	 * @param action what to do
+	 * @return the verdict
+	 */
+	Verdict.Closed developmentOnly(String verb, String reason, String action) {
+		return notDone(ExitCode.ENVIRONMENT_REFUSED, "'headgate " + verb + "' is for development only", null,
+				row("reason", reason), action + "; nothing was changed.");
+	}
+
+	/**
+	 * Closes because seeds need the whole schema.
+	 * @param position where it stands
+	 * @return the verdict
+	 */
+	Verdict.Closed seedsNeedHead(Position position) {
+		return notDone(ExitCode.BEHIND, "the schema is behind head, and seeds need all of it", position, "",
+				"Run 'headgate upgrade' first; in profile dev it applies the seeds as well.");
+	}
+
+	/**
+	 * Closes because other sessions use what is to be dropped.
+	 * @param reason what the server said
+	 * @return the verdict
+	 */
+	Verdict.Closed inUse(String reason) {
+		return notDone(ExitCode.BUDGET_SPENT, "other sessions use what is to be dropped", null, row("reason", reason),
+				"Stop the service and whatever else uses the database, then run this again; nothing was dropped.");
+	}
+
+	/**
 	 * Closes because the migration role lacks a right.
 	 * @param reason which one
 	 * @param action how to get it
@@ -230,9 +285,47 @@ final class Closing {
 		return closed(ExitCode.UNREACHABLE, "the database refuses to be migrated", null, row("reason", reason), action);
 	}
 
+	/**
+	 * Refuses a backup, because its tool is missing.
+	 * @param server the server's major version
+	 * @param found which versions of the tool there are, empty for none
+	 * @return the verdict
+	 */
+	Verdict.Closed noDumpTool(int server, String found) {
+		return notDone(ExitCode.USAGE,
+				found.isEmpty() ? "pg_dump and pg_restore are not installed here"
+						: "pg_dump and pg_restore are older than the server",
+				null, row("server", "PostgreSQL " + server) + (found.isEmpty() ? "" : row("found", found)),
+				"Install version " + server + " or newer (Debian: postgresql-client-" + server
+						+ ") and put it on the PATH, or run pg_dump in a container of the image postgres:" + server
+						+ ".");
+	}
+
+	/**
+	 * Refuses to go on without a backup.
+	 * @param reason why there is none
+	 * @param action what to do
+	 * @return the verdict
+	 */
+	Verdict.Closed backupFailed(String reason, String action) {
+		return notDone(ExitCode.BACKUP_FAILED, "the backup failed", null, row("reason", reason),
+				action + " Nothing was migrated.");
+	}
+
 	private Verdict.Closed closed(ExitCode exitCode, String what, @Nullable Position position, String evidence,
 			String action) {
-		StringBuilder text = new StringBuilder("The gate is closed: ").append(what).append(".\n\n");
+		return closed("The gate is closed: ", exitCode, what, position, evidence, action);
+	}
+
+	/** For verbs that don't ask the gate to open. */
+	private Verdict.Closed notDone(ExitCode exitCode, String what, @Nullable Position position, String evidence,
+			String action) {
+		return closed("Not done: ", exitCode, what, position, evidence, action);
+	}
+
+	private Verdict.Closed closed(String prefix, ExitCode exitCode, String what, @Nullable Position position,
+			String evidence, String action) {
+		StringBuilder text = new StringBuilder(prefix).append(what).append(".\n\n");
 		text.append(row("database", this.settings.migration().toString()));
 		if (position != null) {
 			text.append(row("current", current(position))).append(row("head", String.valueOf(position.head())));

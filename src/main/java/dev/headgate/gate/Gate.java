@@ -28,6 +28,7 @@ import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.LockHolder;
+import dev.headgate.currency.Position;
 import dev.headgate.gate.MigrationLock.Check;
 import dev.headgate.gate.Progress.Phase;
 
@@ -52,6 +53,8 @@ public final class Gate {
 	private final Sessions sessions;
 
 	private @Nullable StopSignal stop;
+
+	private @Nullable Backup backup;
 
 	private AuditTrail trail;
 
@@ -90,6 +93,16 @@ public final class Gate {
 	}
 
 	/**
+	 * Lets no migration begin without a backup.
+	 * @param precaution the backup to take, once, when something is pending
+	 * @return this gate
+	 */
+	public Gate withBackup(Backup precaution) {
+		this.backup = precaution;
+		return this;
+	}
+
+	/**
 	 * Decides whether the service may start, and migrates the database if it is to.
 	 * @return the verdict
 	 */
@@ -118,6 +131,48 @@ public final class Gate {
 			});
 			return (this.applied > 0) ? opened(look(connection, changelog), changelog) : verdict;
 		});
+	}
+
+	/**
+	 * Applies the seeds that are pending, to a development database that is at head
+	 * otherwise.
+	 * @return the verdict after it
+	 */
+	public Verdict seed() {
+		if (this.settings.deployment() != Deployment.DEV) {
+			return this.closing.developmentOnly("seed",
+					"this is profile " + this.settings.deployment().id() + "; with none given it is prod",
+					"Start with the profile dev");
+		}
+		this.trail = new AuditTrail(this.settings, "seed");
+		return run(this::seed);
+	}
+
+	private Verdict seed(Connection connection, ParsedChangelog changelog)
+			throws SQLException, MigrationFailure, InterruptedException {
+		Optional<Deployment> mark = EnvironmentMark.read(connection);
+		if (mark.isPresent() && mark.get() != Deployment.DEV) {
+			return this.closing.developmentOnly("seed",
+					"headgate.environment says that the database was first migrated as " + mark.get().id(),
+					"Use a database of your own for development");
+		}
+		Currency currency = look(connection, changelog);
+		boolean waiting = currency instanceof Currency.Migrating;
+		if (currency instanceof Currency.Behind(Position position) && !onlySeedsPending(position, changelog)) {
+			return this.closing.seedsNeedHead(position);
+		}
+		return (waiting || currency instanceof Currency.Behind)
+				? locked(connection, changelog,
+						(now) -> now instanceof Currency.Behind(Position position)
+								? onlySeedsPending(position, changelog) : mayMigrate(now),
+						this::apply)
+				: verdict(currency, changelog);
+	}
+
+	private static boolean onlySeedsPending(Position position, ParsedChangelog changelog) {
+		return position.pending()
+			.stream()
+			.allMatch((key) -> changelog.model().find(key).map(Revision::seed).orElse(false));
 	}
 
 	private Verdict run(Decision decision) {
@@ -170,6 +225,9 @@ public final class Gate {
 			Connection connection = this.sessions.await();
 			try (connection) {
 				stop.guard(connection);
+				if (this.trail.hasEnded(connection)) {
+					return this.closing.ended(this.applied);
+				}
 				Optional<Verdict> refused = refuse(connection);
 				return refused.isPresent() ? refused.get() : decision.decide(connection, changelog);
 			}
@@ -335,6 +393,10 @@ public final class Gate {
 			if (!possible.test(before)) {
 				return verdict(before, changelog);
 			}
+			Optional<Verdict> unsafe = backUp(connection, before);
+			if (unsafe.isPresent()) {
+				return unsafe.get();
+			}
 			EnvironmentMark.write(connection, this.settings);
 			Optional<Verdict> refused = refuse(connection);
 			if (refused.isPresent()) {
@@ -348,13 +410,24 @@ public final class Gate {
 		}
 	}
 
+	private Optional<Verdict> backUp(Connection connection, Currency before) throws SQLException, InterruptedException {
+		Optional<Position> position = before.whereabouts().filter((at) -> !at.pending().isEmpty());
+		if (this.backup == null || this.backup.taken().isPresent() || position.isEmpty()) {
+			return Optional.empty();
+		}
+		return switch (this.backup.take(connection, position.get().current())) {
+			case BackupOutcome.Failed(Verdict.Closed closed) -> Optional.of(closed);
+			case BackupOutcome.Taken ignored -> Optional.empty();
+		};
+	}
+
 	private Optional<Verdict> denied(Connection connection, HistoryTable table) throws SQLException {
 		if (isStandby(connection)) {
 			throw new SQLException("the server is a standby; migrations need the primary", Losses.STANDBY);
 		}
 		Optional<String> pooled = new Pooler(this.sessions, this.settings.migration()).evidence(connection);
 		return pooled.isPresent() ? pooled.map(this.closing::pooled)
-				: new Rights(connection, table, this.closing).missing();
+				: new Rights(connection, table).lack().map((lack) -> this.closing.denied(lack.reason(), lack.action()));
 	}
 
 	private static boolean isStandby(Connection connection) throws SQLException {

@@ -77,7 +77,7 @@ class ClosingTests {
 
 		BEHIND, MIGRATING, AHEAD, DIVERGED, TAMPERED, UNMANAGED, UNREACHABLE, FAILED, FAILED_OUTSIDE_A_TRANSACTION,
 		DEFEATED, DEFEATED_OUTSIDE_A_TRANSACTION, LOCK_BUDGET_SPENT, WAITED_IN_VAIN, REFUSED, DENIED, STOCK_LOCK_HELD,
-		POOLED, STANDBY, STOPPED;
+		POOLED, STANDBY, STOPPED, ENDED;
 
 		Verdict.Closed closed() {
 			Position unknown = new Position("a81d52be", "19ce84d5", List.of(), List.of(KEY));
@@ -106,6 +106,7 @@ class ClosingTests {
 				case POOLED -> CLOSING.pooled("its name says that it is a pooler");
 				case STANDBY -> CLOSING.standby();
 				case STOPPED -> CLOSING.stopped(2);
+				case ENDED -> CLOSING.ended(2);
 				case DENIED -> CLOSING.denied("role app may not", "Grant it.");
 			};
 		}
