@@ -225,7 +225,7 @@ class AuditTrailIT {
 		try (Connection holder = this.database.connect()) {
 			HistoryTable table = HistoryTable.locate(holder, settings.changelog().history());
 			trail.begin(holder, table, new Currency.AtHead(new Position("one", "one", List.of(), List.of())),
-					Duration.ZERO);
+					new AuditTrail.Aim("one", 0), Duration.ZERO);
 			assertThat(this.database.query("SELECT count(*) FROM headgate.run")).containsExactly("1");
 			trail.starting(key);
 			trail.retried(Duration.ofMillis(300));
