@@ -47,7 +47,8 @@ class HeadgateCommandTests {
 
 	@ParameterizedTest
 	@CsvSource({ "bogus, bogus", "upgrade --foo, --foo", "upgrade --url mysql://x, has not the form", "stamp, REVISION",
-			"upgrade head extra, extra", "revision, --message", "revision -m x --data --concurrently, exclude each other",
+			"upgrade head extra, extra", "revision, --message",
+			"revision -m x --data --concurrently, exclude each other",
 			"revision -m x --rev-id 12, eight hexadecimal digits", "revision -m x --sql-file none.sql, can't be read",
 			"revision -m x --sql-file db/changelog/migrations/20250506_0630_19ce84d5_drop_users_is_active.sql, already",
 			"merge a b, no head", "merge, Name two heads", "merge --rebase a b, takes one revision", "heads x, x",
