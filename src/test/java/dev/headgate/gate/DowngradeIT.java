@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
@@ -311,9 +313,10 @@ class DowngradeIT {
 		assertThat(one("SELECT n FROM two")).isEmpty();
 	}
 
-	@Test
-	void changeSetsThatRunAlwaysAreNoSteps() {
-		this.changelog.file("db/changelog/migrations/0.sql", """
+	@ParameterizedTest
+	@CsvSource({ "0.sql, 1, 'one,two,always'", "9.sql, 2, 'one,two'" })
+	void changeSetsThatRunAlwaysAreNoSteps(String file, int undone, String left) {
+		this.changelog.file("db/changelog/migrations/" + file, """
 				--liquibase formatted sql
 				--changeset ann:always runAlways:true
 				CREATE SEQUENCE IF NOT EXISTS runs; SELECT nextval('runs');
@@ -325,10 +328,35 @@ class DowngradeIT {
 		assertThat(one("SELECT last_value FROM runs")).isEqualTo("3");
 		assertThat(one("SELECT id || exectype FROM databasechangelog ORDER BY orderexecuted DESC LIMIT 1"))
 			.isEqualTo("alwaysRERAN");
-		undoes(new DowngradeTarget.Last(1), 1);
-		assertThat(applied()).isEqualTo("one,two,always");
-		undoes(new DowngradeTarget.Base(), 3);
+		undoes(new DowngradeTarget.Last(1), undone);
+		assertThat(applied()).isEqualTo(left);
+		undoes(new DowngradeTarget.Base(), 4 - undone);
 		assertThat(applied()).isEmpty();
+	}
+
+	@Test
+	void lostSessionIsReplacedAndThePlanFinished() {
+		this.changelog.file("db/changelog/migrations/2.sql",
+				change("two", "CREATE TABLE two (id int);", "SELECT pg_sleep(1); DROP TABLE two;"));
+		upgrade();
+		CompletableFuture<Void> undone = CompletableFuture.runAsync(() -> undoes(new DowngradeTarget.Last(2), 2));
+		String end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+				+ " WHERE datname = current_database() AND query LIKE '%pg_sleep(1)%' AND pid <> pg_backend_pid()";
+		while (one(end).isEmpty() && !undone.isDone()) {
+			Thread.onSpinWait();
+		}
+		undone.join();
+		assertThat(applied()).isEqualTo("one");
+		assertThat(one("SELECT applied || outcome FROM headgate.run ORDER BY id DESC LIMIT 1")).isEqualTo("1opened");
+	}
+
+	@Test
+	void stampedChangeSetsAreKeptToo() {
+		this.database.execute("CREATE TABLE one (id int PRIMARY KEY); CREATE TABLE two (id int)");
+		new Gate(settings()).stamp((key) -> !key.id().equals("three"));
+		assertThat(kept()).isEqualTo("one,two");
+		undoes(new DowngradeTarget.Last(1), 1);
+		assertThat(tables()).isEqualTo("one,one_pkey");
 	}
 
 	@Test
