@@ -95,6 +95,15 @@ final class SettingsOptions {
 		return SettingsReader.namesDatabase(environment(properties));
 	}
 
+	/**
+	 * Reads the settings for work that asks no database.
+	 * @param properties further settings, each as {@code --name=value}
+	 * @return the settings, whose databases are {@link Database#NONE}
+	 */
+	Settings offline(List<String> properties) {
+		return SettingsReader.read(environment(properties), Database.NONE);
+	}
+
 	private ConfigurableEnvironment environment(List<String> properties) {
 		ConfigurableEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments(properties)));

@@ -24,6 +24,7 @@ import dev.headgate.config.InvalidSettingsException;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.currency.Connections;
+import dev.headgate.gate.GateClosedException;
 import dev.headgate.gate.Progress;
 import dev.headgate.gate.Verdict;
 
@@ -65,6 +66,10 @@ abstract class Verb implements Callable<Integer> {
 		catch (VerbException ex) {
 			return ex.answer();
 		}
+		catch (GateClosedException ex) {
+			Verdict.Closed closed = ex.verdict();
+			return Answer.failed(closed.exitCode(), closed.description(), closed.action());
+		}
 		catch (InvalidSettingsException ex) {
 			return Answer.failed(ExitCode.USAGE, ex.description(), ex.action());
 		}
@@ -95,6 +100,14 @@ abstract class Verb implements Callable<Integer> {
 	 */
 	final boolean namesDatabase() {
 		return this.options.namesDatabase(this.properties);
+	}
+
+	/**
+	 * Reads the settings for work that asks no database.
+	 * @return the settings
+	 */
+	final Settings offline() {
+		return this.options.offline(this.properties);
 	}
 
 	/**

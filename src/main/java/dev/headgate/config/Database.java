@@ -14,6 +14,9 @@ import org.postgresql.Driver;
  */
 public record Database(String url, @Nullable String user, @Nullable Secret password) {
 
+	/** Stands where there must be a database, for work that asks none. */
+	public static final Database NONE = new Database("jdbc:postgresql:none", null, null);
+
 	/**
 	 * Reads an address in libpq's form or as a JDBC URL.
 	 * @param text the address

@@ -105,11 +105,11 @@ final class OwnTables {
 				statement.execute("CREATE SCHEMA headgate");
 			}
 		}
-		new Engine(ChangelogReader.read(CHANGELOG), CHANGELOG, connection)
-			.apply(new Patience(connection, settings.gate(), null, null, (ignored) -> {
-			}), (key) -> {
-			}, (step) -> {
-			});
+		new Engine(ChangelogReader.read(CHANGELOG), CHANGELOG, connection, null).apply((key) -> true,
+				new Patience(connection, settings.gate(), null, null, (ignored) -> {
+				}), (key) -> {
+				}, (step) -> {
+				});
 		connection.setAutoCommit(true);
 	}
 
