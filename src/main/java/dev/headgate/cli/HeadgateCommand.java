@@ -17,7 +17,8 @@ import dev.headgate.config.ExitCode;
  */
 @Command(name = "headgate", mixinStandardHelpOptions = true, versionProvider = HeadgateCommand.Version.class,
 		description = "Migrates a PostgreSQL database, and serves only on one that is at head.",
-		subcommands = { ServeCommand.class, UpgradeCommand.class, StampCommand.class },
+		subcommands = { ServeCommand.class, UpgradeCommand.class, StampCommand.class, CheckCommand.class,
+				DriftCommand.class },
 		synopsisSubcommandLabel = "VERB", optionListHeading = "%nOptions:%n", commandListHeading = "%nVerbs:%n",
 		footer = { "", "Settings come from the environment (DATABASE_URL, HEADGATE_…, SPRING_…), from",
 				"application.yaml, or as --name=value behind the verb. Without a verb it serves." })

@@ -23,6 +23,7 @@ import dev.headgate.config.InvalidSettingsException;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Connections;
 import dev.headgate.gate.Verdict;
+import dev.headgate.proof.ProofException;
 
 /**
  * What all verbs share: their options, their settings, and how they end.
@@ -67,6 +68,9 @@ abstract class Verb implements Callable<Integer> {
 		}
 		catch (ChangelogException ex) {
 			return Answer.failed(ExitCode.USAGE, String.valueOf(ex.getMessage()), ex.action());
+		}
+		catch (ProofException ex) {
+			return Answer.failed(ex.exitCode(), String.valueOf(ex.getMessage()), ex.action());
 		}
 	}
 
