@@ -16,7 +16,11 @@ public record ChangeSetKey(String path, String author, String id) {
 	 * @param id the id
 	 */
 	public ChangeSetKey {
-		path = path.replace('\\', '/').replaceFirst("^classpath\\*?:", "").replaceFirst("^(\\./|/)+", "");
+		path = normalise(path);
+	}
+
+	static String normalise(String path) {
+		return path.replace('\\', '/').replaceFirst("^classpath\\*?:", "").replaceFirst("^(\\./|/)+", "");
 	}
 
 	@Override

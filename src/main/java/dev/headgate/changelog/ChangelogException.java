@@ -1,5 +1,8 @@
 package dev.headgate.changelog;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * Thrown when a changelog can't be read.
  */
@@ -12,6 +15,13 @@ public final class ChangelogException extends RuntimeException {
 	ChangelogException(String message, String action, Throwable cause) {
 		super(message, cause);
 		this.action = action;
+	}
+
+	/** Names every fault, and each remedy once. */
+	static ChangelogException of(String location, List<Fault> faults) {
+		String found = faults.stream().map((fault) -> "\n    " + fault.what()).collect(Collectors.joining());
+		String action = faults.stream().map(Fault::remedy).distinct().collect(Collectors.joining("\n"));
+		return new ChangelogException("The changelog " + location + " is not sound:\n" + found, action);
 	}
 
 	ChangelogException(String message, String action) {

@@ -1,9 +1,10 @@
 package dev.headgate.changelog;
 
-import java.io.FileNotFoundException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,12 +30,8 @@ import liquibase.changelog.filter.IgnoreChangeSetFilter;
 import liquibase.changelog.filter.LabelChangeSetFilter;
 import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
-import liquibase.integration.spring.SpringResourceAccessor;
 import liquibase.parser.ChangeLogParserFactory;
-import liquibase.resource.DirectoryResourceAccessor;
-import liquibase.resource.ResourceAccessor;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.DefaultResourceLoader;
 
 import dev.headgate.config.Settings.ChangelogSettings;
 
@@ -60,15 +57,40 @@ public final class ChangelogReader {
 		return new ChangelogReader(settings).read();
 	}
 
+	/**
+	 * Reads a changelog as it is, also when it is empty, its chain broken, or its files
+	 * not those that its integrity file records.
+	 * @param settings which one, and what applies
+	 * @return the changelog
+	 * @throws ChangelogException when it is missing or malformed, or has one change set
+	 * twice
+	 */
+	public static ParsedChangelog readAsIs(ChangelogSettings settings) {
+		return new ChangelogReader(settings).parsed();
+	}
+
 	private ParsedChangelog read() {
-		Location location = locate();
+		ParsedChangelog parsed = parsed();
+		if (parsed.model().revisions().isEmpty()) {
+			throw new ChangelogException("The changelog " + this.settings.location() + " holds no change sets.",
+					"Add a change set to it, or point headgate.changelog at another one.");
+		}
+		List<Fault> faults = new ArrayList<>(parsed.chain().faults());
+		faults.addAll(parsed.chain().unwritten());
+		Location location = parsed.location();
+		location.read(location.sumFile())
+			.map((bytes) -> SumFile.parse(new String(bytes, StandardCharsets.UTF_8)))
+			.ifPresent((sum) -> faults.addAll(sum.faults(SumFile.of(parsed.chain(), location), location)));
+		if (!faults.isEmpty()) {
+			throw ChangelogException.of(this.settings.location(), faults);
+		}
+		return parsed;
+	}
+
+	private ParsedChangelog parsed() {
+		Location location = Location.of(this.settings);
 		try {
-			ParsedChangelog parsed = EngineScope.call(location.resources(), () -> parse(location));
-			if (parsed.model().revisions().isEmpty()) {
-				throw new ChangelogException("The changelog " + this.settings.location() + " holds no change sets.",
-						"Add a change set to it, or point headgate.changelog at another one.");
-			}
-			return parsed;
+			return EngineScope.call(location.resources(), () -> parse(location));
 		}
 		catch (ChangelogException ex) {
 			throw ex;
@@ -99,8 +121,33 @@ public final class ChangelogReader {
 				revisions.add(revision(changeSet, location, filters));
 			}
 			checkDuplicates(revisions);
-			return new ParsedChangelog(new Changelog(revisions), changelog, location.resources());
+			Chain chain = new Chain(files(changelog.getChangeSets(), revisions, location));
+			return new ParsedChangelog(new Changelog(revisions), chain, changelog, location);
 		});
+	}
+
+	private static List<MigrationFile> files(List<ChangeSet> changeSets, List<Revision> revisions, Location location) {
+		Map<String, List<ChangeSet>> byFile = new LinkedHashMap<>();
+		Set<String> lasting = new HashSet<>();
+		for (int i = 0; i < changeSets.size(); i++) {
+			String path = ChangeSetKey.normalise(changeSets.get(i).getChangeLog().getPhysicalFilePath());
+			byFile.computeIfAbsent(path, (unused) -> new ArrayList<>()).add(changeSets.get(i));
+			Revision revision = revisions.get(i);
+			if (!revision.seed() && !revision.runAlways() && !revision.runOnChange()) {
+				lasting.add(path);
+			}
+		}
+		byFile.keySet().retainAll(lasting);
+		return byFile.entrySet().stream().map((file) -> file(file.getKey(), file.getValue(), location)).toList();
+	}
+
+	private static MigrationFile file(String path, List<ChangeSet> changeSets, Location location) {
+		byte[] bytes = location.read(location.place(path))
+			.orElseThrow(() -> new ChangelogException("The file " + path + " of the changelog can't be read again.",
+					"Give the file one path below headgate.changelog-root, and include it by that."));
+		String comment = changeSets.getFirst().getComments();
+		return MigrationFile.of(path, bytes, changeSets.stream().map(ChangeSet::getId).toList(),
+				(comment != null) ? comment.strip() : "");
 	}
 
 	private Revision revision(ChangeSet changeSet, Location location, List<ChangeSetFilter> filters) {
@@ -165,7 +212,7 @@ public final class ChangelogReader {
 		if (path == null) {
 			return false;
 		}
-		String whole = "/" + location.directory() + "/" + path + "/";
+		String whole = "/" + ((location.root() != null) ? location.root() : "") + "/" + path + "/";
 		String wanted = "/" + this.settings.seedPath() + "/";
 		return normalise(whole).contains(normalise(wanted));
 	}
@@ -191,61 +238,6 @@ public final class ChangelogReader {
 		}
 	}
 
-	private Location locate() {
-		String location = this.settings.location();
-		if (location.startsWith("file:")) {
-			return onDisk(Path.of(location.substring("file:".length()).replaceFirst("^//(?=/)", "")));
-		}
-		if (!location.startsWith("classpath") && Files.exists(Path.of(location))) {
-			return onDisk(Path.of(location));
-		}
-		String path = location.replaceFirst("^classpath\\*?:", "").replaceFirst("^/+", "");
-		DefaultResourceLoader loader = new DefaultResourceLoader(getClass().getClassLoader());
-		if (!loader.getResource("classpath:" + path).exists()) {
-			throw missing();
-		}
-		return new Location("", path, new SpringResourceAccessor(loader));
-	}
-
-	private Location onDisk(Path file) {
-		Path absolute = file.toAbsolutePath().normalize();
-		if (!Files.isRegularFile(absolute)) {
-			throw missing();
-		}
-		Path root = this.settings.root().isEmpty() ? defaultRoot(absolute)
-				: Path.of(this.settings.root()).toAbsolutePath().normalize();
-		if (!absolute.startsWith(root)) {
-			throw new ChangelogException("The changelog " + absolute + " is not below headgate.changelog-root " + root,
-					"Set headgate.changelog-root to a directory above the changelog.");
-		}
-		try {
-			String path = root.relativize(absolute).toString().replace('\\', '/');
-			return new Location(root.toString(), path, new DirectoryResourceAccessor(root));
-		}
-		catch (FileNotFoundException ex) {
-			throw missing();
-		}
-	}
-
-	/**
-	 * The directory that holds {@code db}, so that paths in the history start with it.
-	 */
-	private static Path defaultRoot(Path file) {
-		for (Path directory = file.getParent(); directory != null; directory = directory.getParent()) {
-			if (directory.endsWith("db") && directory.getParent() != null) {
-				return directory.getParent();
-			}
-		}
-		Path parent = file.getParent();
-		return (parent != null) ? parent : file;
-	}
-
-	private ChangelogException missing() {
-		return new ChangelogException("The changelog " + this.settings.location() + " does not exist.",
-				"Set headgate.changelog to one on the class path (classpath:db/…)"
-						+ " or to a readable file (file:/changelog/…), mounted into the container if there is one.");
-	}
-
 	private static String innermostMessage(Throwable failure) {
 		Throwable cause = failure;
 		String message = String.valueOf(failure.getMessage());
@@ -256,9 +248,6 @@ public final class ChangelogReader {
 			}
 		}
 		return message.strip();
-	}
-
-	private record Location(String directory, String path, ResourceAccessor resources) {
 	}
 
 }

@@ -1,14 +1,73 @@
 package dev.headgate.changelog;
 
+import java.util.Optional;
+
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.resource.ResourceAccessor;
 
 /**
  * A changelog as the model and as the engine's own object, so that it is parsed once.
- *
- * @param model the model
- * @param engine the engine's object, with the seeds that are left out marked as ignored
- * @param resources where the engine finds its files
  */
-public record ParsedChangelog(Changelog model, DatabaseChangeLog engine, ResourceAccessor resources) {
+public final class ParsedChangelog {
+
+	private final Changelog model;
+
+	private final Chain chain;
+
+	private final DatabaseChangeLog engine;
+
+	private final Location location;
+
+	ParsedChangelog(Changelog model, Chain chain, DatabaseChangeLog engine, Location location) {
+		this.model = model;
+		this.chain = chain;
+		this.engine = engine;
+		this.location = location;
+	}
+
+	/**
+	 * Returns its change sets.
+	 * @return the model
+	 */
+	public Changelog model() {
+		return this.model;
+	}
+
+	/**
+	 * Returns its revisions.
+	 * @return the chain, empty when the changelog has none
+	 */
+	public Chain chain() {
+		return this.chain;
+	}
+
+	/**
+	 * Returns the engine's object.
+	 * @return the engine's object, with the seeds that are left out marked as ignored
+	 */
+	public DatabaseChangeLog engine() {
+		return this.engine;
+	}
+
+	/**
+	 * Returns where the engine finds its files.
+	 * @return the resources
+	 */
+	public ResourceAccessor resources() {
+		return this.location.resources();
+	}
+
+	/**
+	 * Returns its integrity file.
+	 * @return its path, empty when there is none
+	 */
+	public Optional<String> sumFile() {
+		return this.location.read(this.location.sumFile())
+			.map((unused) -> this.location.shown(this.location.sumFile()));
+	}
+
+	Location location() {
+		return this.location;
+	}
+
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 
 import dev.headgate.config.Database;
 import dev.headgate.config.Settings;
+import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.SettingsReader;
 
 /**
@@ -58,12 +59,34 @@ final class SettingsOptions {
 	 * @return the settings
 	 */
 	Settings settings(List<String> properties) {
+		return SettingsReader.read(environment(properties));
+	}
+
+	/**
+	 * Reads only what is said about the changelog, which needs no database.
+	 * @param properties further settings, each as {@code --name=value}
+	 * @return which changelog
+	 */
+	ChangelogSettings changelog(List<String> properties) {
+		return SettingsReader.readChangelog(environment(properties));
+	}
+
+	/**
+	 * Says whether a database is configured at all.
+	 * @param properties further settings, each as {@code --name=value}
+	 * @return {@code false} when there is none to ask
+	 */
+	boolean namesDatabase(List<String> properties) {
+		return SettingsReader.namesDatabase(environment(properties));
+	}
+
+	private ConfigurableEnvironment environment(List<String> properties) {
 		ConfigurableEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments(properties)));
 		environment.getPropertySources().addFirst(new MapPropertySource("options", options()));
 		ConfigurationPropertySources.attach(environment);
 		prepare(environment);
-		return SettingsReader.read(environment);
+		return environment;
 	}
 
 	/** Lets Spring Boot do to this environment what it does to a service's. */

@@ -21,6 +21,7 @@ import dev.headgate.changelog.ChangelogException;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.InvalidSettingsException;
 import dev.headgate.config.Settings;
+import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.currency.Connections;
 import dev.headgate.gate.Verdict;
 import dev.headgate.proof.ProofException;
@@ -80,6 +81,22 @@ abstract class Verb implements Callable<Integer> {
 	 */
 	final Settings settings() {
 		return this.options.settings(this.properties);
+	}
+
+	/**
+	 * Reads only which changelog there is, for verbs that need no database.
+	 * @return the settings of the changelog
+	 */
+	final ChangelogSettings changelog() {
+		return this.options.changelog(this.properties);
+	}
+
+	/**
+	 * Says whether a database is configured at all.
+	 * @return {@code false} when there is none to ask
+	 */
+	final boolean namesDatabase() {
+		return this.options.namesDatabase(this.properties);
 	}
 
 	/**

@@ -34,6 +34,16 @@ public record Settings(Deployment deployment, Database migration, Database appli
 	}
 
 	/**
+	 * Returns these settings for another changelog.
+	 * @param other which change sets
+	 * @return the settings
+	 */
+	public Settings with(ChangelogSettings other) {
+		return new Settings(this.deployment, this.migration, this.application, other, this.gate, this.health,
+				this.proof, this.notices);
+	}
+
+	/**
 	 * Which change sets there are, and which of them apply.
 	 *
 	 * @param location the master changelog
@@ -47,6 +57,17 @@ public record Settings(Deployment deployment, Database migration, Database appli
 	 */
 	public record ChangelogSettings(String location, String root, String seedPath, boolean seeds, List<String> contexts,
 			String labelFilter, Map<String, String> parameters, History history) {
+
+		/**
+		 * Returns the same for a changelog in another place.
+		 * @param other where it is
+		 * @return the settings for that one
+		 */
+		public ChangelogSettings at(String other) {
+			return new ChangelogSettings(other, this.root, this.seedPath, this.seeds, this.contexts, this.labelFilter,
+					this.parameters, this.history);
+		}
+
 	}
 
 	/**

@@ -72,6 +72,37 @@ public final class SettingsReader {
 		return new SettingsReader(environment).read(given);
 	}
 
+	/**
+	 * Reads only what is said about the changelog, for work on its files, which needs no
+	 * database.
+	 * @param environment the environment, ready
+	 * @return which changelog
+	 * @throws InvalidSettingsException with all problems, if there is one
+	 */
+	public static ChangelogSettings readChangelog(ConfigurableEnvironment environment) {
+		return new SettingsReader(environment).readChangelog();
+	}
+
+	/**
+	 * Says whether a database is configured at all, rightly or wrongly.
+	 * @param environment the environment, ready
+	 * @return {@code false} when reading the settings would say that there is none
+	 */
+	public static boolean namesDatabase(ConfigurableEnvironment environment) {
+		return StringUtils.hasText(environment.getProperty(DatabaseUrlEnvironmentPostProcessor.VARIABLE))
+				|| StringUtils.hasText(environment.getProperty("spring.datasource.url"));
+	}
+
+	private ChangelogSettings readChangelog() {
+		Deployment deployment = deployment();
+		this.problems.addAll(KnownKeys.problems(this.environment));
+		ChangelogSettings changelog = changelog(deployment);
+		if (!this.problems.isEmpty()) {
+			throw new InvalidSettingsException(this.problems, ExitCode.USAGE);
+		}
+		return changelog;
+	}
+
 	private Settings read(@Nullable Database given) {
 		Deployment deployment = deployment();
 		this.problems.addAll(KnownKeys.problems(this.environment));

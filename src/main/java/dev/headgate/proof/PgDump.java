@@ -35,7 +35,7 @@ final class PgDump {
 
 	/** What psql alone understands, what changes the session, and what says nothing. */
 	private static final Pattern LEFT_OUT = Pattern.compile(
-			"\\\\.*|SET [a-z_]+ = .*;|SELECT pg_catalog\\.set_config\\('search_path'.*|COMMENT ON EXTENSION .*|--.*");
+			"\\\\.*|SET [a-z_]+ = .*;|SELECT pg_catalog\\.set_config\\('search_path'.*|COMMENT ON EXTENSION .*|--( (PostgreSQL database|Dumped|Name:).*)?");
 
 	private final Path program;
 

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.config.Database;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
@@ -91,6 +92,9 @@ final class ScratchSchemas {
 	private Database migrate(ScratchServer server, @Nullable Predicate<ChangeSetKey> wanted) throws SQLException {
 		Database database = server.create();
 		Settings scratch = this.settings.on(database);
+		if (ChangelogReader.readAsIs(scratch.changelog()).model().revisions().isEmpty()) {
+			return database;
+		}
 		if (wanted != null && new Gate(scratch, Mode.MIGRATE).stamp(wanted.negate()) instanceof Verdict.Closed closed
 				&& closed.exitCode() != ExitCode.BEHIND) {
 			throw failed(closed);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.config.Settings.ChangelogSettings;
+import dev.headgate.config.Settings.History;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +67,20 @@ class ChangelogFilesTests {
 			assertThat(seen.add(parent)).as("revision %s is new", parent).isTrue();
 		}
 		assertThat(seen).hasSizeGreaterThan(8);
+	}
+
+	@Test
+	void integrityFileIsAsTheFilesAre() throws IOException {
+		List<String> recorded = Files.readString(Path.of("db/changelog.sum")).lines().skip(2).toList();
+		assertThat(recorded).hasSize((int) revisions().count());
+		ChangelogSettings settings = new ChangelogSettings("file:db/changelog/db.changelog-master.yaml", "", "db/seed",
+				false, List.of("prod"), "", Map.of(),
+				new History("", "", "databasechangelog", "databasechangeloglock"));
+		assertThat(ChangelogReader.read(settings).chain().files())
+			.extracting((file) -> "%s %s %s %s".formatted(file.revision(),
+					file.parents().isEmpty() ? "none" : file.parents().getFirst(), file.checksum(),
+					file.path().substring("db/".length())))
+			.containsExactlyElementsOf(recorded);
 	}
 
 	static Stream<Path> revisions() {

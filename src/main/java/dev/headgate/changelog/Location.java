@@ -1,0 +1,161 @@
+package dev.headgate.changelog;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import liquibase.integration.spring.SpringResourceAccessor;
+import liquibase.resource.DirectoryResourceAccessor;
+import liquibase.resource.Resource;
+import liquibase.resource.ResourceAccessor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.DefaultResourceLoader;
+
+import dev.headgate.config.Settings.ChangelogSettings;
+
+/**
+ * Where a changelog lies.
+ *
+ * @param root the directory that its paths are relative to, {@code null} on the class
+ * path
+ * @param path the master changelog, relative to the root
+ * @param resources where the engine finds its files
+ */
+record Location(@Nullable Path root, String path, ResourceAccessor resources) {
+
+	/**
+	 * Finds the master changelog.
+	 * @param settings which one
+	 * @return where it lies
+	 * @throws ChangelogException when there is none
+	 */
+	static Location of(ChangelogSettings settings) {
+		String location = settings.location();
+		if (location.startsWith("file:")) {
+			return onDisk(Path.of(location.substring("file:".length()).replaceFirst("^//(?=/)", "")), settings);
+		}
+		if (!location.startsWith("classpath") && Files.exists(Path.of(location))) {
+			return onDisk(Path.of(location), settings);
+		}
+		String path = ChangeSetKey.normalise(location);
+		DefaultResourceLoader loader = new DefaultResourceLoader(Location.class.getClassLoader());
+		if (!loader.getResource("classpath:" + path).exists()) {
+			throw missing(settings);
+		}
+		return new Location(null, path, new SpringResourceAccessor(loader));
+	}
+
+	private static Location onDisk(Path file, ChangelogSettings settings) {
+		Path absolute = file.toAbsolutePath().normalize();
+		if (!Files.isRegularFile(absolute)) {
+			throw missing(settings);
+		}
+		Path root = settings.root().isEmpty() ? defaultRoot(absolute)
+				: Path.of(settings.root()).toAbsolutePath().normalize();
+		if (!absolute.startsWith(root)) {
+			throw new ChangelogException("The changelog " + absolute + " is not below headgate.changelog-root " + root,
+					"Set headgate.changelog-root to a directory above the changelog.");
+		}
+		try {
+			return new Location(root, slashed(root.relativize(absolute)), new DirectoryResourceAccessor(root));
+		}
+		catch (FileNotFoundException ex) {
+			throw missing(settings);
+		}
+	}
+
+	/**
+	 * The directory that holds {@code db}, so that paths in the history start with it.
+	 */
+	private static Path defaultRoot(Path file) {
+		for (Path directory = file.getParent(); directory != null; directory = directory.getParent()) {
+			if (directory.endsWith("db") && directory.getParent() != null) {
+				return directory.getParent();
+			}
+		}
+		Path parent = file.getParent();
+		return (parent != null) ? parent : file;
+	}
+
+	private static ChangelogException missing(ChangelogSettings settings) {
+		return new ChangelogException("The changelog " + settings.location() + " does not exist.",
+				"Set headgate.changelog to one on the class path (classpath:db/…)"
+						+ " or to a readable file (file:/changelog/…), mounted into the container if there is one.");
+	}
+
+	static String slashed(Path path) {
+		return path.toString().replace('\\', '/');
+	}
+
+	/**
+	 * Returns a file's place on disk; on the class path a stand-in, good for comparing
+	 * places.
+	 * @param file a path relative to the root
+	 * @return an absolute path
+	 */
+	Path place(String file) {
+		Path base = (this.root != null) ? this.root : Path.of("/");
+		return base.resolve(file).normalize();
+	}
+
+	/**
+	 * Returns the directory of the master changelog.
+	 * @return its place
+	 */
+	Path directory() {
+		Path parent = place(this.path).getParent();
+		return (parent != null) ? parent : place("");
+	}
+
+	/**
+	 * Returns the integrity file's place: beside a directory called {@code changelog},
+	 * else in the directory of the master changelog.
+	 * @return its place, whether it is there or not
+	 */
+	Path sumFile() {
+		Path directory = directory();
+		return directory.endsWith("changelog") ? directory.resolveSibling(SumFile.NAME)
+				: directory.resolve(SumFile.NAME);
+	}
+
+	/**
+	 * Returns a place as people read it.
+	 * @param place a place
+	 * @return its path relative to the root, or the whole one where it lies outside
+	 */
+	String shown(Path place) {
+		Path base = place("");
+		return place.startsWith(base) ? slashed(base.relativize(place)) : slashed(place);
+	}
+
+	/**
+	 * Reads a file.
+	 * @param place its place
+	 * @return its bytes, empty when it does not exist
+	 * @throws ChangelogException when it can't be read
+	 */
+	Optional<byte[]> read(Path place) {
+		try {
+			if (this.root != null) {
+				return Files.isRegularFile(place) ? Optional.of(Files.readAllBytes(place)) : Optional.empty();
+			}
+			List<Resource> found = this.resources.getAll(shown(place));
+			if (found == null || found.isEmpty()) {
+				return Optional.empty();
+			}
+			try (InputStream bytes = found.getFirst().openInputStream()) {
+				return Optional.of(bytes.readAllBytes());
+			}
+		}
+		catch (IOException ex) {
+			throw new ChangelogException(
+					shown(place) + " can't be read: " + ex.getClass().getSimpleName() + ", " + ex.getMessage(),
+					"Let this user read it, then start again.", ex);
+		}
+	}
+
+}
