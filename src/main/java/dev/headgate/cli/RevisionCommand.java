@@ -122,7 +122,7 @@ class RevisionCommand extends Verb {
 		if (difference.leftToPeople() > 0) {
 			notes.add("commented out, since it may lose data: " + difference.leftToPeople()
 					+ "; once you want it, uncomment it here and in the rollback");
-			log.warn("review       {} statements may lose data and are commented out", difference.leftToPeople());
+			log.warn("review       {} of its changes may lose data, and are commented out", difference.leftToPeople());
 		}
 		return new RevisionDraft(this.message, author, null, true, notes, difference.upLines(),
 				difference.rollbackLines());

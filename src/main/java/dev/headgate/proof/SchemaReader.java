@@ -201,17 +201,30 @@ final class SchemaReader {
 	 * @throws SQLException when the database does not answer, or refuses
 	 */
 	static Schema read(Connection connection, History history) throws SQLException {
-		HistoryTable table = HistoryTable.locate(connection, history);
 		connection.setAutoCommit(false);
 		try (Statement statement = connection.createStatement()) {
 			statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-			statement.execute("SELECT set_config('search_path', quote_ident(" + literal(table.objects()) + "), true)");
-			return new SchemaReader(connection, table, history.lockTable()).read();
+			return readHere(connection, history);
 		}
 		finally {
 			connection.rollback();
 			connection.setAutoCommit(true);
 		}
+	}
+
+	/**
+	 * Reads what is in a database, as a transaction sees it.
+	 * @param connection a connection in a transaction, whose search path is changed
+	 * @param history where its history is, and which schema is the default one
+	 * @return what is there
+	 * @throws SQLException when the database does not answer, or refuses
+	 */
+	static Schema readHere(Connection connection, History history) throws SQLException {
+		HistoryTable table = HistoryTable.locate(connection, history);
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("SELECT set_config('search_path', quote_ident(" + literal(table.objects()) + "), true)");
+		}
+		return new SchemaReader(connection, table, history.lockTable()).read();
 	}
 
 	private Schema read() throws SQLException {
