@@ -11,9 +11,9 @@ import dev.headgate.proof.Autogenerate;
 /**
  * {@code headgate check}: whether {@code revision --autogenerate} would write something.
  */
-@Command(name = "check", mixinStandardHelpOptions = true,
-		description = { "Compares the JPA entities with the schema at head, in temporary databases,",
-				"and exits with 18 when 'revision --autogenerate' would write something." },
+@Command(name = "check", mixinStandardHelpOptions = true, description = {
+		"Compares the JPA entities with the schema at head.",
+		"Does so in temporary databases, and exits with 18 when 'revision --autogenerate' would write something." },
 		footer = { "", "Example:", "  headgate check --headgate.entity-packages=com.example.shop" })
 class CheckCommand extends Verb {
 

@@ -12,9 +12,9 @@ import dev.headgate.proof.SchemaProof;
 /**
  * {@code headgate drift}: whether somebody changed the schema by hand.
  */
-@Command(name = "drift", mixinStandardHelpOptions = true,
-		description = { "Compares the database's schema with what its applied change sets make of a",
-				"temporary database, and exits with 18 when somebody changed it by hand." },
+@Command(name = "drift", mixinStandardHelpOptions = true, description = {
+		"Finds what somebody changed in the schema by hand.",
+		"Compares the database with a temporary one that has the same change sets, and exits with 18 when they differ." },
 		footer = { "", "Example:", "  headgate drift --url postgresql://owner@db:5432/app" })
 class DriftCommand extends Verb {
 

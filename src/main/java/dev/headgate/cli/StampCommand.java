@@ -33,8 +33,8 @@ class StampCommand extends Verb {
 	@Parameters(paramLabel = "REVISION", description = "A change set's id, or 'head'.")
 	@Nullable String revision;
 
-	@Option(names = "--verify", description = { "First compare the schema with what that revision makes of a",
-			"temporary database, and refuse when it differs." })
+	@Option(names = "--verify", description = "First compare the schema with what that revision makes of"
+			+ " a temporary database, and refuse when it differs.")
 	boolean verify;
 
 	@Override
