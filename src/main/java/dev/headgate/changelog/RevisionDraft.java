@@ -184,7 +184,8 @@ public record RevisionDraft(String message, String author, @Nullable String revi
 
 	private String attributes() {
 		boolean dollarQuoted = this.up.stream().anyMatch((line) -> line.matches(".*\\$\\w*\\$.*"));
-		return (this.transactional ? "" : " runInTransaction:false") + (dollarQuoted ? " splitStatements:false" : "");
+		return (this.transactional ? "" : " runInTransaction:false")
+				+ (dollarQuoted ? " splitStatements:false stripComments:false" : "");
 	}
 
 }

@@ -56,17 +56,25 @@ public final class Skeleton {
 	}
 
 	/**
+	 * Refuses to replace a changelog.
+	 * @throws ChangelogException when there is one already
+	 */
+	public void requireNone() {
+		Path changelog = Objects.requireNonNull(master().getParent());
+		if (Files.exists(changelog)) {
+			throw new ChangelogException("There is a " + changelog + " already.",
+					"Use it, or name another directory: headgate init DIR.");
+		}
+	}
+
+	/**
 	 * Creates it for an empty database.
 	 * @return the new files
 	 * @throws ChangelogException when there is a changelog already, or nothing can be
 	 * written
 	 */
 	public List<Path> create() {
-		Path changelog = Objects.requireNonNull(master().getParent());
-		if (Files.exists(changelog)) {
-			throw new ChangelogException("There is a " + changelog + " already.",
-					"Use it, or name another directory: headgate init DIR.");
-		}
+		requireNone();
 		List<Path> files = new ArrayList<>();
 		files.add(write(master(), MASTER));
 		for (String empty : List.of(BASELINE, "db/changelog/migrations", "db/seed")) {

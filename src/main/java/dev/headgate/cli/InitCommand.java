@@ -8,9 +8,14 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import dev.headgate.changelog.RevisionDraft;
 import dev.headgate.changelog.Skeleton;
+import dev.headgate.config.Settings;
+import dev.headgate.config.Settings.ChangelogSettings;
+import dev.headgate.proof.Baseline;
 
 /**
  * {@code headgate init}: begins a changelog.
@@ -18,8 +23,9 @@ import dev.headgate.changelog.Skeleton;
 @Command(name = "init", mixinStandardHelpOptions = true,
 		description = { "Begins a changelog: creates db/ with all that belongs to it.",
 				"That is a master changelog, directories for baseline, migrations and seeds,"
-						+ " and changelog.sum. It replaces nothing, and asks no database." },
-		footer = { "", "Example:", "  headgate init my-service" })
+						+ " and changelog.sum. It replaces nothing, and asks no database but with --from-database." },
+		footer = { "", "Example:", "  headgate init my-service",
+				"  headgate init my-service --from-database --url postgresql://owner@db:5432/app" })
 class InitCommand extends Verb {
 
 	private static final Logger log = LoggerFactory.getLogger(InitCommand.class);
@@ -28,14 +34,29 @@ class InitCommand extends Verb {
 			description = "The directory that db/ is created in. Default: the working directory.")
 	Path directory = Path.of(".");
 
+	@Option(names = "--from-database", description = "The first revision makes the schema that the database has."
+			+ " It is proved in a temporary database.")
+	boolean fromDatabase;
+
 	@Override
 	Answer run() {
-		changelog();
+		ChangelogSettings changelog = changelog();
 		Skeleton skeleton = new Skeleton(this.directory.toAbsolutePath().normalize());
-		List<Path> files = skeleton.create();
-		log.info("next         headgate revision --changelog {} -m \"…\"", skeleton.master());
+		List<Path> files = this.fromDatabase ? fromDatabase(skeleton, changelog) : skeleton.create();
+		log.info("next         headgate {} --changelog {}",
+				this.fromDatabase ? "stamp head --verify" : "revision -m \"…\"", skeleton.master());
 		return Answer.done(files.stream().map((file) -> file + "\n").collect(Collectors.joining()),
 				Map.of("files", files.stream().map(Path::toString).toList()));
+	}
+
+	/** Its rollback would drop everything, so it has none: nobody goes below it. */
+	private List<Path> fromDatabase(Skeleton skeleton, ChangelogSettings changelog) {
+		Settings settings = settings();
+		skeleton.requireNone();
+		List<String> sql = Baseline.of(settings).lines().toList();
+		String note = "the schema of " + settings.migration().address() + ", proved to be the same";
+		return skeleton.create(changelog,
+				new RevisionDraft("baseline", Author.in(this.directory), null, true, List.of(note), sql, List.of()));
 	}
 
 }

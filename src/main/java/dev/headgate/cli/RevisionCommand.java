@@ -3,6 +3,7 @@ package dev.headgate.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Option;
 import dev.headgate.changelog.RevisionDraft;
 import dev.headgate.changelog.WorkingCopy;
 import dev.headgate.changelog.WorkingCopy.Addition;
+import dev.headgate.config.Settings;
+import dev.headgate.proof.Autogenerate;
 
 /**
  * {@code headgate revision}: writes the file of the next migration.
@@ -23,8 +26,9 @@ import dev.headgate.changelog.WorkingCopy.Addition;
 @Command(name = "revision", mixinStandardHelpOptions = true,
 		description = { "Writes the file of the next migration, and prints its path.",
 				"It follows the head and is recorded in changelog.sum. The gate refuses it until the change and its"
-						+ " rollback are written. Asks no database." },
+						+ " rollback are written. Asks no database, except for temporary ones with --autogenerate." },
 		footer = { "", "Example:", "  headgate revision -m \"add users phone\"",
+				"  headgate revision -m \"add users phone\" --autogenerate",
 				"  headgate revision -m \"index users phone\" --concurrently" })
 class RevisionCommand extends Verb {
 
@@ -33,6 +37,10 @@ class RevisionCommand extends Verb {
 	@Option(names = { "-m", "--message" }, required = true, paramLabel = "TEXT",
 			description = "What it is about: its comment, and the end of its file name.")
 	String message = "";
+
+	@Option(names = "--autogenerate", description = "From what the JPA entities want and the schema at head lacks."
+			+ " Writes nothing when there is no difference.")
+	boolean autogenerate;
 
 	@Option(names = "--data", description = "A change of rows: a template for plain and for batched statements.")
 	boolean data;
@@ -57,7 +65,12 @@ class RevisionCommand extends Verb {
 	Answer run() {
 		check();
 		WorkingCopy copy = WorkingCopy.open(changelog());
-		RevisionDraft draft = draft(Author.in(copy.directory())).as(this.id);
+		String author = Author.in(copy.directory());
+		Autogenerate difference = this.autogenerate ? compare() : null;
+		if (difference != null && difference.isEmpty()) {
+			return Answer.done("no difference, so nothing is written\n", Map.of("differences", List.of()));
+		}
+		RevisionDraft draft = ((difference != null) ? draft(author, difference) : draft(author)).as(this.id);
 		Addition added = copy.add(draft, this.directory);
 		if (!added.included()) {
 			log.warn("not included  the master changelog does not include {}: include it, then: headgate sum",
@@ -66,7 +79,17 @@ class RevisionCommand extends Verb {
 		else if (draft.isUnwritten()) {
 			log.info("next         write the change and its rollback, then: headgate sum");
 		}
-		return Answer.done(added.file() + "\n", facts(added));
+		Map<String, Object> facts = facts(added);
+		if (difference != null) {
+			facts.put("differences", difference.differences());
+		}
+		return Answer.done(added.file() + "\n", facts);
+	}
+
+	/** The newest files may not be in the jar yet. */
+	private Autogenerate compare() {
+		Settings settings = settings();
+		return Autogenerate.compare(settings.with(WorkingCopy.preferred(settings.changelog())));
 	}
 
 	static Map<String, Object> facts(Addition added) {
@@ -85,9 +108,24 @@ class RevisionCommand extends Verb {
 		if (this.data && this.concurrently) {
 			throw misuse("--data and --concurrently exclude each other: rows and indexes are two revisions");
 		}
+		if (this.autogenerate && (this.data || this.concurrently || this.sqlFile != null)) {
+			throw misuse("--autogenerate goes with none of --data, --concurrently and --sql-file");
+		}
 		if (this.id != null && !this.id.matches("[0-9a-f]{8}")) {
 			throw misuse("--rev-id: '" + this.id + "' is not eight hexadecimal digits in lower case");
 		}
+	}
+
+	private RevisionDraft draft(String author, Autogenerate difference) {
+		List<String> notes = new ArrayList<>();
+		notes.add("made from the entities: read it, and correct it, before anybody runs it");
+		if (difference.leftToPeople() > 0) {
+			notes.add("commented out, since it may lose data: " + difference.leftToPeople()
+					+ "; once you want it, uncomment it here and in the rollback");
+			log.warn("review       {} of its changes may lose data, and are commented out", difference.leftToPeople());
+		}
+		return new RevisionDraft(this.message, author, null, true, notes, difference.upLines(),
+				difference.rollbackLines());
 	}
 
 	private RevisionDraft draft(String author) {

@@ -27,6 +27,7 @@ import dev.headgate.currency.Connections;
 import dev.headgate.gate.GateClosedException;
 import dev.headgate.gate.Progress;
 import dev.headgate.gate.Verdict;
+import dev.headgate.proof.ProofException;
 
 /**
  * What all verbs share: their options, their settings, and how they end.
@@ -75,6 +76,9 @@ abstract class Verb implements Callable<Integer> {
 		}
 		catch (ChangelogException ex) {
 			return Answer.failed(ExitCode.USAGE, String.valueOf(ex.getMessage()), ex.action());
+		}
+		catch (ProofException ex) {
+			return Answer.failed(ex.exitCode(), String.valueOf(ex.getMessage()), ex.action());
 		}
 	}
 

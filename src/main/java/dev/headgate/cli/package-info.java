@@ -2,7 +2,7 @@
  * One class for each verb, and their output.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "config", "changelog", "currency", "gate" })
+@ApplicationModule(allowedDependencies = { "config", "changelog", "currency", "gate", "proof" })
 package dev.headgate.cli;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,8 @@
 package dev.headgate.config;
 
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -17,6 +19,8 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
 	/** Stands where there must be a database, for work that asks none. */
 	public static final Database NONE = new Database("jdbc:postgresql:none", null, null);
 
+	private static final Pattern JDBC_URL = Pattern.compile("jdbc:postgresql:(//[^/?]*)?/?[^?]*(\\?.*)?");
+
 	/**
 	 * Reads an address in libpq's form or as a JDBC URL.
 	 * @param text the address
@@ -31,6 +35,21 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
 			throw new IllegalArgumentException("it is not a JDBC URL of a PostgreSQL database");
 		}
 		return new Database(text, null, null);
+	}
+
+	/**
+	 * Returns another database of the same server.
+	 * @param name its name, of letters, digits and underscores
+	 * @return the database, for the same role
+	 */
+	public Database named(String name) {
+		Matcher form = JDBC_URL.matcher(this.url);
+		if (!form.matches()) {
+			throw new IllegalStateException("not a JDBC URL of PostgreSQL: " + address());
+		}
+		String server = (form.group(1) != null) ? form.group(1) + "/" : "";
+		String query = (form.group(2) != null) ? form.group(2) : "";
+		return new Database("jdbc:postgresql:" + server + name + query, this.user, this.password);
 	}
 
 	/**

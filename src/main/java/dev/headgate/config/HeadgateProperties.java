@@ -1,6 +1,7 @@
 package dev.headgate.config;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,11 +17,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param gate the gate
  * @param health the health component {@code schema}
  * @param embedded the PostgreSQL for local development
+ * @param scratchUrl a server on which proofs make their temporary databases,
+ * {@code postgresql://…} or {@code jdbc:postgresql:…}; by default the migration
+ * database's own
+ * @param entityPackages the packages that are searched for JPA entities, with those below
+ * them; by default that of the application's main class
+ * @param unmapped tables, columns ({@code table.column}), sequences and enum types that
+ * the entities do not map and that are to stay; {@code *} stands for any characters
  */
 @ConfigurationProperties("headgate")
 public record HeadgateProperties(@DefaultValue(DEFAULT_CHANGELOG) String changelog, @Nullable String changelogRoot,
 		@DefaultValue("db/seed") String seedPath, @DefaultValue Gate gate, @DefaultValue Health health,
-		@DefaultValue Embedded embedded) {
+		@DefaultValue Embedded embedded, @Nullable String scratchUrl, @DefaultValue List<String> entityPackages,
+		@DefaultValue List<String> unmapped) {
 
 	static final String DEFAULT_CHANGELOG = "classpath:db/changelog/db.changelog-master.yaml";
 

@@ -82,7 +82,7 @@ final class KnownKeys {
 	}
 
 	private static boolean isUnknown(String name) {
-		String canonical = canonical(name);
+		String canonical = canonical(name.replaceFirst("\\[\\d+]$", ""));
 		if (!canonical.startsWith(PREFIX) || SERVICE_LINK.matcher(name).matches()) {
 			return false;
 		}
@@ -114,6 +114,7 @@ final class KnownKeys {
 			case "Duration" -> "a duration such as 500ms, 30s or 5m";
 			case "boolean" -> "true or false";
 			case "int" -> "a number";
+			case "List" -> "a list of texts";
 			default -> "a text";
 		};
 	}

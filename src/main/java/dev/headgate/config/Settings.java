@@ -3,6 +3,8 @@ package dev.headgate.config;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * All that Headgate was told, checked as a whole.
  *
@@ -12,10 +14,34 @@ import java.util.Map;
  * @param changelog which change sets, and which of them apply
  * @param gate the gate's behaviour
  * @param health the health component's behaviour
+ * @param proof what proofs need to know
  * @param notices what the operator should know about where a setting came from
  */
 public record Settings(Deployment deployment, Database migration, Database application, ChangelogSettings changelog,
-		HeadgateProperties.Gate gate, HeadgateProperties.Health health, List<String> notices) {
+		HeadgateProperties.Gate gate, HeadgateProperties.Health health, ProofSettings proof, List<String> notices) {
+
+	/**
+	 * Returns these settings for another database, without seeds.
+	 * @param database the database
+	 * @return the settings
+	 */
+	public Settings on(Database database) {
+		ChangelogSettings unseeded = new ChangelogSettings(this.changelog.location(), this.changelog.root(),
+				this.changelog.seedPath(), false, this.changelog.contexts(), this.changelog.labelFilter(),
+				this.changelog.parameters(), this.changelog.history());
+		return new Settings(this.deployment, database, database, unseeded, this.gate, this.health, this.proof,
+				List.of());
+	}
+
+	/**
+	 * Returns these settings for another changelog.
+	 * @param other which change sets
+	 * @return the settings
+	 */
+	public Settings with(ChangelogSettings other) {
+		return new Settings(this.deployment, this.migration, this.application, other, this.gate, this.health,
+				this.proof, this.notices);
+	}
 
 	/**
 	 * Which change sets there are, and which of them apply.
@@ -42,6 +68,19 @@ public record Settings(Deployment deployment, Database migration, Database appli
 					this.parameters, this.history);
 		}
 
+	}
+
+	/**
+	 * What proofs need to know.
+	 *
+	 * @param scratch a server for temporary databases, {@code null} for the migration
+	 * database's own
+	 * @param entityPackages where the entities are, empty for the main class's package
+	 * @param unmapped what the entities do not map and is to stay
+	 * @param hibernate Hibernate's settings, as the service has them
+	 */
+	public record ProofSettings(@Nullable Database scratch, List<String> entityPackages, List<String> unmapped,
+			Map<String, String> hibernate) {
 	}
 
 	/**

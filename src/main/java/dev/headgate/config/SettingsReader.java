@@ -3,6 +3,7 @@ package dev.headgate.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.springframework.util.StringUtils;
 
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
+import dev.headgate.config.Settings.ProofSettings;
 
 /**
  * Reads {@link Settings} from an environment, once, and reports every problem at once.
@@ -107,13 +109,40 @@ public final class SettingsReader {
 		Database application = (given != null) ? given : application();
 		checkStockKeys();
 		ChangelogSettings changelog = changelog(deployment);
+		Database scratch = scratch();
 		checkDurations();
 		if (!this.problems.isEmpty() || application == null) {
 			throw new InvalidSettingsException(this.problems, ExitCode.USAGE);
 		}
 		HeadgateProperties properties = properties();
 		return new Settings(deployment, migration(application), application, changelog, properties.gate(),
-				properties.health(), List.copyOf(this.notices));
+				properties.health(),
+				new ProofSettings(scratch, properties.entityPackages(), properties.unmapped(), jpa()),
+				List.copyOf(this.notices));
+	}
+
+	private @Nullable Database scratch() {
+		String url = text("headgate.scratch-url");
+		try {
+			return (url != null) ? Database.parse(url) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			this.problems.add(new Problem("headgate.scratch-url", null, String.valueOf(ex.getMessage()),
+					"Set headgate.scratch-url to an address such as postgresql://user:password@host:5432/postgres."));
+			return null;
+		}
+	}
+
+	private Map<String, String> jpa() {
+		Map<String, String> all = new LinkedHashMap<>(
+				this.binder.bind("spring.jpa.properties", Bindable.mapOf(String.class, String.class)).orElse(Map.of()));
+		for (String kind : List.of("implicit", "physical")) {
+			String strategy = text("spring.jpa.hibernate.naming." + kind + "-strategy");
+			if (strategy != null) {
+				all.put("hibernate." + kind + "_naming_strategy", strategy);
+			}
+		}
+		return Map.copyOf(all);
 	}
 
 	private HeadgateProperties properties() {

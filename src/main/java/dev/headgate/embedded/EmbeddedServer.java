@@ -166,6 +166,8 @@ final class EmbeddedServer {
 			if (isMissing(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + USER + "'")) {
 				statement.execute("CREATE ROLE " + USER + " LOGIN");
 			}
+			// For the temporary databases of proofs.
+			statement.execute("ALTER ROLE " + USER + " CREATEDB");
 			if (isMissing(statement, "SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
 				statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + USER);
 			}

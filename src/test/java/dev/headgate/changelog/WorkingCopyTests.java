@@ -156,7 +156,7 @@ class WorkingCopyTests {
 				List.of("CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$", "BEGIN RETURN 1; END $$;",
 						"--rollback DROP FUNCTION f();"));
 		assertThat(own.isUnwritten()).isFalse();
-		assertThat(own.text("p", "r", List.of())).contains("ana:r splitStatements:false\n")
+		assertThat(own.text("p", "r", List.of())).contains("ana:r splitStatements:false stripComments:false\n")
 			.doesNotContain("TODO")
 			.containsOnlyOnce("--rollback");
 	}

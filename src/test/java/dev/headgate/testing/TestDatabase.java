@@ -81,6 +81,20 @@ public final class TestDatabase implements AutoCloseable {
 		return "postgresql://%s:%s@%s:%d/%s".formatted(OWNER, PASSWORD, host(), port(), this.name);
 	}
 
+	/**
+	 * Returns the setting for a role of the same server that may create databases.
+	 * @return the argument
+	 */
+	public String scratchArgument() {
+		this.server.execute("postgres", """
+				DO $$ BEGIN
+				  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'scratch') THEN
+				    CREATE ROLE scratch LOGIN CREATEDB PASSWORD 'scratch-secret';
+				  END IF;
+				END $$""");
+		return "--headgate.scratch-url=postgresql://scratch:scratch-secret@%s:%d/postgres".formatted(host(), port());
+	}
+
 	public Connection connect() throws SQLException {
 		return connectAs(OWNER, PASSWORD);
 	}

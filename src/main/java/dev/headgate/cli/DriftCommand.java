@@ -1,0 +1,36 @@
+package dev.headgate.cli;
+
+import java.util.List;
+import java.util.Map;
+
+import picocli.CommandLine.Command;
+
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.Settings;
+import dev.headgate.proof.SchemaProof;
+
+/**
+ * {@code headgate drift}: whether somebody changed the schema by hand.
+ */
+@Command(name = "drift", mixinStandardHelpOptions = true, description = {
+		"Finds what somebody changed in the schema by hand.",
+		"Compares the database with a temporary one that has the same change sets, and exits with 18 when they differ." },
+		footer = { "", "Example:", "  headgate drift --url postgresql://owner@db:5432/app" })
+class DriftCommand extends Verb {
+
+	@Override
+	Answer run() {
+		Settings settings = settings();
+		List<String> differences = SchemaProof.drift(settings);
+		Map<String, Object> facts = Map.of("differences", differences);
+		if (differences.isEmpty()) {
+			return Answer.done("the schema is as its change sets made it\n", facts);
+		}
+		return new Answer(ExitCode.PROOF_FAILED, String.join("\n", differences) + "\n", facts,
+				new Answer.Failure(
+						"The schema of " + settings.migration() + " is not as its change sets made it: "
+								+ differences.size() + " differences.",
+						"Undo what was done by hand, or write it into a revision and stamp that one."));
+	}
+
+}

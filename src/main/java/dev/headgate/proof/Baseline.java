@@ -1,0 +1,152 @@
+package dev.headgate.proof;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Connections;
+import dev.headgate.proof.Schema.Other;
+import dev.headgate.proof.Schema.Sequence;
+import dev.headgate.proof.Schema.Table;
+
+/**
+ * The SQL that makes the schema of an existing database, for the first revision of its
+ * changelog: written by {@code pg_dump} where there is one for this server, else from the
+ * catalogue. Either way it is run in a temporary database and compared, so that what is
+ * returned is known to make that schema.
+ */
+public final class Baseline {
+
+	/** What is written from the catalogue; the rest is for pg_dump. */
+	private static final Set<String> WRITTEN = Set.of("view", "materialized view", "function", "procedure", "trigger");
+
+	private Baseline() {
+	}
+
+	/**
+	 * Writes the SQL.
+	 * @param settings the database
+	 * @return one script, whose statements must not be split at semicolons (in Liquibase:
+	 * {@code splitStatements:false stripComments:false})
+	 * @throws ProofException when it can't be written in full, or a temporary database
+	 * can't be made
+	 */
+	public static String of(Settings settings) {
+		Schema schema = SchemaProof.ask(settings, (connection) -> SchemaProof.read(settings, connection));
+		int version = SchemaProof.ask(settings, (connection) -> connection.getMetaData().getDatabaseMajorVersion());
+		String sql = PgDump.find(version)
+			.map((dump) -> dump.schema(settings))
+			.orElseGet(() -> write(schema, extensions(settings)));
+		prove(settings, schema, sql);
+		return sql;
+	}
+
+	private static void prove(Settings settings, Schema schema, String sql) {
+		List<String> differences;
+		try {
+			differences = SchemaComparison.differences(schema, new ScratchSchemas(settings).made(sql));
+		}
+		catch (SQLException ex) {
+			differences = List.of(Connections.describe(ex));
+		}
+		if (!differences.isEmpty()) {
+			throw new ProofException(ExitCode.PROOF_FAILED, "The schema of " + settings.migration()
+					+ " could not be written as SQL that makes the same:\n\n    " + String.join("\n    ", differences),
+					"Install a pg_dump that is not older than the server; or write the baseline by hand, and"
+							+ " prove it with 'headgate stamp REVISION --verify'.");
+		}
+	}
+
+	static String write(Schema schema, List<String> extensions) {
+		Set<String> left = schema.others()
+			.values()
+			.stream()
+			.map(Other::kind)
+			.filter((kind) -> !WRITTEN.contains(kind))
+			.collect(Collectors.toCollection(TreeSet::new));
+		if (!left.isEmpty()) {
+			throw new ProofException(ExitCode.PROOF_FAILED,
+					"The schema has things that only pg_dump can write: " + String.join(", ", left) + ".",
+					"Install a pg_dump that is not older than the server (package postgresql-client), and try again.");
+		}
+		List<String> statements = new ArrayList<>(extensions);
+		schemas(schema).forEach((name) -> statements.add("CREATE SCHEMA " + name));
+		schema.enums().values().forEach((type) -> statements.add(Statements.create(type)));
+		schema.sequences()
+			.values()
+			.stream()
+			.filter((sequence) -> !belongsToSerial(sequence, schema))
+			.forEach((sequence) -> statements.add(sequence.definition()));
+		others(schema, statements, Set.of("function", "procedure"));
+		for (Table table : schema.tables().values()) {
+			statements.addAll(Statements.create(table, (constraint) -> constraint.kind() != 'f'));
+		}
+		for (Table table : schema.tables().values()) {
+			table.constraints("f").forEach((key) -> statements.add(Statements.add(table, key)));
+		}
+		others(schema, statements, Set.of("view", "materialized view"));
+		others(schema, statements, Set.of("trigger"));
+		schema.sequences()
+			.values()
+			.stream()
+			.filter((sequence) -> sequence.owner() != null && !belongsToSerial(sequence, schema))
+			.forEach((sequence) -> statements
+				.add("ALTER SEQUENCE " + sequence.name() + " OWNED BY " + sequence.owner()));
+		return statements.stream().collect(Collectors.joining(";\n\n", "", ";\n"));
+	}
+
+	private static Set<String> schemas(Schema schema) {
+		Set<String> names = new TreeSet<>();
+		for (Map<String, ?> objects : List.of(schema.tables(), schema.enums(), schema.sequences())) {
+			objects.keySet()
+				.stream()
+				.filter((name) -> name.contains("."))
+				.forEach((name) -> names.add(name.substring(0, name.lastIndexOf('.'))));
+		}
+		return names;
+	}
+
+	private static boolean belongsToSerial(Sequence sequence, Schema schema) {
+		return schema.tables()
+			.values()
+			.stream()
+			.anyMatch((table) -> table.columns()
+				.values()
+				.stream()
+				.anyMatch(
+						(column) -> column.serial() && (table.name() + "." + column.name()).equals(sequence.owner())));
+	}
+
+	private static void others(Schema schema, List<String> statements, Set<String> kinds) {
+		for (Other other : schema.others().values()) {
+			if (kinds.contains(other.kind())) {
+				String definition = other.definition().replaceFirst(";$", "");
+				statements.add(other.kind().endsWith("view")
+						? "CREATE " + other.kind().toUpperCase(Locale.ROOT) + " " + other.name() + " AS\n" + definition
+						: definition);
+			}
+		}
+	}
+
+	private static List<String> extensions(Settings settings) {
+		return SchemaProof.ask(settings, (connection) -> {
+			List<String> statements = new ArrayList<>();
+			try (var statement = connection.createStatement();
+					var row = statement.executeQuery("SELECT format('CREATE EXTENSION IF NOT EXISTS %I', extname)"
+							+ " FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql' ORDER BY oid")) {
+				while (row.next()) {
+					statements.add(row.getString(1));
+				}
+			}
+			return statements;
+		});
+	}
+
+}

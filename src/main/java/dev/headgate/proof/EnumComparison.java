@@ -1,0 +1,152 @@
+package dev.headgate.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.proof.Schema.Column;
+import dev.headgate.proof.Schema.EnumType;
+import dev.headgate.proof.Schema.Table;
+import dev.headgate.proof.Step.Phase;
+
+/**
+ * Compares the enum types at head with those of the entities. Hibernate sorts the values,
+ * and so their order is the schema's affair.
+ */
+final class EnumComparison {
+
+	private final Schema head;
+
+	private final Schema entities;
+
+	private final Unmapped unmapped;
+
+	private final Consumer<Step> steps;
+
+	EnumComparison(Schema head, Schema entities, Unmapped unmapped, Consumer<Step> steps) {
+		this.head = head;
+		this.entities = entities;
+		this.unmapped = unmapped;
+		this.steps = steps;
+	}
+
+	/** Finds the differences. */
+	void compare() {
+		for (EnumType wanted : this.entities.enums().values()) {
+			EnumType present = this.head.enums().get(wanted.name());
+			if (present == null) {
+				this.steps.accept(new Step("add enum type " + wanted.name(), Phase.TYPE,
+						List.of(Statements.create(wanted)), List.of("DROP TYPE " + wanted.name())));
+			}
+			else {
+				compare(present, wanted);
+			}
+		}
+		for (EnumType type : this.head.enums().values()) {
+			boolean used = !columns(type, this.head).isEmpty();
+			if (!this.entities.enums().containsKey(type.name()) && used && columns(type, afterwards()).isEmpty()
+					&& !this.unmapped.contains(type.name())) {
+				this.steps.accept(Step.destructive("drop enum type " + type.name(), Phase.DROP_TYPE,
+						List.of("DROP TYPE " + type.name()), List.of(Statements.create(type)),
+						List.of("Not done, since it goes with the last column of this type.")));
+			}
+		}
+	}
+
+	private void compare(EnumType present, EnumType wanted) {
+		List<String> added = new ArrayList<>(wanted.labels());
+		added.removeAll(present.labels());
+		List<String> removed = new ArrayList<>(present.labels());
+		removed.removeAll(wanted.labels());
+		List<String> all = new ArrayList<>(present.labels());
+		all.addAll(added);
+		List<String> left = new ArrayList<>(all);
+		left.removeAll(removed);
+		EnumType between = new EnumType(present.name(), all);
+		if (!added.isEmpty()) {
+			this.steps.accept(new Step("add " + String.join(", ", added) + " to enum type " + present.name(),
+					Phase.TYPE,
+					added.stream()
+						.map((label) -> "ALTER TYPE " + present.name() + " ADD VALUE " + Statements.literal(label))
+						.toList(),
+					rebuild(present, this.head),
+					"At the end of the order; BEFORE or AFTER another value puts it elsewhere. It can't be used before"
+							+ " this is committed, and the rollback fails while a row has it."));
+		}
+		if (!removed.isEmpty()) {
+			this.steps.accept(Step.destructive(
+					"remove " + String.join(", ", removed) + " from enum type " + present.name(), Phase.DROP_TYPE,
+					rebuild(new EnumType(present.name(), left), afterwards()), rebuild(between, afterwards()),
+					List.of("Not done, since PostgreSQL makes the type anew and rewrites every table with it; it fails"
+							+ " while a row has such a value.")));
+		}
+	}
+
+	/** No value of an enum type can be removed, so another type takes its place. */
+	private static List<String> rebuild(EnumType type, Schema schema) {
+		List<String> statements = new ArrayList<>();
+		String simple = type.name().substring(type.name().lastIndexOf('.') + 1);
+		String old = (simple.startsWith("\"") ? simple.substring(0, simple.length() - 1) : simple) + "_old"
+				+ (simple.startsWith("\"") ? "\"" : "");
+		String schemaName = type.name().substring(0, type.name().length() - simple.length());
+		statements.add("ALTER TYPE " + type.name() + " RENAME TO " + old);
+		statements.add(Statements.create(type));
+		columns(type, schema).forEach((name, column) -> {
+			int dot = name.length() - column.name().length() - 1;
+			String alter = "ALTER TABLE " + name.substring(0, dot) + " ALTER COLUMN " + column.name();
+			if (column.defaultValue() != null) {
+				statements.add(alter + " DROP DEFAULT");
+			}
+			String array = column.type().endsWith("[]") ? "[]" : "";
+			statements.add(alter + " TYPE " + column.type() + " USING " + column.name() + "::text" + array + "::"
+					+ column.type());
+			if (column.defaultValue() != null) {
+				statements.add(alter + " SET DEFAULT " + column.defaultValue());
+			}
+		});
+		statements.add("DROP TYPE " + schemaName + old);
+		return statements;
+	}
+
+	private static Map<String, Column> columns(EnumType type, Schema schema) {
+		Map<String, Column> columns = new TreeMap<>();
+		for (Table table : schema.tables().values()) {
+			for (Column column : table.columns().values()) {
+				if (column.type().equals(type.name()) || column.type().equals(type.name() + "[]")) {
+					columns.put(table.name() + "." + column.name(), column);
+				}
+			}
+		}
+		return columns;
+	}
+
+	/** What will be there: the entities' tables, and what stays beside them. */
+	private Schema afterwards() {
+		Map<String, Table> tables = new TreeMap<>(this.head.tables());
+		tables.keySet().removeIf((name) -> !this.unmapped.contains(name) && !this.entities.tables().containsKey(name));
+		tables.replaceAll((name, table) -> merge(table, this.entities.tables().get(name)));
+		this.entities.tables().forEach(tables::putIfAbsent);
+		return new Schema(tables, Map.of(), Map.of(), Map.of());
+	}
+
+	private Table merge(Table present, @Nullable Table wanted) {
+		if (wanted == null) {
+			return present;
+		}
+		Map<String, Column> columns = new TreeMap<>(present.columns());
+		columns.keySet()
+			.removeIf((name) -> !wanted.columns().containsKey(name)
+					&& !this.unmapped.contains(present.name() + "." + name));
+		wanted.columns().forEach((name, column) -> {
+			Column before = columns.get(name);
+			boolean keepsDefault = before != null && before.type().equals(column.type()) && column.expression() == null;
+			columns.put(name, keepsDefault ? before : column);
+		});
+		return new Table(present.name(), "", null, columns, Map.of(), Map.of());
+	}
+
+}

@@ -1,0 +1,140 @@
+package dev.headgate.proof;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.config.Database;
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.Mode;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Connections;
+import dev.headgate.gate.Gate;
+import dev.headgate.gate.Verdict;
+
+/**
+ * The schemas that a changelog and the entities lead to, made in temporary databases.
+ */
+final class ScratchSchemas {
+
+	private final Settings settings;
+
+	/**
+	 * Creates it.
+	 * @param settings the changelog, and where temporary databases are made
+	 */
+	ScratchSchemas(Settings settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Migrates a temporary database through the gate, and reads what is in it.
+	 * @param wanted which of the change sets that apply are to run
+	 * @return its schema
+	 * @throws ProofException when it can't be made
+	 */
+	Schema migrated(Predicate<ChangeSetKey> wanted) {
+		return use((server) -> {
+			Database database = migrate(server, wanted);
+			return read(server, database);
+		});
+	}
+
+	/**
+	 * Makes the schema at head and, beside it, that of the entities.
+	 * @return both
+	 * @throws ProofException when one can't be made
+	 */
+	Pair headAndEntities() {
+		return use((server) -> {
+			Database atHead = migrate(server, null);
+			Schema head = read(server, atHead);
+			Database mapped = server.copy(atHead);
+			try (Connection connection = server.connect(mapped)) {
+				EntityDdl ddl = EntityDdl.write(this.settings.proof(),
+						connection.getMetaData().getDatabaseMajorVersion());
+				ddl.replaceTables(connection);
+				Schema entities = SchemaReader.read(connection, this.settings.changelog().history());
+				entities.enums().keySet().retainAll(ddl.enumTypes());
+				return new Pair(head, entities);
+			}
+		});
+	}
+
+	/**
+	 * Runs a script in a temporary database, and reads what is in it.
+	 * @param sql the script
+	 * @return its schema
+	 * @throws ProofException when it can't be made
+	 * @throws SQLException when the script fails
+	 */
+	Schema made(String sql) throws SQLException {
+		try (ScratchServer server = ScratchServer.open(this.settings)) {
+			Database database = server.create();
+			try (Connection connection = server.connect(database); var statement = connection.createStatement()) {
+				statement.execute(sql);
+			}
+			return read(server, database);
+		}
+	}
+
+	private Schema read(ScratchServer server, Database database) throws SQLException {
+		try (Connection connection = server.connect(database)) {
+			return SchemaReader.read(connection, this.settings.changelog().history());
+		}
+	}
+
+	/** What is not wanted is recorded as applied first, and so does not run. */
+	private Database migrate(ScratchServer server, @Nullable Predicate<ChangeSetKey> wanted) throws SQLException {
+		Database database = server.create();
+		Settings scratch = this.settings.on(database);
+		if (ChangelogReader.readAsIs(scratch.changelog()).model().revisions().isEmpty()) {
+			return database;
+		}
+		if (wanted != null && new Gate(scratch, Mode.MIGRATE).stamp(wanted.negate()) instanceof Verdict.Closed closed
+				&& closed.exitCode() != ExitCode.BEHIND) {
+			throw failed(closed);
+		}
+		if (new Gate(scratch, Mode.MIGRATE).open() instanceof Verdict.Closed closed) {
+			throw failed(closed);
+		}
+		return database;
+	}
+
+	private static ProofException failed(Verdict.Closed closed) {
+		return new ProofException(closed.exitCode(), "In a temporary database: " + closed.description(),
+				closed.action());
+	}
+
+	private <T> T use(Work<T> work) {
+		try (ScratchServer server = ScratchServer.open(this.settings)) {
+			return work.with(server);
+		}
+		catch (SQLException ex) {
+			throw new ProofException(ExitCode.UNREACHABLE,
+					"A temporary database was lost, or refused something: " + Connections.describe(ex),
+					"Try again; headgate.scratch-url names another server for such databases.");
+		}
+	}
+
+	/**
+	 * Two schemas.
+	 *
+	 * @param head the one at head
+	 * @param entities what Hibernate makes of the entities
+	 */
+	record Pair(Schema head, Schema entities) {
+	}
+
+	@FunctionalInterface
+	private interface Work<T> {
+
+		T with(ScratchServer server) throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,234 @@
+package dev.headgate.proof;
+
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.headgate.config.Database;
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Connections;
+import dev.headgate.currency.HistoryTable;
+
+/**
+ * Where temporary databases are made, and dropped again. Their names hold the key of an
+ * advisory lock that the session which made them keeps: a database whose lock nobody
+ * holds was left by a process that is gone, and the next one drops it.
+ */
+final class ScratchServer implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(ScratchServer.class);
+
+	private static final String PREFIX = "headgate_scratch_";
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final String STALE = """
+			SELECT d.datname FROM pg_catalog.pg_database d
+			 WHERE d.datname ~ '^headgate_scratch_[0-9a-f]{16}_[0-9]+$' AND pg_has_role(d.datdba, 'USAGE')
+			   AND NOT EXISTS (SELECT FROM pg_catalog.pg_locks l
+			         WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+			           AND ((l.classid::bigint << 32) | l.objid::bigint)
+			             = ('x' || substr(d.datname, 18, 16))::bit(64)::bigint)""";
+
+	private final Database server;
+
+	private final Connection connection;
+
+	private final String name;
+
+	private final Set<String> schemas;
+
+	private final String searchPath;
+
+	private final List<String> databases = new ArrayList<>();
+
+	private final Thread whenStopped = new Thread(this::dropOnceStopped, "headgate-scratch");
+
+	private ScratchServer(Database server, Connection connection, Settings settings) throws SQLException {
+		this.server = server;
+		this.connection = connection;
+		long key = new SecureRandom().nextLong();
+		this.name = PREFIX + "%016x".formatted(key) + "_";
+		HistoryTable history = HistoryTable.locate(connection, settings.changelog().history());
+		this.schemas = new LinkedHashSet<>(List.of(history.objects(), history.schema()));
+		this.searchPath = text("SELECT current_setting('search_path')");
+		execute("SELECT pg_advisory_lock(" + key + ")");
+		dropStale();
+		Runtime.getRuntime().addShutdownHook(this.whenStopped);
+	}
+
+	/**
+	 * Opens the server: the one that the settings name for this, or the one of the
+	 * database that is migrated.
+	 * @param settings the settings
+	 * @return the server; closing it drops every database made by it
+	 * @throws ProofException when it does not answer, or refuses
+	 */
+	@SuppressWarnings("resource") // closed with the server
+	static ScratchServer open(Settings settings) {
+		Database server = server(settings);
+		try {
+			Connection connection = Connections.open(server, "headgate scratch", CONNECT_TIMEOUT);
+			try {
+				return new ScratchServer(server, connection, settings);
+			}
+			catch (SQLException ex) {
+				connection.close();
+				throw ex;
+			}
+		}
+		catch (SQLException ex) {
+			throw new ProofException(ExitCode.UNREACHABLE,
+					"The server " + server + ", on which a temporary database is needed, does not answer, or refuses: "
+							+ Connections.describe(ex),
+					"Check the address, or set headgate.scratch-url to another PostgreSQL server,"
+							+ " for example postgresql://user:password@localhost:5432/postgres.");
+		}
+	}
+
+	private static Database server(Settings settings) {
+		Database own = settings.proof().scratch();
+		Database migration = settings.migration();
+		if (own == null) {
+			return migration;
+		}
+		return (own.role() != null) ? own : new Database(own.url(), migration.user(), migration.password());
+	}
+
+	/**
+	 * Makes an empty database, with the schemas that the history and the objects need.
+	 * @return the database
+	 * @throws SQLException when the server does not answer
+	 * @throws ProofException when it refuses
+	 */
+	Database create() throws SQLException {
+		Database database = create("");
+		try (Connection scratch = connect(database); Statement statement = scratch.createStatement()) {
+			for (String schema : this.schemas) {
+				statement.execute("CREATE SCHEMA IF NOT EXISTS \"" + schema.replace("\"", "\"\"") + '"');
+			}
+		}
+		return database;
+	}
+
+	/**
+	 * Makes a copy.
+	 * @param original a database of this server that nobody is connected to
+	 * @return the copy
+	 * @throws SQLException when the server does not answer
+	 */
+	Database copy(Database original) throws SQLException {
+		String address = original.address();
+		return create(" TEMPLATE " + address.substring(address.lastIndexOf('/') + 1));
+	}
+
+	private Database create(String template) throws SQLException {
+		String next = this.name + this.databases.size();
+		this.databases.add(next);
+		try {
+			execute("CREATE DATABASE " + next + template);
+		}
+		catch (SQLException ex) {
+			if ("42501".equals(ex.getSQLState())) {
+				throw new ProofException(ExitCode.UNREACHABLE,
+						"A temporary database is needed, and role " + text("SELECT current_user")
+								+ " may not create one on " + this.server.address() + ": " + Connections.describe(ex),
+						"As a superuser run: ALTER ROLE " + text("SELECT quote_ident(current_user)")
+								+ " CREATEDB;\nor set headgate.scratch-url to a PostgreSQL server for such databases,"
+								+ " for example postgresql://user:password@localhost:5432/postgres.");
+			}
+			throw ex;
+		}
+		execute("ALTER DATABASE " + next + " SET search_path TO " + this.searchPath);
+		execute("ALTER DATABASE " + next + " SET synchronous_commit TO off");
+		return this.server.named(next);
+	}
+
+	/**
+	 * Connects to a database of this server.
+	 * @param database the database
+	 * @return a connection in autocommit mode
+	 * @throws SQLException when the server does not answer
+	 */
+	Connection connect(Database database) throws SQLException {
+		return Connections.open(database, "headgate scratch", CONNECT_TIMEOUT);
+	}
+
+	@Override
+	public void close() {
+		try (this.connection) {
+			dropAll(this.connection);
+		}
+		catch (SQLException ex) {
+			log.warn("scratch      left behind on {}, for the next run to drop: {}", this.server.address(),
+					Connections.describe(ex));
+		}
+		try {
+			Runtime.getRuntime().removeShutdownHook(this.whenStopped);
+		}
+		catch (IllegalStateException ex) {
+			log.debug("scratch      the process is ending", ex);
+		}
+	}
+
+	/** The thread that uses the databases may never come to closing them. */
+	private void dropOnceStopped() {
+		try (Connection another = connect(this.server)) {
+			dropAll(another);
+		}
+		catch (SQLException ex) {
+			log.debug("scratch      left for the next run to drop", ex);
+		}
+	}
+
+	private void dropAll(Connection session) throws SQLException {
+		try (Statement statement = session.createStatement()) {
+			for (String database : this.databases.reversed()) {
+				statement.execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+			}
+		}
+	}
+
+	private void dropStale() throws SQLException {
+		List<String> stale = new ArrayList<>();
+		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery(STALE)) {
+			while (row.next()) {
+				stale.add(row.getString(1));
+			}
+		}
+		for (String left : stale) {
+			try {
+				execute("DROP DATABASE IF EXISTS " + left + " WITH (FORCE)");
+				log.info("scratch      {} was left by a process that is gone: dropped", left);
+			}
+			catch (SQLException ex) {
+				log.warn("scratch      {} was left behind and can't be dropped: {}", left, Connections.describe(ex));
+			}
+		}
+	}
+
+	private void execute(String sql) throws SQLException {
+		try (Statement statement = this.connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	private String text(String query) throws SQLException {
+		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
+			row.next();
+			return row.getString(1);
+		}
+	}
+
+}

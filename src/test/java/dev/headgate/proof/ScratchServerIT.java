@@ -1,0 +1,81 @@
+package dev.headgate.proof;
+
+import java.sql.Connection;
+import java.util.List;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import dev.headgate.config.Database;
+import dev.headgate.config.Settings;
+import dev.headgate.testing.TestDatabase;
+import dev.headgate.testing.TestSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ScratchServerIT {
+
+	private static final String STALE = "headgate_scratch_00000000000000ff_0";
+
+	@AutoClose
+	private final TestDatabase database = TestDatabase.create();
+
+	private Settings settings;
+
+	@BeforeEach
+	void read() {
+		this.settings = TestSettings.of(this.database)
+			.with("headgate.scratch-url", this.database.scratchArgument().replaceFirst("^[^=]*=", ""))
+			.read();
+	}
+
+	private List<String> databases() {
+		return this.database.query("SELECT datname FROM pg_database WHERE datname LIKE 'headgate_scratch%' ORDER BY 1");
+	}
+
+	@Test
+	void databasesAreDroppedEvenWhileOthersAreConnected() throws Exception {
+		try (ScratchServer server = ScratchServer.open(this.settings)) {
+			Database one = server.create();
+			server.copy(one);
+			server.connect(one);
+			assertThat(databases()).hasSize(2);
+		}
+		assertThat(databases()).isEmpty();
+	}
+
+	@Test
+	void databaseOfAProcessThatIsGoneIsDroppedByTheNext() {
+		this.database.executeAsSuperuser("CREATE DATABASE " + STALE + " OWNER scratch");
+		ScratchServer.open(this.settings).close();
+		assertThat(databases()).isEmpty();
+	}
+
+	@Test
+	void databaseOfAProcessThatLivesStays() throws Exception {
+		this.database.executeAsSuperuser("CREATE DATABASE " + STALE + " OWNER scratch");
+		try (Connection other = this.database.connect(); var statement = other.createStatement()) {
+			statement.execute("SELECT pg_advisory_lock(255)");
+			ScratchServer.open(this.settings).close();
+			assertThat(databases()).containsExactly(STALE);
+		}
+		ScratchServer.open(this.settings).close();
+		assertThat(databases()).isEmpty();
+	}
+
+	@Test
+	void schemaOfTheSettingsIsThereAndTheDefaultOne() throws Exception {
+		Settings other = TestSettings.of(this.database)
+			.with("headgate.scratch-url", this.database.scratchArgument().replaceFirst("^[^=]*=", ""))
+			.with("spring.liquibase.default-schema", "shop")
+			.with("spring.liquibase.liquibase-schema", "history")
+			.read();
+		try (ScratchServer server = ScratchServer.open(other); Connection scratch = server.connect(server.create())) {
+			var rows = scratch.createStatement()
+				.executeQuery("SELECT to_regnamespace('shop') IS NOT NULL AND to_regnamespace('history') IS NOT NULL");
+			assertThat(rows.next() && rows.getBoolean(1)).isTrue();
+		}
+	}
+
+}

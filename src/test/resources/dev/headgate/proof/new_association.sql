@@ -1,0 +1,12 @@
+-- = add column book.author_id bigint
+-- = add constraint book_author_id_fkey to book
+
+-- This fails while book has rows. Then add it without NOT NULL, fill it in the next revision, and set NOT NULL in a third one.
+ALTER TABLE book ADD COLUMN author_id bigint NOT NULL;
+
+-- This fails where a row breaks it, and it locks the table while it looks: to a large one, add it NOT VALID, and VALIDATE it in the next revision.
+ALTER TABLE book ADD CONSTRAINT book_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id);
+
+-- ROLLBACK
+ALTER TABLE book DROP CONSTRAINT book_author_id_fkey;
+ALTER TABLE book DROP COLUMN author_id;

@@ -1,0 +1,10 @@
+-- = change foreign key book_author_id_fkey of book
+
+ALTER TABLE book DROP CONSTRAINT book_author_id_fkey;
+
+-- This fails where a row breaks it, and it locks the table while it looks: to a large one, add it NOT VALID, and VALIDATE it in the next revision.
+ALTER TABLE book ADD CONSTRAINT book_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id) ON DELETE SET NULL;
+
+-- ROLLBACK
+ALTER TABLE book DROP CONSTRAINT book_author_id_fkey;
+ALTER TABLE book ADD CONSTRAINT book_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id);
