@@ -53,6 +53,20 @@ class OwnChangelogsIT {
 		assertThat(this.database.query(HISTORY)).hasSameElementsAs(layout.ranAgain(history));
 	}
 
+	@ParameterizedTest
+	@MethodSource("layouts")
+	void goesDownAndUpAgain(Layout layout) {
+		headgate(layout, "upgrade");
+		String last = layout.applied.getLast();
+		assertThat(headgate(layout, "status")).contains("at-head", last);
+		assertThat(headgate(layout, "history")).contains(layout.applied).contains(last);
+		assertThat(headgate(layout, "downgrade", "-1", "--yes")).contains("undone, in this order", last);
+		assertThat(headgate(layout, "status")).contains("behind", last);
+		assertThat(headgate(layout, "pending")).contains(last);
+		assertThat(headgate(layout, "upgrade")).contains("applied ");
+		assertThat(this.database.query("SELECT id FROM databasechangelog")).hasSameElementsAs(layout.applied);
+	}
+
 	private String headgate(Layout layout, String... verb) {
 		StringWriter out = new StringWriter();
 		StringWriter err = new StringWriter();

@@ -162,6 +162,7 @@ final class Transcript implements AutoCloseable {
 		}
 		if (command.group(1) == null && !args.contains("--url")) {
 			args.add("--url=" + this.database.url());
+			args.add(this.database.scratchArgument());
 		}
 		if (command.group(2) != null) {
 			args.add("--" + command.group(2).toLowerCase(Locale.ROOT).replace('_', '.') + "=" + command.group(3));
