@@ -19,6 +19,7 @@ import dev.headgate.gate.DowngradeTarget;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.PlannedChange;
 import dev.headgate.gate.Planner;
+import dev.headgate.gate.Progress;
 import dev.headgate.gate.Verdict;
 
 /**
@@ -68,7 +69,8 @@ class DowngradeCommand extends Verb {
 			return Answer.done("nothing to undo, at " + named(plan.to()) + "\n", facts(plan, List.of()));
 		}
 		this.question.ask(description(settings, plan), "Undo " + Plans.count(plan.changes()));
-		return answer(Gate.downgrade(settings, plan), (open) -> undone(open, plan));
+		Progress progress = new Progress();
+		return answer(watched(progress, () -> Gate.downgrade(settings, plan, progress)), (open) -> undone(open, plan));
 	}
 
 	/** The parser takes {@code -1} for an option that it does not know. */

@@ -57,7 +57,7 @@ final class Plans {
 		List<Map<String, Object>> all = new ArrayList<>();
 		for (PlannedChange change : changes) {
 			Map<String, Object> facts = new LinkedHashMap<>();
-			facts.put("id", change.key().id());
+			facts.put("revision", change.key().id());
 			facts.put("author", change.key().author());
 			facts.put("path", change.filename());
 			facts.put("transactional", change.transactional());

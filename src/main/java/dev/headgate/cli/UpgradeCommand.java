@@ -123,7 +123,7 @@ class UpgradeCommand extends Verb {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("state", plan.state());
 		facts.put("changeSets", Plans.facts(changes));
-		String text = plan.state() + "\n"
+		String text = plan.summary() + "\n"
 				+ (changes.isEmpty() ? "nothing to apply\n" : "would apply " + Plans.count(changes) + ":\n\n");
 		return Answer.done(text + Plans.listed(changes, true), facts);
 	}
@@ -132,16 +132,19 @@ class UpgradeCommand extends Verb {
 		Currency currency = open.currency();
 		String head = open.changelog().head().orElse("nothing");
 		int pending = currency.whereabouts().map((position) -> position.pending().size()).orElse(0);
-		String current = currency.whereabouts().map(Position::current).orElse("nothing");
+		String current = currency.whereabouts().map(Position::current).orElse(null);
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("applied", open.applied());
 		facts.put("head", head);
-		facts.put("current", current);
-		facts.put("pending", pending);
 		facts.put("state", currency.state());
+		if (current != null) {
+			facts.put("current", current);
+		}
+		facts.put("pending", pending);
 		if (pending > 0) {
 			String what = (open.applied() == 0) ? "nothing to apply" : "applied " + open.applied() + " change sets";
-			return Answer.done(what + ", at " + current + "; " + pending + " more up to head " + head + "\n", facts);
+			return Answer.done(what + ", at " + Objects.requireNonNullElse(current, "nothing") + "; " + pending
+					+ " more up to head " + head + "\n", facts);
 		}
 		return Answer.done((open.applied() == 0) ? "already at head " + head + "\n"
 				: "applied " + open.applied() + " change sets, now at head " + head + "\n", facts);

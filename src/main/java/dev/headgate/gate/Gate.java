@@ -140,7 +140,18 @@ public final class Gate {
 	 * @return the verdict: open when all are undone
 	 */
 	public static Verdict downgrade(Settings settings, DowngradePlan plan) {
-		return new Gate(settings, Mode.MIGRATE, new Progress(), Direction.DOWN, "downgrade").downgrade(plan);
+		return downgrade(settings, plan, new Progress());
+	}
+
+	/**
+	 * Undoes change sets while others watch.
+	 * @param settings which database
+	 * @param plan which change sets; those that are undone already are passed over
+	 * @param progress told what it is doing
+	 * @return the verdict: open when all are undone
+	 */
+	public static Verdict downgrade(Settings settings, DowngradePlan plan, Progress progress) {
+		return new Gate(settings, Mode.MIGRATE, progress, Direction.DOWN, "downgrade").downgrade(plan);
 	}
 
 	private Verdict downgrade(DowngradePlan plan) {

@@ -84,7 +84,7 @@ public final class Planner {
 		}
 		Position position = currency.whereabouts().orElseThrow();
 		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
-		return upgrade(Closing.summary(currency), applied, new HashSet<>(position.pending()), target);
+		return upgrade(currency.state(), Closing.summary(currency), applied, new HashSet<>(position.pending()), target);
 	}
 
 	/**
@@ -103,10 +103,11 @@ public final class Planner {
 				pending.add(revision.key());
 			}
 		}
-		return upgrade("supposed to be at " + from, applied, pending, target);
+		return upgrade("supposed", "supposed to be at " + from, applied, pending, target);
 	}
 
-	private UpgradePlan upgrade(String state, AppliedChanges applied, Set<ChangeSetKey> pending, UpgradeTarget target) {
+	private UpgradePlan upgrade(String state, String summary, AppliedChanges applied, Set<ChangeSetKey> pending,
+			UpgradeTarget target) {
 		Closing closing = new Closing(this.settings);
 		Selection selection = Selection.of(this.changelog, target, pending, closing);
 		List<PlannedChange> changes = new ArrayList<>();
@@ -126,7 +127,7 @@ public final class Planner {
 		if (seeds) {
 			script.refuseWhereProtected("this script has seeds, and this database was first migrated as uat or prod");
 		}
-		return new UpgradePlan(state, from, changes, script);
+		return new UpgradePlan(state, summary, from, changes, script);
 	}
 
 	private PlannedChange applying(ChangeSetKey key, boolean again) {

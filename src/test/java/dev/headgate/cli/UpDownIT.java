@@ -127,7 +127,7 @@ class UpDownIT {
 		JarProcess one = jar(this.newer, "upgrade", "aaaa", "--json");
 		one.exitsWith(0);
 		assertThat(one.out()).isEqualTo("{\"verb\":\"upgrade\",\"exitCode\":0,\"applied\":1,\"head\":\"bbbb2222\","
-				+ "\"current\":\"aaaa1111\",\"pending\":1,\"state\":\"behind\"}\n");
+				+ "\"state\":\"behind\",\"current\":\"aaaa1111\",\"pending\":1}\n");
 	}
 
 	@Test

@@ -154,7 +154,7 @@ class UpgradeTargetIT {
 		applies(new UpgradeTarget.Next(2), 2, Currency.Behind.class);
 		try (Connection connection = this.database.connect()) {
 			UpgradePlan plan = new Planner(settings()).upgrade(connection, new UpgradeTarget.Head());
-			assertThat(plan.state()).isEqualTo("behind: at abcd2222, 5 pending up to always");
+			assertThat(plan.summary()).isEqualTo("behind: at abcd2222, 5 pending up to always");
 			assertThat(plan.changes()).extracting((change) -> change.key().id())
 				.containsExactly("abcd3333", "release", "batch", "always", "people");
 			String script = plan.script().text();
