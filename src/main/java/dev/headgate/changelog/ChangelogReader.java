@@ -138,7 +138,30 @@ public final class ChangelogReader {
 			}
 		}
 		byFile.keySet().retainAll(lasting);
-		return byFile.entrySet().stream().map((file) -> file(file.getKey(), file.getValue(), location)).toList();
+		return withoutBystanders(
+				byFile.entrySet().stream().map((file) -> file(file.getKey(), file.getValue(), location)).toList());
+	}
+
+	/**
+	 * Seeds under another path, test data and the like: no links, but behind some, in
+	 * folders of their own.
+	 */
+	private static List<MigrationFile> withoutBystanders(List<MigrationFile> files) {
+		Set<String> folders = new HashSet<>();
+		files.stream().filter(MigrationFile::isLink).forEach((file) -> folders.add(folder(file)));
+		List<MigrationFile> members = new ArrayList<>();
+		boolean behind = false;
+		for (MigrationFile file : files) {
+			behind |= file.isLink();
+			if (!behind || folders.contains(folder(file))) {
+				members.add(file);
+			}
+		}
+		return members;
+	}
+
+	private static String folder(MigrationFile file) {
+		return file.path().substring(0, file.path().lastIndexOf('/') + 1);
 	}
 
 	private static MigrationFile file(String path, List<ChangeSet> changeSets, Location location) {
