@@ -83,7 +83,7 @@ class BackupCommand extends Verb {
 		facts.put("file", taken.file().toString());
 		facts.put("bytes", taken.bytes());
 		facts.put("entries", taken.entries());
-		facts.put("durationMillis", taken.took().toMillis());
+		facts.put("durationMs", taken.took().toMillis());
 		facts.put("tools", taken.tools().toString());
 		facts.put("deleted", taken.deleted().stream().map(Path::toString).toList());
 		return facts;

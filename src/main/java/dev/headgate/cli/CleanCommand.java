@@ -51,13 +51,18 @@ class CleanCommand extends Verb {
 			return failed(refusal.get());
 		}
 		Cleaning.Inventory inventory = cleaning.look();
-		boolean read = this.question.ask("Everything goes from " + database + ":\n" + text(inventory), "Drop it all");
-		Optional<Verdict.Closed> kept = cleaning.drop();
-		if (kept.isPresent()) {
-			return failed(kept.get());
+		Map<String, Object> facts = facts(inventory);
+		try {
+			boolean read = this.question.ask("Everything goes from " + database + ":\n" + text(inventory),
+					"Drop it all");
+			Optional<Verdict.Closed> kept = cleaning.drop();
+			return kept.map((closed) -> failed(closed).with("", facts))
+				.orElseGet(() -> Answer
+					.done((read ? "" : text(inventory)) + "dropped; 'headgate upgrade' starts from nothing\n", facts));
 		}
-		return Answer.done((read ? "" : text(inventory)) + "dropped; 'headgate upgrade' starts from nothing\n",
-				facts(inventory));
+		catch (VerbException ex) {
+			return ex.answer().with("", facts);
+		}
 	}
 
 	private static Answer failed(Verdict.Closed closed) {

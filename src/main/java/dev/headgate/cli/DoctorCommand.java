@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
 
 import dev.headgate.config.ExitCode;
+import dev.headgate.config.Settings;
 import dev.headgate.gate.Doctor;
 import dev.headgate.gate.Finding;
 import dev.headgate.gate.Finding.Level;
@@ -23,11 +27,33 @@ class DoctorCommand extends Verb {
 
 	@Override
 	Answer run() {
-		Doctor doctor = new Doctor(settings());
+		Settings settings = settings();
+		Doctor doctor = new Doctor(settings);
 		List<Finding> findings = doctor.examine();
-		long problems = count(findings, Level.PROBLEM);
-		ExitCode exitCode = (problems > 0) ? ExitCode.PROOF_FAILED : ExitCode.DONE;
-		return new Answer(doctor.hasReached() ? exitCode : ExitCode.UNREACHABLE, text(findings), facts(findings), null);
+		List<Finding> problems = findings.stream().filter((finding) -> finding.level() == Level.PROBLEM).toList();
+		String database = settings.migration().toString();
+		Answer answer = Answer.done("", Map.of());
+		if (!doctor.hasReached()) {
+			answer = unreached(database, problems);
+		}
+		else if (!problems.isEmpty()) {
+			answer = Answer.failed(ExitCode.PROOF_FAILED,
+					"The doctor found problems with the database " + database + ": "
+							+ joined(", ", problems, Finding::check) + ".",
+					"Do what its findings say, then look again: headgate doctor");
+		}
+		return answer.with(text(findings), facts(findings));
+	}
+
+	private static Answer unreached(String database, List<Finding> problems) {
+		return Answer.failed(
+				ExitCode.UNREACHABLE, "The database " + database + " does not answer, or refuses: "
+						+ joined("; ", problems, Finding::text) + ".",
+				joined("\n", problems, (problem) -> Objects.requireNonNull(problem.action())));
+	}
+
+	private static String joined(String separator, List<Finding> findings, Function<Finding, String> part) {
+		return findings.stream().map(part).distinct().collect(Collectors.joining(separator));
 	}
 
 	private static String text(List<Finding> findings) {

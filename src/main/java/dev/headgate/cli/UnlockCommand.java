@@ -39,36 +39,37 @@ class UnlockCommand extends Verb {
 		LockReport report = locks.look();
 		String text = text(report);
 		Map<String, Object> facts = facts(report);
-		LockReport.Holder holder = report.holder();
-		LockReport.Stock stock = report.stock();
-		if (holder == null && stock == null) {
+		if (report.holder() == null && report.stock() == null) {
 			return Answer.done(text, facts);
 		}
-		boolean read;
+		StringBuilder done = new StringBuilder();
 		try {
-			read = this.question.ask(text, question(report));
+			done.append(this.question.ask(text, question(report)) ? "" : text);
+			free(locks, report, done, facts);
+			return Answer.done(done.toString(), facts);
 		}
 		catch (VerbException ex) {
-			return ex.answer().with("", facts);
+			return ex.answer().with(done.toString(), facts);
 		}
-		StringBuilder done = new StringBuilder(read ? "" : text);
+	}
+
+	private static void free(Locks locks, LockReport report, StringBuilder done, Map<String, Object> facts)
+			throws SQLException {
+		LockReport.Holder holder = report.holder();
 		if (holder != null) {
-			Locks.Ending ending = end(locks, holder);
-			facts.put("ended", ending == Locks.Ending.ENDED);
-			done.append((ending == Locks.Ending.ENDED) ? "ended pid " : "let go by itself: pid ")
-				.append(holder.session().pid())
-				.append('\n');
+			boolean ended = end(locks, holder) == Locks.Ending.ENDED;
+			facts.put("ended", ended);
+			done.append(ended ? "ended pid " : "let go by itself: pid ").append(holder.session().pid()).append('\n');
 		}
+		LockReport.Stock stock = report.stock();
 		if (stock != null) {
 			Optional<Verdict.Closed> kept = locks.clearStock();
 			if (kept.isPresent()) {
-				return Answer.failed(kept.get().exitCode(), kept.get().description(), kept.get().action())
-					.with(done.toString(), facts);
+				throw new VerbException(kept.get().exitCode(), kept.get().description(), kept.get().action());
 			}
 			facts.put("cleared", true);
 			done.append("cleared ").append(stock.table()).append('\n');
 		}
-		return Answer.done(done.toString(), facts);
 	}
 
 	private static Locks.Ending end(Locks locks, LockReport.Holder holder) throws SQLException {
@@ -168,8 +169,8 @@ class UnlockCommand extends Verb {
 		put(facts, "since", (holder.session().since() != null) ? holder.session().since().toString() : null);
 		put(facts, "state", holder.state());
 		put(facts, "query", holder.query());
-		put(facts, "queryMillis", (holder.queryAge() != null) ? holder.queryAge().toMillis() : null);
-		put(facts, "transactionMillis", (holder.transactionAge() != null) ? holder.transactionAge().toMillis() : null);
+		put(facts, "queryMs", (holder.queryAge() != null) ? holder.queryAge().toMillis() : null);
+		put(facts, "transactionMs", (holder.transactionAge() != null) ? holder.transactionAge().toMillis() : null);
 		put(facts, "blockedBy", holder.blockedBy());
 		LockReport.Run run = holder.run();
 		if (run != null) {

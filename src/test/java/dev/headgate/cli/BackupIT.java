@@ -153,7 +153,11 @@ class BackupIT {
 				.out()).startsWith("backup " + this.folder);
 		}
 		assertThat(this.folder.toFile().list()).hasSize(2).allMatch((name) -> name.contains("_first_"));
-		VerbRun.on(this.database, "backup", "--keep", "-1").exitsWith(2);
+		VerbRun run = VerbRun.on(this.database, "backup", "--dir", this.folder.toString(), "--keep", "1", "--json");
+		JsonNode json = JsonMapper.shared().readTree(run.exitsWith(0).out());
+		assertThat(this.folder).isDirectoryContaining((file) -> file.toString().equals(json.path("file").asString()));
+		assertThat(json.path("bytes").asLong()).isEqualTo(Path.of(json.path("file").asString()).toFile().length());
+		assertThat(json.path("deleted")).hasSize(2);
 	}
 
 	/** As docs/backup.md has it. */

@@ -130,7 +130,8 @@ class CleanIT {
 		try (Connection user = this.database.connect(); var statement = user.createStatement()) {
 			user.setAutoCommit(false);
 			statement.execute("SELECT count(*) FROM users");
-			VerbRun refused = VerbRun.on(this.database, "clean", "--yes", DEV).exitsWith(12);
+			VerbRun refused = VerbRun.on(this.database, "clean", "--yes", "--json", DEV).exitsWith(12);
+			assertThat(refused.out()).contains("\"exitCode\":12,\"schemas\":[\"public\"],");
 			assertThat(refused.err()).contains("other sessions use what is to be dropped", "nothing was dropped");
 			user.rollback();
 		}

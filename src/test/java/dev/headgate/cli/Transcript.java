@@ -216,6 +216,7 @@ final class Transcript implements AutoCloseable {
 			.replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z?", "TIME")
 			.replaceAll("\\b\\d+ ms\\b", "N ms")
 			.replaceAll("(\"\\w+Ms\"):\\d+", "$1:0")
+			.replaceAll("\\bsince \\d+ s\\b", "since N s")
 			.replaceAll("\\bpid \\d+", "pid N")
 			.replaceAll("\"pid\":\\d+", "\"pid\":0")
 			.replaceAll("(\"host\":)\"[^\"]*\"", "$1\"HOST\"")

@@ -117,7 +117,10 @@ class UnlockIT {
 			VerbRun refused = VerbRun.at(url, "unlock", "--yes").exitsWith(13);
 			assertThat(refused.err()).contains("may not end the session that holds the migration lock: pid ",
 					"GRANT pg_signal_backend", "SELECT pg_terminate_backend(");
-			assertThat(refused.err() + shown.err()).doesNotContain("few-secret");
+			assertThat(refused.out()).startsWith("migration lock  pid ").doesNotContain("ended");
+			VerbRun json = VerbRun.at(url, "unlock", "--yes", "--json").exitsWith(13);
+			assertThat(json.out()).contains("\"holder\":{\"pid\":").doesNotContain("\"ended\"");
+			assertThat(refused.err() + shown.err() + json.out()).doesNotContain("few-secret");
 			assertThat(holder.isValid(5)).isTrue();
 		}
 		finally {

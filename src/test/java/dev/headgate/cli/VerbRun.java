@@ -50,6 +50,9 @@ record VerbRun(int code, String out, String err) {
 		StringWriter err = new StringWriter();
 		int code = HeadgateCommand.run(new PrintWriter(out), new PrintWriter(err), args);
 		assertThat(out.toString() + err).doesNotContain(TestDatabase.PASSWORD);
+		if (List.of(args).contains("--json")) {
+			AnswerSchema.isOneLine(out.toString());
+		}
 		return new VerbRun(code, out.toString(), err.toString());
 	}
 
