@@ -21,6 +21,7 @@ LABEL org.opencontainers.image.title="Headgate" \
 
 WORKDIR /app
 COPY --chmod=755 docker/headgate docker/healthcheck.sh /usr/local/bin/
+COPY --from=build /build/target/man/headgate.1 /usr/local/share/man/man1/
 COPY --from=build /build/target/layers/dependencies/ ./
 COPY --from=build /build/target/layers/snapshot-dependencies/ ./
 COPY --from=build /build/target/layers/application/ ./

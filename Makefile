@@ -1,10 +1,28 @@
-.PHONY: dev test image containers up down clean
+.PHONY: dev test migrate-create migrate-upgrade migrate-downgrade migrate-current migrate-history shell image containers up down clean
 
 dev: ## the service on http://localhost:8080, with its own PostgreSQL
 	./mvnw spring-boot:run
 
 test:
 	./mvnw verify
+
+migrate-create: ## make migrate-create MSG="add users phone"
+	bin/headgate revision -m "$$MSG"
+
+migrate-upgrade: ## on the database that DATABASE_URL names; ARGS="…" adds options
+	bin/headgate upgrade $(ARGS)
+
+migrate-downgrade: ## one step back; it asks
+	bin/headgate downgrade -1 $(ARGS)
+
+migrate-current:
+	bin/headgate current $(ARGS)
+
+migrate-history:
+	bin/headgate history --indicate-current $(ARGS)
+
+shell: ## psql in the database of "make up"
+	docker compose exec db psql -U dev headgate
 
 image:
 	docker compose build migrate

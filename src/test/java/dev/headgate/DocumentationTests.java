@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.headgate.cli.HeadgateCommand;
 import dev.headgate.config.ExitCode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +52,19 @@ class DocumentationTests {
 		Matcher rows = Pattern.compile("(?m)^\\| `(headgate\\.[\\w.-]+)` \\| .*").matcher(README);
 		List<String> listed = rows.results().map((row) -> row.group(1)).distinct().toList();
 		assertThat(listed).containsExactlyInAnyOrderElementsOf(expected);
+	}
+
+	@Test
+	void everyVerbIsListed() {
+		String verbs = read(Path.of("docs/verbs.md"));
+		String readme = README.substring(README.indexOf("## Verbs"));
+		new CommandLine(HeadgateCommand.class).getSubcommands().values().forEach((verb) -> {
+			if (!verb.getCommandSpec().usageMessage().hidden()) {
+				Pattern row = Pattern.compile("(?m)^\\| .*`" + verb.getCommandName() + "[ `]");
+				assertThat(verbs).as("docs/verbs.md").containsPattern(row);
+				assertThat(readme).as("README.md").containsPattern(row);
+			}
+		});
 	}
 
 	@Test

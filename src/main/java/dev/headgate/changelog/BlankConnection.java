@@ -14,9 +14,13 @@ import liquibase.resource.ResourceAccessor;
  * An offline database without a history. The engine's own keeps one in a file of the
  * working folder, which may not be writable.
  */
-final class BlankConnection extends OfflineConnection {
+public final class BlankConnection extends OfflineConnection {
 
-	BlankConnection(ResourceAccessor resources) {
+	/**
+	 * Creates the connection.
+	 * @param resources where the engine finds its files
+	 */
+	public BlankConnection(ResourceAccessor resources) {
 		super("offline:postgresql?version=17", resources);
 	}
 

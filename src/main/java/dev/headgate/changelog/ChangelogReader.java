@@ -158,7 +158,7 @@ public final class ChangelogReader {
 		boolean applies = filters.stream().allMatch((filter) -> filter.accepts(changeSet).isAccepted());
 		ChangeSetKey key = new ChangeSetKey(changeSet.getFilePath(), changeSet.getAuthor(), changeSet.getId());
 		return new Revision(key, checksums(changeSet), applies, seed, changeSet.isAlwaysRun(),
-				changeSet.isRunOnChange());
+				changeSet.isRunOnChange(), (changeSet.getComments() != null) ? changeSet.getComments().strip() : "");
 	}
 
 	private static Set<String> checksums(ChangeSet changeSet) {

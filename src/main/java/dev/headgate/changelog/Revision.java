@@ -13,9 +13,10 @@ import java.util.Set;
  * @param seed whether it is a seed
  * @param runAlways whether it runs at every migration
  * @param runOnChange whether it runs again when its text changes
+ * @param comment what its author says about it, empty for nothing
  */
 public record Revision(ChangeSetKey key, Set<String> checksums, boolean applies, boolean seed, boolean runAlways,
-		boolean runOnChange) {
+		boolean runOnChange, String comment) {
 
 	/**
 	 * Returns the name that an operator knows it by.

@@ -41,6 +41,16 @@ record Answer(ExitCode exitCode, String text, Map<String, Object> facts, Answer.
 	}
 
 	/**
+	 * Adds what is to be said although it failed.
+	 * @param text what people read on stdout
+	 * @param facts what programs read
+	 * @return the answer
+	 */
+	Answer with(String text, Map<String, Object> facts) {
+		return new Answer(this.exitCode, text, facts, this.failure);
+	}
+
+	/**
 	 * Prints it.
 	 * @param verb whose answer it is
 	 * @param json whether a program reads it
@@ -52,21 +62,31 @@ record Answer(ExitCode exitCode, String text, Map<String, Object> facts, Answer.
 			Output.failure(err, this.failure.description(), this.failure.action());
 		}
 		if (json) {
-			Map<String, Object> all = new LinkedHashMap<>();
-			all.put("verb", verb);
-			all.put("exitCode", this.exitCode.code());
-			all.putAll(this.facts);
-			if (this.failure != null) {
-				Map<String, Object> error = new LinkedHashMap<>();
-				error.put("description", this.failure.description());
-				error.put("action", this.failure.action());
-				all.put("error", error);
-			}
-			out.println(JsonWriter.standard().writeToString(all));
+			printFacts(verb, out);
 		}
 		else {
 			out.print(this.text);
 		}
+		out.flush();
+	}
+
+	/**
+	 * Prints it as one line of JSON.
+	 * @param verb whose answer it is
+	 * @param out for results
+	 */
+	void printFacts(String verb, PrintWriter out) {
+		Map<String, Object> all = new LinkedHashMap<>();
+		all.put("verb", verb);
+		all.put("exitCode", this.exitCode.code());
+		all.putAll(this.facts);
+		if (this.failure != null) {
+			Map<String, Object> error = new LinkedHashMap<>();
+			error.put("description", this.failure.description());
+			error.put("action", this.failure.action());
+			all.put("error", error);
+		}
+		out.println(JsonWriter.standard().writeToString(all));
 		out.flush();
 	}
 

@@ -1,11 +1,14 @@
 package dev.headgate.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -18,8 +21,11 @@ import dev.headgate.config.ExitCode;
 @Command(name = "headgate", mixinStandardHelpOptions = true, versionProvider = HeadgateCommand.Version.class,
 		description = "Migrates a PostgreSQL database, and serves only on one that is at head.",
 		subcommands = { ServeCommand.class, InitCommand.class, RevisionCommand.class, CheckCommand.class,
-				UpgradeCommand.class, StampCommand.class, DriftCommand.class, HeadsCommand.class, BranchesCommand.class,
-				MergeCommand.class, SumCommand.class },
+				UpgradeCommand.class, DowngradeCommand.class, StatusCommand.class, CurrentCommand.class,
+				HistoryCommand.class, PendingCommand.class, ShowCommand.class, WaitCommand.class, StampCommand.class,
+				DriftCommand.class, HeadsCommand.class, BranchesCommand.class, MergeCommand.class, SumCommand.class,
+				BackupCommand.class, DoctorCommand.class, UnlockCommand.class, SeedCommand.class, CleanCommand.class,
+				CompletionCommand.class, ManCommand.class, JsonSchemaCommand.class },
 		synopsisSubcommandLabel = "VERB", optionListHeading = "%nOptions:%n", commandListHeading = "%nVerbs:%n",
 		footer = { "", "Settings come from the environment (DATABASE_URL, HEADGATE_…, SPRING_…), from",
 				"application.yaml, or as --name=value behind the verb. Without a verb it serves." })
@@ -53,9 +59,10 @@ public final class HeadgateCommand implements Runnable {
 	public static int run(PrintWriter out, PrintWriter err, String... args) {
 		CommandLine commandLine = new CommandLine(new HeadgateCommand()).setOut(out)
 			.setErr(err)
+			.setColorScheme(Help.defaultColorScheme(List.of(args).contains("--no-color") ? Ansi.OFF : Ansi.AUTO))
 			.setCaseInsensitiveEnumValuesAllowed(true)
-			.setParameterExceptionHandler((failure, ignored) -> misuse(failure))
-			.setExecutionExceptionHandler((failure, line, result) -> report(failure, line));
+			.setParameterExceptionHandler((failure, arguments) -> misuse(failure, arguments))
+			.setExecutionExceptionHandler((failure, line, result) -> report(failure, line, args));
 		for (CommandLine verb : commandLine.getSubcommands().values()) {
 			verb.setUnmatchedOptionsArePositionalParams(false);
 		}
@@ -63,20 +70,25 @@ public final class HeadgateCommand implements Runnable {
 	}
 
 	/** Whatever was typed in the wrong place may hold a password. */
-	private static int misuse(CommandLine.ParameterException failure) {
+	private static int misuse(CommandLine.ParameterException failure, String... args) {
 		CommandLine line = failure.getCommandLine();
-		line.getErr()
-			.println(String.valueOf(failure.getMessage())
-				.replaceAll("//[^\\s']*@", "//…@")
-				.replaceAll("([\\w-]+=)[^\\s']*", "$1…"));
+		String message = String.valueOf(failure.getMessage())
+			.replaceAll("//[^\\s']*@", "//…@")
+			.replaceAll("([\\w-]+=)[^\\s']*", "$1…");
+		String help = "See '" + line.getCommandSpec().qualifiedName() + " --help'.";
+		line.getErr().println(message);
 		if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, line.getErr())) {
-			line.usage(line.getErr());
+			line.getErr().println(help);
+		}
+		if (List.of(args).contains("--json")) {
+			Answer.failed(ExitCode.USAGE, message, help).printFacts(line.getCommandName(), line.getOut());
 		}
 		return ExitCode.USAGE.code();
 	}
 
-	private static int report(Exception failure, CommandLine line) {
-		Output.failure(line.getErr(), "Unexpected: " + failure, "This is a defect of Headgate; please report it.");
+	private static int report(Exception failure, CommandLine line, String... args) {
+		Answer.failed(ExitCode.UNEXPECTED, "Unexpected: " + failure, "This is a defect of Headgate; please report it.")
+			.print(line.getCommandName(), List.of(args).contains("--json"), line.getOut(), line.getErr());
 		return ExitCode.UNEXPECTED.code();
 	}
 

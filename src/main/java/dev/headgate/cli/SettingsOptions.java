@@ -17,6 +17,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.StringUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -63,6 +64,20 @@ final class SettingsOptions {
 	}
 
 	/**
+	 * Reads the settings for a verb that can do without a database.
+	 * @param properties further settings, each as {@code --name=value}
+	 * @return the settings, with a database if one is configured
+	 */
+	Known known(List<String> properties) {
+		ConfigurableEnvironment environment = environment(properties);
+		if (!SettingsReader.namesDatabase(environment)) {
+			return new Known(SettingsReader.readChangelog(environment), null);
+		}
+		Settings settings = SettingsReader.read(environment);
+		return new Known(settings.changelog(), settings);
+	}
+
+	/**
 	 * Reads only what is said about the changelog, which needs no database.
 	 * @param properties further settings, each as {@code --name=value}
 	 * @return which changelog
@@ -78,6 +93,15 @@ final class SettingsOptions {
 	 */
 	boolean namesDatabase(List<String> properties) {
 		return SettingsReader.namesDatabase(environment(properties));
+	}
+
+	/**
+	 * Reads the settings for work that asks no database.
+	 * @param properties further settings, each as {@code --name=value}
+	 * @return the settings, whose databases are {@link Database#NONE}
+	 */
+	Settings offline(List<String> properties) {
+		return SettingsReader.read(environment(properties), Database.NONE);
 	}
 
 	private ConfigurableEnvironment environment(List<String> properties) {
@@ -107,7 +131,7 @@ final class SettingsOptions {
 		if (this.changelog != null) {
 			options.put("headgate.changelog", this.changelog);
 		}
-		if (this.noColor) {
+		if (this.noColor || StringUtils.hasText(System.getenv("NO_COLOR"))) {
 			options.put("spring.output.ansi.enabled", "never");
 		}
 		if (this.quiet) {
@@ -147,6 +171,15 @@ final class SettingsOptions {
 
 	private CommandLine commandLine() {
 		return Objects.requireNonNull(this.verb).commandLine();
+	}
+
+	/**
+	 * What is known without asking anybody.
+	 *
+	 * @param changelog which change sets, and which of them apply
+	 * @param settings all settings, {@code null} when no database is configured
+	 */
+	record Known(ChangelogSettings changelog, @Nullable Settings settings) {
 	}
 
 }

@@ -1,33 +1,148 @@
 package dev.headgate.cli;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 import dev.headgate.config.Mode;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.Position;
+import dev.headgate.gate.Backup;
+import dev.headgate.gate.BackupOutcome;
 import dev.headgate.gate.Gate;
+import dev.headgate.gate.PlannedChange;
+import dev.headgate.gate.Planner;
+import dev.headgate.gate.Progress;
+import dev.headgate.gate.UpgradePlan;
+import dev.headgate.gate.UpgradeTarget;
 import dev.headgate.gate.Verdict;
 
 /**
  * {@code headgate upgrade}: applies what is pending, through the gate.
  */
 @Command(name = "upgrade", mixinStandardHelpOptions = true,
-		description = "Applies every pending change set, under the migration lock, and exits.",
-		footer = { "", "Example:", "  headgate upgrade --url postgresql://owner@db:5432/app" })
+		description = { "Applies pending change sets, under the migration lock, and exits.",
+				"A target below head is reached without seeds; they come with head." },
+		footer = { "", "Example:", "  headgate upgrade --url postgresql://owner@db:5432/app",
+				"  headgate upgrade +1 --dry-run", "  headgate upgrade 5c07e6f4 --sql --from base > script.sql" })
 class UpgradeCommand extends Verb {
+
+	private static final String HEAD = "head";
+
+	@Parameters(arity = "0..1", paramLabel = "TARGET",
+			description = "'head' (the default); a change set's id, or the first 4 or more characters of it;"
+					+ " or +N for the next N.")
+	@Nullable String target;
+
+	@Option(names = "--to-tag", paramLabel = "TAG", description = "Stop after the change set that sets this tag.")
+	@Nullable String tag;
+
+	@Option(names = "--dry-run", description = "Say what would be applied; take no lock and write nothing.")
+	boolean dryRun;
+
+	@Option(names = "--sql", description = "Print a script for psql instead of applying anything.")
+	boolean sql;
+
+	@Option(names = "--from", paramLabel = "REVISION",
+			description = "With --sql: where the database stands, or 'base'; no database is asked then.")
+	@Nullable String from;
+
+	@Option(names = "--backup", description = "Take a backup first, when something is pending; none, no migration.")
+	boolean backup;
+
+	@Option(names = "--backup-dir", paramLabel = "DIR",
+			description = "The folder for it; implies --backup. Default: " + BackupCommand.DIRECTORY + ".")
+	@Nullable Path backupDirectory;
 
 	@Override
 	Answer run() {
-		return answer(new Gate(settings(), Mode.MIGRATE).open(), UpgradeCommand::opened);
+		UpgradeTarget to = target();
+		if (this.from != null) {
+			if (!this.sql) {
+				throw misuse("--from goes with --sql");
+			}
+			return script(new Planner(offline()).upgradeFrom(this.from, to));
+		}
+		Settings settings = settings();
+		if (this.sql || this.dryRun) {
+			Planner planner = new Planner(settings);
+			UpgradePlan plan = ask(settings, (connection) -> planner.upgrade(connection, to));
+			return this.sql ? script(plan) : dryRun(plan);
+		}
+		return apply(settings, to);
+	}
+
+	private Answer apply(Settings settings, UpgradeTarget to) {
+		Progress progress = new Progress();
+		Gate gate = new Gate(settings, Mode.MIGRATE, progress);
+		if (!this.backup && this.backupDirectory == null) {
+			return answer(watched(progress, () -> gate.upgrade(to)), UpgradeCommand::opened);
+		}
+		Path directory = (this.backupDirectory != null) ? this.backupDirectory : Path.of(BackupCommand.DIRECTORY);
+		Backup precaution = new Backup(settings, directory, 0);
+		gate.withBackup(precaution);
+		Answer answer = answer(watched(progress, () -> gate.upgrade(to)), UpgradeCommand::opened);
+		return precaution.taken().map((taken) -> withBackup(answer, taken)).orElse(answer);
+	}
+
+	private static Answer withBackup(Answer answer, BackupOutcome.Taken taken) {
+		Map<String, Object> facts = new LinkedHashMap<>(answer.facts());
+		facts.put("backup", BackupCommand.facts(taken));
+		return answer.with(BackupCommand.text(taken) + answer.text(), facts);
+	}
+
+	private UpgradeTarget target() {
+		if (this.tag != null) {
+			if (this.target != null) {
+				throw misuse("Give a target or --to-tag, not both");
+			}
+			return new UpgradeTarget.Tag(this.tag);
+		}
+		String text = Objects.requireNonNullElse(this.target, HEAD);
+		if (text.startsWith("+")) {
+			return new UpgradeTarget.Next(Steps.parse(text, this));
+		}
+		return text.equals(HEAD) ? new UpgradeTarget.Head() : new UpgradeTarget.To(text);
+	}
+
+	private static Answer script(UpgradePlan plan) {
+		String text = plan.script().text();
+		return Answer.done(text, Map.of("sql", text));
+	}
+
+	private static Answer dryRun(UpgradePlan plan) {
+		List<PlannedChange> changes = plan.changes();
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("state", plan.state());
+		facts.put("changeSets", Plans.facts(changes));
+		String text = plan.state() + "\n"
+				+ (changes.isEmpty() ? "nothing to apply\n" : "would apply " + Plans.count(changes) + ":\n\n");
+		return Answer.done(text + Plans.listed(changes, true), facts);
 	}
 
 	private static Answer opened(Verdict.Open open) {
+		Currency currency = open.currency();
 		String head = open.changelog().head().orElse("nothing");
+		int pending = currency.whereabouts().map((position) -> position.pending().size()).orElse(0);
+		String current = currency.whereabouts().map(Position::current).orElse("nothing");
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("applied", open.applied());
 		facts.put("head", head);
-		facts.put("state", open.currency().state());
+		facts.put("current", current);
+		facts.put("pending", pending);
+		facts.put("state", currency.state());
+		if (pending > 0) {
+			String what = (open.applied() == 0) ? "nothing to apply" : "applied " + open.applied() + " change sets";
+			return Answer.done(what + ", at " + current + "; " + pending + " more up to head " + head + "\n", facts);
+		}
 		return Answer.done((open.applied() == 0) ? "already at head " + head + "\n"
 				: "applied " + open.applied() + " change sets, now at head " + head + "\n", facts);
 	}

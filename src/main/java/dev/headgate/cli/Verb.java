@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -23,6 +24,8 @@ import dev.headgate.config.InvalidSettingsException;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.currency.Connections;
+import dev.headgate.gate.GateClosedException;
+import dev.headgate.gate.Progress;
 import dev.headgate.gate.Verdict;
 import dev.headgate.proof.ProofException;
 
@@ -64,6 +67,10 @@ abstract class Verb implements Callable<Integer> {
 		catch (VerbException ex) {
 			return ex.answer();
 		}
+		catch (GateClosedException ex) {
+			Verdict.Closed closed = ex.verdict();
+			return Answer.failed(closed.exitCode(), closed.description(), closed.action());
+		}
 		catch (InvalidSettingsException ex) {
 			return Answer.failed(ExitCode.USAGE, ex.description(), ex.action());
 		}
@@ -100,6 +107,14 @@ abstract class Verb implements Callable<Integer> {
 	}
 
 	/**
+	 * Reads the settings for work that asks no database.
+	 * @return the settings
+	 */
+	final Settings offline() {
+		return this.options.offline(this.properties);
+	}
+
+	/**
 	 * Answers as the gate decided.
 	 * @param verdict the gate's verdict
 	 * @param open what to say when it is open
@@ -132,6 +147,18 @@ abstract class Verb implements Callable<Integer> {
 					"Check that the server runs, and host, port, database name, user and password"
 							+ " in --url, DATABASE_URL or spring.datasource.*.");
 		}
+	}
+
+	/**
+	 * Runs what takes long, with a progress bar where there is a terminal.
+	 * @param progress what it tells about itself
+	 * @param work what to run
+	 * @param <T> the type of the result
+	 * @return the result
+	 */
+	final <T> T watched(Progress progress, Supplier<T> work) {
+		boolean bar = !this.options.quiet && ProgressBar.isTerminal();
+		return bar ? ProgressBar.during(() -> ProgressBar.line(progress), work) : work.get();
 	}
 
 	/**

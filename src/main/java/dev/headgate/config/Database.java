@@ -16,6 +16,9 @@ import org.postgresql.Driver;
  */
 public record Database(String url, @Nullable String user, @Nullable Secret password) {
 
+	/** Stands where there must be a database, for work that asks none. */
+	public static final Database NONE = new Database("jdbc:postgresql:none", null, null);
+
 	private static final Pattern JDBC_URL = Pattern.compile("jdbc:postgresql:(//[^/?]*)?/?[^?]*(\\?.*)?");
 
 	/**

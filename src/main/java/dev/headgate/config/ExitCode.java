@@ -41,6 +41,9 @@ public enum ExitCode {
 	/** A proof or a lint rule failed. */
 	PROOF_FAILED(18, "proof or lint failed"),
 
+	/** The backup that was asked for could not be taken. */
+	BACKUP_FAILED(19, "backup failed"),
+
 	/** Stopped by a signal, as the shell counts SIGTERM. */
 	STOPPED(143, "stopped by a signal");
 
@@ -55,7 +58,7 @@ public enum ExitCode {
 
 	/**
 	 * Returns the number.
-	 * @return 0 to 18
+	 * @return 0 to 19, or 143
 	 */
 	public int code() {
 		return this.code;

@@ -112,7 +112,7 @@ final class Attempts {
 	 * @return whether it is safe
 	 */
 	static boolean isRepeatable(ChangeSet changeSet) {
-		List<String> statements = new ArrayList<>();
+		List<String> texts = new ArrayList<>();
 		for (Change change : changeSet.getChanges()) {
 			if (change instanceof BatchedUpdateChange) {
 				continue;
@@ -120,7 +120,15 @@ final class Attempts {
 			if (!(change instanceof AbstractSQLChange sql) || sql.getSql() == null) {
 				return false;
 			}
-			for (String statement : sql.getSql().split(";\\s*(?:\\n|$)")) {
+			texts.add(sql.getSql());
+		}
+		return isRepeatable(texts);
+	}
+
+	static boolean isRepeatable(List<String> texts) {
+		List<String> statements = new ArrayList<>();
+		for (String text : texts) {
+			for (String statement : text.split(";\\s*(?:\\n|$)")) {
 				if (!statement.isBlank()) {
 					statements.add(statement);
 				}
@@ -138,7 +146,11 @@ final class Attempts {
 		return changeSet.getChanges()
 			.stream()
 			.anyMatch((change) -> change instanceof AbstractSQLChange sql && sql.getSql() != null
-					&& sql.getSql().toUpperCase(Locale.ROOT).contains("CONCURRENTLY"));
+					&& isConcurrent(List.of(sql.getSql())));
+	}
+
+	static boolean isConcurrent(List<String> statements) {
+		return statements.stream().anyMatch((text) -> text.toUpperCase(Locale.ROOT).contains("CONCURRENTLY"));
 	}
 
 	static String repeatable(String sql) {
@@ -148,7 +160,12 @@ final class Attempts {
 		return DROP.matcher(built).replaceAll("$1IF EXISTS ");
 	}
 
-	private void dropInvalidIndexes(String sql) throws SQLException {
+	/**
+	 * Drops the indexes that a failed build of some statement left invalid.
+	 * @param sql the statement
+	 * @throws SQLException when the database refuses
+	 */
+	void dropInvalidIndexes(String sql) throws SQLException {
 		Matcher build = BUILD.matcher(sql);
 		while (build.find()) {
 			String invalid = invalidIndex(build.group(3), build.group(4));

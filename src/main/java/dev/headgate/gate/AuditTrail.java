@@ -37,7 +37,7 @@ final class AuditTrail {
 	private static final String SWEEP = """
 			WITH swept AS (
 			  UPDATE headgate.run
-			     SET outcome = 'interrupted', error = 'ended without a verdict'
+			     SET outcome = 'interrupted', error = coalesce(error, 'ended without a verdict')
 			   WHERE outcome = 'running' AND history = ?
 			  RETURNING id)
 			UPDATE headgate.run_step
@@ -62,7 +62,7 @@ final class AuditTrail {
 	/**
 	 * Creates a trail that has nothing to tell yet.
 	 * @param settings what the gate was told
-	 * @param mode the gate's mode, or {@code stamp}
+	 * @param mode the gate's mode, {@code stamp} or {@code downgrade}
 	 */
 	AuditTrail(Settings settings, String mode) {
 		this.settings = settings;
@@ -75,9 +75,10 @@ final class AuditTrail {
 	 * @param holder the connection that holds it, in autocommit mode
 	 * @param table the history that it protects
 	 * @param before the state that was found under the lock
-	 * @param elapsed how long the run has lasted already
+	 * @param aim what the run is to reach
+	 * @param elapsed how long it has lasted already
 	 */
-	void begin(Connection holder, HistoryTable table, Currency before, Duration elapsed) {
+	void begin(Connection holder, HistoryTable table, Currency before, Aim aim, Duration elapsed) {
 		String history = table.schema() + "." + table.table();
 		int backend = 0;
 		try (PreparedStatement statement = holder.prepareStatement(SWEEP)) {
@@ -92,11 +93,21 @@ final class AuditTrail {
 		var position = before.whereabouts();
 		AuditedRun.Facts facts = new AuditedRun.Facts(this.mode, this.settings.deployment().id(), history,
 				this.settings.changelog().location(), position.map((at) -> at.current()).orElse(null), backend);
-		this.run = new AuditedRun(facts, position.map((at) -> at.head()).orElse(null),
-				position.map((at) -> at.pending().size()).orElse(0), elapsed);
+		this.run = new AuditedRun(facts, aim.to(), aim.planned(), elapsed);
 		if (this.run.isWorthKeeping()) {
 			save(this.run, false);
 		}
+	}
+
+	/**
+	 * Says whether somebody ended this run, rather than the server its session.
+	 * @param connection a new session
+	 * @return {@code true} when it must not begin again
+	 * @throws SQLException when the database does not answer
+	 */
+	boolean hasEnded(Connection connection) throws SQLException {
+		Long id = (this.run != null) ? this.run.id() : null;
+		return id != null && Locks.hasEnded(connection, id);
 	}
 
 	/**
@@ -132,13 +143,14 @@ final class AuditTrail {
 	}
 
 	/**
-	 * Notes that the running change set was applied.
+	 * Notes that the running change set is done.
 	 * @param step what is known of it
+	 * @param outcome {@code applied} or {@code undone}
 	 */
-	void applied(Step step) {
+	void done(Step step, String outcome) {
 		AuditedStep running = (this.run != null) ? this.run.running() : null;
 		if (this.run != null && running != null) {
-			running.end("applied", step.took(), null);
+			running.end(outcome, step.took(), null);
 			save(this.run, false);
 		}
 	}
@@ -264,6 +276,15 @@ final class AuditTrail {
 			}
 			this.connection = null;
 		}
+	}
+
+	/**
+	 * What a run is to reach.
+	 *
+	 * @param to the revision, {@code null} for none
+	 * @param planned how many change sets lie before it
+	 */
+	record Aim(@Nullable String to, int planned) {
 	}
 
 }

@@ -36,12 +36,21 @@ final class AuditedError {
 						.parameters()
 						.entrySet()
 						.stream()
-						.filter((entry) -> SECRET_NAME.matcher(entry.getKey()).matches())
+						.filter((entry) -> isSecret(entry.getKey()))
 						.map((entry) -> entry.getValue()))
 			.flatMap((values) -> values)
 			.filter((secret) -> secret.length() >= SHORTEST_SECRET)
 			.sorted(Comparator.comparingInt(String::length).reversed())
 			.toList();
+	}
+
+	/**
+	 * Says whether a parameter is a secret, which its name must tell.
+	 * @param name its name
+	 * @return {@code true} for passwords, tokens and the like
+	 */
+	static boolean isSecret(String name) {
+		return SECRET_NAME.matcher(name).matches();
 	}
 
 	private static Stream<String> secrets(Database database) {
@@ -72,6 +81,15 @@ final class AuditedError {
 	 */
 	String firstLine(String text) {
 		return masked(text.lines().findFirst().orElse(""));
+	}
+
+	/**
+	 * Returns a text in one line.
+	 * @param text the text
+	 * @return its lines, joined
+	 */
+	String oneLine(String text) {
+		return masked(text.strip());
 	}
 
 	private static String describe(SQLException sql) {

@@ -71,6 +71,10 @@ final class AuditedRun {
 		this.started = System.nanoTime() - elapsed.toNanos();
 	}
 
+	@Nullable Long id() {
+		return this.id;
+	}
+
 	List<AuditedStep> steps() {
 		return this.steps;
 	}
@@ -144,7 +148,7 @@ final class AuditedRun {
 	}
 
 	private int applied() {
-		return (int) this.steps.stream().filter(AuditedStep::isApplied).count();
+		return (int) this.steps.stream().filter(AuditedStep::isDone).count();
 	}
 
 	@Override
@@ -185,7 +189,7 @@ final class AuditedRun {
 	/**
 	 * What does not change while a run lasts.
 	 *
-	 * @param mode the gate's mode, or {@code stamp}
+	 * @param mode the gate's mode, {@code stamp} or {@code downgrade}
 	 * @param deployment where the process runs
 	 * @param history schema and name of the history table
 	 * @param changelog where the changelog is

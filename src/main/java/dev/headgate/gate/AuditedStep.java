@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +50,8 @@ final class AuditedStep {
 		return this.outcome.equals("running");
 	}
 
-	boolean isApplied() {
-		return this.outcome.equals("applied") || this.outcome.equals("stamped");
+	boolean isDone() {
+		return Set.of("applied", "stamped", "undone").contains(this.outcome);
 	}
 
 	boolean isFor(ChangeSetKey key) {

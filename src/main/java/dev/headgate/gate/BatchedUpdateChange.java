@@ -36,6 +36,8 @@ import dev.headgate.changelog.ChangeSetKey;
 		description = "Runs one statement over a large table in batches that are committed one by one")
 public final class BatchedUpdateChange extends AbstractChange {
 
+	private static final String KEY_MARK = "<headgate:key>";
+
 	private static final int LARGEST_BATCH = 1_000_000;
 
 	private static final int LONGEST_PAUSE = 600_000;
@@ -275,15 +277,36 @@ public final class BatchedUpdateChange extends AbstractChange {
 
 	/** What a script can do instead: the whole range at once. */
 	private String wholeTable(Database database) {
-		if (this.key == null) {
-			return "DO $$ BEGIN RAISE EXCEPTION 'batchedUpdate of % needs a key to be written as a script', '"
-					+ String.valueOf(this.table).replace("'", "''") + "'; END $$";
-		}
 		String tableName = tableName(database);
+		String comment = "-- Headgate runs this in batches of " + this.batchSize
+				+ " rows; as a script it is one transaction\n";
+		if (this.key == null) {
+			return comment + byPrimaryKey(tableName);
+		}
 		String column = database.escapeObjectName(this.key, Column.class);
 		String end = "(SELECT " + column + " FROM " + tableName + " ORDER BY " + column + "%s LIMIT 1)";
-		return "-- Headgate runs this in batches of " + this.batchSize + " rows; as a script it is one transaction\n"
-				+ statement(column, tableName).bind(end.formatted(""), end.formatted(" DESC")).strip();
+		return comment + statement(column, tableName).bind(end.formatted(""), end.formatted(" DESC")).strip();
+	}
+
+	/** Only the database knows the primary key, so the statement is made there. */
+	private String byPrimaryKey(String tableName) {
+		String literal = BatchStatement
+			.literal(statement(KEY_MARK, tableName).bind(KEY_MARK + "<from>", KEY_MARK + "<to>").strip());
+		return """
+				DO $batch$
+				DECLARE
+				  t text := %1$s;
+				  k text;
+				BEGIN
+				  SELECT quote_ident(a.attname) INTO STRICT k
+				    FROM pg_catalog.pg_index i
+				    JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+				   WHERE i.indrelid = t::regclass AND i.indisprimary AND i.indnkeyatts = 1;
+				  EXECUTE replace(replace(replace(%2$s,
+				    '%3$s<from>', format('(SELECT %%1$s FROM %%2$s ORDER BY %%1$s LIMIT 1)', k, t)),
+				    '%3$s<to>', format('(SELECT %%1$s FROM %%2$s ORDER BY %%1$s DESC LIMIT 1)', k, t)),
+				    '%3$s', k);
+				END $batch$""".formatted(BatchStatement.literal(tableName), literal, KEY_MARK);
 	}
 
 	private void run(Database database) throws DatabaseException {

@@ -6,6 +6,8 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.config.Database;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
@@ -23,8 +25,15 @@ final class Closing {
 
 	private final Settings settings;
 
+	private final Direction direction;
+
 	Closing(Settings settings) {
+		this(settings, Direction.UP);
+	}
+
+	Closing(Settings settings, Direction direction) {
 		this.settings = settings;
+		this.direction = direction;
 	}
 
 	/**
@@ -99,21 +108,33 @@ final class Closing {
 	Verdict.Closed failed(MigrationFailure failure, int before) {
 		var key = failure.key();
 		MigrationFailure.Defeat defeat = failure.defeat();
-		String what = (key != null) ? "change set " + key.id() + " failed" : "the migration failed";
+		boolean up = this.direction == Direction.UP;
+		String what = (key != null) ? changeSet(key) + " failed" : "the migration failed";
 		String evidence = "";
 		if (key != null) {
 			evidence = row("file", key.path()) + row("change set", key.id() + " by " + key.author());
 		}
-		evidence += row("error", failure.reason())
-				+ row("applied", before + " change sets before it, which stay applied");
-		String after = failure.transactional() ? "the schema is as it was before this change set"
-				: "this change set runs outside a transaction, so part of it may be applied";
+		evidence += row("error", failure.reason()) + row(this.direction.participle(),
+				before + " change sets before it, which stay " + this.direction.participle());
+		String one = up ? "this change set" : "this rollback";
+		String after = failure.transactional() ? "the schema is as it was before " + one
+				: one + " runs outside a transaction, so part of it may be applied";
 		if (key != null && defeat != null) {
-			return defeated("change set " + key.id(), defeat, evidence, row("schema", after));
+			return defeated(changeSet(key), defeat, evidence, row("schema", after));
 		}
 		return closed(ExitCode.MIGRATION_FAILED, what, null, evidence + row("schema", after),
-				failure.transactional() ? "Correct the change set (it is not recorded as applied), then start again."
-						: "Look what of it is applied, undo that or make the change set repeatable, then start again.");
+				up ? remedy(failure.transactional())
+						: "Correct its rollback, or undo by hand what it would undo; it is still recorded as applied."
+								+ " Then start again.");
+	}
+
+	private static String remedy(boolean transactional) {
+		return transactional ? "Correct the change set (it is not recorded as applied), then start again."
+				: "Look what of it is applied, undo that or make the change set repeatable, then start again.";
+	}
+
+	private String changeSet(ChangeSetKey key) {
+		return ((this.direction == Direction.UP) ? "change set " : "the rollback of change set ") + key.id();
 	}
 
 	private Verdict.Closed defeated(String changeSet, MigrationFailure.Defeat defeat, String evidence, String schema) {
@@ -144,8 +165,31 @@ final class Closing {
 				"another process held the migration lock for longer than "
 						+ this.settings.gate().lockBudget().toSeconds() + " s",
 				null, row("lock holder", (holder != null) ? holder.toString() : "gone just now"),
-				"Let it finish and start again, or raise headgate.gate.lock-budget. If its process is dead, end its"
-						+ " session: SELECT pg_terminate_backend(" + ((holder != null) ? holder.pid() : "pid") + ");");
+				"Let it finish and start again, or raise headgate.gate.lock-budget. If it is stuck, end its session with"
+						+ " 'headgate unlock', or: SELECT pg_terminate_backend("
+						+ ((holder != null) ? holder.pid() : "pid") + ");");
+	}
+
+	/**
+	 * Closes because the lock is taken, and this is not to be waited for.
+	 * @param holder who has it, {@code null} when it has just gone
+	 * @return the verdict
+	 */
+	Verdict.Closed lockTaken(@Nullable LockHolder holder) {
+		return notDone(ExitCode.BUDGET_SPENT, "another process holds the migration lock", null,
+				row("lock holder", (holder != null) ? holder.toString() : "gone just now"),
+				"Let it finish and run this again; 'headgate unlock' ends one that is stuck.");
+	}
+
+	/**
+	 * Closes because somebody ended this run's session with {@code headgate unlock}.
+	 * @param applied how many change sets were applied
+	 * @return the verdict
+	 */
+	Verdict.Closed ended(int applied) {
+		return closed(ExitCode.MIGRATION_FAILED, "somebody ended this migration with 'headgate unlock'", null,
+				row("applied", applied + " change sets, which stay applied"),
+				"Ask who, and look why it was stuck ('headgate doctor'); then start again to apply the rest.");
 	}
 
 	/**
@@ -204,8 +248,10 @@ final class Closing {
 	 * @return the verdict
 	 */
 	Verdict.Closed stopped(int applied) {
+		String done = this.direction.participle();
 		return closed(ExitCode.STOPPED, "this process was told to stop", null,
-				row("applied", applied + " change sets, which stay applied"), "Start again to apply the rest.");
+				row(done, applied + " change sets, which stay " + done),
+				(this.direction == Direction.UP) ? "Start again to apply the rest." : "Start again to undo the rest.");
 	}
 
 	/**
@@ -221,6 +267,38 @@ final class Closing {
 	}
 
 	/**
+	 * Closes because a verb is for developers' databases.
+	 * @param verb which one
+	 * @param reason how it shows that this is none
+	 * @param action what to do
+	 * @return the verdict
+	 */
+	Verdict.Closed developmentOnly(String verb, String reason, String action) {
+		return notDone(ExitCode.ENVIRONMENT_REFUSED, "'headgate " + verb + "' is for development only", null,
+				row("reason", reason), action + "; nothing was changed.");
+	}
+
+	/**
+	 * Closes because seeds need the whole schema.
+	 * @param position where it stands
+	 * @return the verdict
+	 */
+	Verdict.Closed seedsNeedHead(Position position) {
+		return notDone(ExitCode.BEHIND, "the schema is behind head, and seeds need all of it", position, "",
+				"Run 'headgate upgrade' first; in profile dev it applies the seeds as well.");
+	}
+
+	/**
+	 * Closes because other sessions use what is to be dropped.
+	 * @param reason what the server said
+	 * @return the verdict
+	 */
+	Verdict.Closed inUse(String reason) {
+		return notDone(ExitCode.BUDGET_SPENT, "other sessions use what is to be dropped", null, row("reason", reason),
+				"Stop the service and whatever else uses the database, then run this again; nothing was dropped.");
+	}
+
+	/**
 	 * Closes because the migration role lacks a right.
 	 * @param reason which one
 	 * @param action how to get it
@@ -230,10 +308,117 @@ final class Closing {
 		return closed(ExitCode.UNREACHABLE, "the database refuses to be migrated", null, row("reason", reason), action);
 	}
 
+	/**
+	 * Refuses a backup, because its tool is missing.
+	 * @param server the server's major version
+	 * @param found which versions of the tool there are, empty for none
+	 * @return the verdict
+	 */
+	Verdict.Closed noDumpTool(int server, String found) {
+		return notDone(ExitCode.USAGE,
+				found.isEmpty() ? "pg_dump and pg_restore are not installed here"
+						: "pg_dump and pg_restore are older than the server",
+				null, row("server", "PostgreSQL " + server) + (found.isEmpty() ? "" : row("found", found)),
+				"Install version " + server + " or newer (Debian: postgresql-client-" + server
+						+ ") and put it on the PATH, or run pg_dump in a container of the image postgres:" + server
+						+ ".");
+	}
+
+	/**
+	 * Refuses to go on without a backup.
+	 * @param reason why there is none
+	 * @param action what to do
+	 * @return the verdict
+	 */
+	Verdict.Closed backupFailed(String reason, String action) {
+		return notDone(ExitCode.BACKUP_FAILED, "the backup failed", null, row("reason", reason),
+				action + " Nothing was migrated.");
+	}
+
+	/**
+	 * Closes because of what was asked for.
+	 * @param what what is wrong with it
+	 * @param action what to ask for instead
+	 * @return the verdict
+	 */
+	Verdict.Closed misuse(String what, String action) {
+		return closed(ExitCode.USAGE, what, null, "", action);
+	}
+
+	/**
+	 * Closes because change sets can't be undone.
+	 * @param keys which ones, in the order in which they would be undone
+	 * @return the verdict
+	 */
+	Verdict.Closed noRollback(List<ChangeSetKey> keys) {
+		StringBuilder evidence = new StringBuilder();
+		keys.stream()
+			.limit(NAMED)
+			.forEach((key) -> evidence
+				.append(row("no rollback", key.id() + " by " + key.author() + " (" + key.path() + ")")));
+		if (keys.size() > NAMED) {
+			evidence.append(row("and", (keys.size() - NAMED) + " more"));
+		}
+		return closed(ExitCode.USAGE,
+				((keys.size() == 1) ? "change set " + keys.getFirst().id() + " has"
+						: keys.size() + " of the change sets have") + " no rollback, and nothing was touched",
+				null, evidence.toString(),
+				"Give it a rollback (--rollback …, or '--rollback not required' where there is nothing to undo), run"
+						+ " this with a release that has one, or go forward with a change set that mends the schema.");
+	}
+
+	/**
+	 * Closes because everything would be undone where data is precious.
+	 * @param mark where the database was first migrated
+	 * @return the verdict
+	 */
+	Verdict.Closed baseRefused(Deployment mark) {
+		return closed(ExitCode.ENVIRONMENT_REFUSED,
+				"nothing would be left, and this database is one of " + mark.id() + "; nothing was touched", null,
+				row("mark", "headgate.environment says " + mark.id()),
+				"Downgrade to a revision. To get rid of the database, drop it.");
+	}
+
+	/**
+	 * Closes because the history is no longer the one that was looked at.
+	 * @param key a change set that was not to be undone
+	 * @return the verdict
+	 */
+	Verdict.Closed historyChanged(ChangeSetKey key) {
+		return closed(ExitCode.USAGE, "the history has changed since it was looked at", null,
+				row("new", key.id() + " by " + key.author() + " (" + key.path() + ")"),
+				"Start again, and look at what is to be undone now.");
+	}
+
+	/**
+	 * Closes because a change set can't be written as a script.
+	 * @param key which one
+	 * @param problem why
+	 * @return the verdict
+	 */
+	Verdict.Closed notAScript(ChangeSetKey key, String problem) {
+		return closed(ExitCode.USAGE, "change set " + key.id() + " can't be written as a script", null,
+				row("file", key.path()) + row("reason", problem),
+				"Run 'headgate upgrade' or 'headgate downgrade' on the database itself.");
+	}
+
 	private Verdict.Closed closed(ExitCode exitCode, String what, @Nullable Position position, String evidence,
 			String action) {
-		StringBuilder text = new StringBuilder("The gate is closed: ").append(what).append(".\n\n");
-		text.append(row("database", this.settings.migration().toString()));
+		return closed(this.direction.closing(), exitCode, what, position, evidence, action);
+	}
+
+	/** For verbs that don't ask the gate to open. */
+	private Verdict.Closed notDone(ExitCode exitCode, String what, @Nullable Position position, String evidence,
+			String action) {
+		return closed("Not done: ", exitCode, what, position, evidence, action);
+	}
+
+	private Verdict.Closed closed(String prefix, ExitCode exitCode, String what, @Nullable Position position,
+			String evidence, String action) {
+		StringBuilder text = new StringBuilder(prefix).append(what).append(".\n\n");
+		if (!this.settings.migration().equals(Database.NONE)) {
+			text.append(row("database", this.settings.migration().toString()));
+		}
 		if (position != null) {
 			text.append(row("current", current(position))).append(row("head", String.valueOf(position.head())));
 			if (!position.pending().isEmpty()) {

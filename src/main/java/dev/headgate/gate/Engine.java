@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,6 +19,8 @@ import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.RanChangeSet;
+import liquibase.changelog.filter.ChangeSetFilter;
 import liquibase.changelog.filter.ChangeSetFilterResult;
 import liquibase.changelog.filter.ContextChangeSetFilter;
 import liquibase.changelog.filter.DbmsChangeSetFilter;
@@ -32,6 +35,7 @@ import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
 import liquibase.exception.UnexpectedLiquibaseException;
 import liquibase.executor.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.EngineScope;
@@ -55,21 +59,28 @@ final class Engine {
 
 	private final PostgresDatabase database = new PostgresDatabase();
 
+	private final @Nullable RollbackKeeper keeper;
+
 	/**
 	 * Creates an engine.
 	 * @param changelog what to apply
 	 * @param settings which of it, and where its history is
 	 * @param connection the session that holds the migration lock
+	 * @param keeper keeps how each change set is undone, {@code null} for nobody
 	 */
-	Engine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection) {
+	Engine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection,
+			@Nullable RollbackKeeper keeper) {
 		this.changelog = changelog;
 		this.settings = settings;
 		this.connection = new HeldConnection(connection);
 		this.attempts = new Attempts(connection, settings.history());
+		this.keeper = keeper;
 	}
 
 	/**
-	 * Applies every pending change set, each one together with its history row.
+	 * Applies the pending change sets that are wanted, each one together with its history
+	 * row.
+	 * @param wanted which ones
 	 * @param patience how long statements wait for locks, and how often they try again
 	 * @param next told of each change set before it runs
 	 * @param done told of each change set that was applied
@@ -77,16 +88,45 @@ final class Engine {
 	 * @throws MigrationFailure when one failed; those before it stay applied
 	 * @throws InterruptedException when this thread was told to stop
 	 */
-	int apply(Patience patience, Consumer<ChangeSetKey> next, Consumer<Step> done)
+	int apply(Predicate<ChangeSetKey> wanted, Patience patience, Consumer<ChangeSetKey> next, Consumer<Step> done)
 			throws MigrationFailure, InterruptedException {
-		return run((ignored, contexts, labels) -> {
+		return run((history, contexts, labels) -> {
 			this.changelog.engine().validate(this.database, contexts, labels);
 			BatchLedger.settle(this.database);
+			keepEarlier(history);
 			Applying visitor = new Applying(patience, next, done);
-			iterator(contexts, labels).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
+			iterator(contexts, labels, wanted).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
 			BatchLedger.settle(this.database);
 			return visitor.count;
 		});
+	}
+
+	/**
+	 * Settles what batched changes have left behind, before they are undone.
+	 * @throws MigrationFailure when the database refuses
+	 * @throws InterruptedException when this thread was told to stop
+	 */
+	void settle() throws MigrationFailure, InterruptedException {
+		run((ignored, contexts, labels) -> {
+			BatchLedger.settle(this.database);
+			return true;
+		});
+	}
+
+	/** What others applied, or stamped, can be undone by an older build all the same. */
+	private void keepEarlier(ChangeLogHistoryService history) throws LiquibaseException, SQLException {
+		if (this.keeper != null) {
+			Set<ChangeSetKey> ran = new HashSet<>();
+			for (RanChangeSet row : history.getRanChangeSets()) {
+				ran.add(new ChangeSetKey(row.getChangeLog(), row.getAuthor(), row.getId()));
+			}
+			this.keeper.keepMissing(this.changelog.engine()
+				.getChangeSets()
+				.stream()
+				.filter((changeSet) -> ran.contains(key(changeSet)))
+				.toList());
+			this.connection.commit();
+		}
 	}
 
 	/**
@@ -106,6 +146,9 @@ final class Engine {
 			}
 			for (ChangeSet changeSet : pending) {
 				history.setExecType(changeSet, ChangeSet.ExecType.EXECUTED);
+				if (this.keeper != null) {
+					this.keeper.keep(changeSet);
+				}
 			}
 			this.connection.commit();
 			return pending.stream().map(Engine::key).toList();
@@ -134,7 +177,7 @@ final class Engine {
 		}
 	}
 
-	private static MigrationFailure failure(Exception thrown) throws InterruptedException {
+	static MigrationFailure failure(Exception thrown) throws InterruptedException {
 		MigrationFailure failure = null;
 		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
 			if (cause instanceof InterruptedException interruption) {
@@ -148,16 +191,25 @@ final class Engine {
 	}
 
 	private void open() throws LiquibaseException {
-		History history = this.settings.history();
 		this.database.setConnection(this.connection);
+		name(this.database, this.settings.history());
+	}
+
+	/**
+	 * Names the schemas and tables to the engine's database.
+	 * @param database the database
+	 * @param history their names
+	 * @throws DatabaseException when the engine refuses
+	 */
+	static void name(Database database, History history) throws DatabaseException {
 		if (!history.defaultSchema().isEmpty()) {
-			this.database.setDefaultSchemaName(history.defaultSchema());
+			database.setDefaultSchemaName(history.defaultSchema());
 		}
 		if (!history.effectiveSchema().isEmpty()) {
-			this.database.setLiquibaseSchemaName(history.effectiveSchema());
+			database.setLiquibaseSchemaName(history.effectiveSchema());
 		}
-		this.database.setDatabaseChangeLogTableName(history.table());
-		this.database.setDatabaseChangeLogLockTableName(history.lockTable());
+		database.setDatabaseChangeLogTableName(history.table());
+		database.setDatabaseChangeLogLockTableName(history.lockTable());
 	}
 
 	private void close() {
@@ -165,13 +217,15 @@ final class Engine {
 		Scope.getCurrentScope().getSingleton(ExecutorService.class).clearExecutor("jdbc", this.database);
 	}
 
-	private ChangeLogIterator iterator(Contexts contexts, LabelExpression labels) throws LiquibaseException {
-		return new ChangeLogIterator(this.changelog.engine(), new ShouldRunChangeSetFilter(this.database),
-				new ContextChangeSetFilter(contexts), new LabelChangeSetFilter(labels),
-				new DbmsChangeSetFilter(this.database), new IgnoreChangeSetFilter());
+	private ChangeLogIterator iterator(Contexts contexts, LabelExpression labels, Predicate<ChangeSetKey> wanted)
+			throws LiquibaseException {
+		return new ChangeLogIterator(this.changelog.engine(),
+				(changeSet) -> new ChangeSetFilterResult(wanted.test(key(changeSet)), "wanted", ChangeSetFilter.class),
+				new ShouldRunChangeSetFilter(this.database), new ContextChangeSetFilter(contexts),
+				new LabelChangeSetFilter(labels), new DbmsChangeSetFilter(this.database), new IgnoreChangeSetFilter());
 	}
 
-	private static ChangeSetKey key(ChangeSet changeSet) {
+	static ChangeSetKey key(ChangeSet changeSet) {
 		return new ChangeSetKey(changeSet.getFilePath(), changeSet.getAuthor(), changeSet.getId());
 	}
 
@@ -211,7 +265,7 @@ final class Engine {
 			ChangeSetKey key = key(changeSet);
 			this.next.accept(key);
 			long start = System.nanoTime();
-			int retries = this.patience.persist(changeSet, key,
+			int retries = this.patience.persist(Conduct.of(changeSet), key,
 					() -> once(changeSet, key, databaseChangeLog, filterResults));
 			if (changeSet.getExecType() != ChangeSet.ExecType.SKIPPED) {
 				this.count++;
@@ -229,6 +283,9 @@ final class Engine {
 				super.visit(changeSet, databaseChangeLog, Engine.this.database, filterResults);
 				if (!transactional) {
 					Engine.this.attempts.end(key);
+				}
+				if (Engine.this.keeper != null) {
+					Engine.this.keeper.keep(changeSet);
 				}
 				connection.release();
 				connection.commit();

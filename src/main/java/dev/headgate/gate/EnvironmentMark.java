@@ -15,7 +15,7 @@ import dev.headgate.config.Settings;
  * The mark that says which environment a database was first migrated in. It is the last
  * of the walls between production data and a developer's seeds.
  */
-final class EnvironmentMark {
+public final class EnvironmentMark {
 
 	private EnvironmentMark() {
 	}
@@ -27,7 +27,7 @@ final class EnvironmentMark {
 	 * @throws SQLException when the database does not answer, or this role may not read
 	 * it
 	 */
-	static Optional<Deployment> read(Connection connection) throws SQLException {
+	public static Optional<Deployment> read(Connection connection) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			try (ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM pg_catalog.pg_tables"
 					+ " WHERE schemaname = 'headgate' AND tablename = 'environment')")) {

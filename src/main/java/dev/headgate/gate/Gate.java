@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.LockHolder;
+import dev.headgate.currency.Position;
 import dev.headgate.gate.MigrationLock.Check;
 import dev.headgate.gate.Progress.Phase;
 
@@ -45,6 +47,8 @@ public final class Gate {
 
 	private final Mode mode;
 
+	private final Direction direction;
+
 	private final Closing closing;
 
 	private final Progress progress;
@@ -53,7 +57,11 @@ public final class Gate {
 
 	private @Nullable StopSignal stop;
 
+	private @Nullable Backup backup;
+
 	private AuditTrail trail;
+
+	private @Nullable Selection selection;
 
 	private int applied;
 
@@ -80,13 +88,28 @@ public final class Gate {
 	 * @param mode what it does about a database that is behind, whatever the settings say
 	 * @param progress told what it is doing
 	 */
-	Gate(Settings settings, Mode mode, Progress progress) {
+	public Gate(Settings settings, Mode mode, Progress progress) {
+		this(settings, mode, progress, Direction.UP, Closing.lower(mode));
+	}
+
+	private Gate(Settings settings, Mode mode, Progress progress, Direction direction, String purpose) {
 		this.settings = settings;
 		this.mode = mode;
-		this.closing = new Closing(settings);
+		this.direction = direction;
+		this.closing = new Closing(settings, direction);
 		this.sessions = new Sessions(settings);
-		this.trail = new AuditTrail(settings, Closing.lower(mode));
+		this.trail = new AuditTrail(settings, purpose);
 		this.progress = progress;
+	}
+
+	/**
+	 * Lets no migration begin without a backup.
+	 * @param precaution the backup to take, once, when something is pending
+	 * @return this gate
+	 */
+	public Gate withBackup(Backup precaution) {
+		this.backup = precaution;
+		return this;
 	}
 
 	/**
@@ -94,11 +117,52 @@ public final class Gate {
 	 * @return the verdict
 	 */
 	public Verdict open() {
+		return upgrade(new UpgradeTarget.Head());
+	}
+
+	/**
+	 * Migrates the database up to a target, if it is to be migrated.
+	 * @param target how far
+	 * @return the verdict: open when the target is reached, be it below head
+	 */
+	public Verdict upgrade(UpgradeTarget target) {
 		this.settings.notices().forEach(log::info);
 		log.info("database     {}{}", this.settings.application(), migrator());
 		log.info("environment  {}, mode {}, seeds {}", this.settings.deployment().id(), Closing.lower(this.mode),
 				this.settings.changelog().seeds() ? "run" : "do not run");
-		return run(this::decide);
+		return run((connection, changelog) -> decide(connection, changelog, target));
+	}
+
+	/**
+	 * Undoes change sets.
+	 * @param settings which database
+	 * @param plan which change sets; those that are undone already are passed over
+	 * @return the verdict: open when all are undone
+	 */
+	public static Verdict downgrade(Settings settings, DowngradePlan plan) {
+		return new Gate(settings, Mode.MIGRATE, new Progress(), Direction.DOWN, "downgrade").downgrade(plan);
+	}
+
+	private Verdict downgrade(DowngradePlan plan) {
+		AuditTrail.Aim aim = new AuditTrail.Aim(plan.to(), plan.changes().size());
+		return run((connection, changelog) -> {
+			Work work = (engine, session) -> undo(engine, session, changelog, plan);
+			Task task = new Task((currency) -> true, () -> false, (currency) -> aim, work, (currency) -> true);
+			return locked(connection, changelog, task);
+		});
+	}
+
+	private int undo(Engine engine, Connection connection, ParsedChangelog changelog, DowngradePlan plan)
+			throws SQLException, MigrationFailure, InterruptedException {
+		AppliedChanges now = AppliedChanges.read(connection, changelog.model(), this.settings.changelog());
+		List<PlannedChange> left = Downgrade.left(plan, now, this.closing);
+		engine.settle();
+		int before = this.applied;
+		try (BlockerWatch watch = new BlockerWatch(this.sessions, this.progress, Pooler.pid(connection))) {
+			new Downgrade(connection, this.settings.changelog().history(), patience(connection, watch)).run(left,
+					this::starting, (step) -> done(before, step));
+		}
+		return before + left.size();
 	}
 
 	/**
@@ -111,13 +175,59 @@ public final class Gate {
 				|| currency instanceof Currency.Unmanaged;
 		this.trail = new AuditTrail(this.settings, "stamp");
 		return run((connection, changelog) -> {
-			Verdict verdict = locked(connection, changelog, possible, (engine, ignored) -> {
+			Selection head = Selection.head(changelog.model());
+			Work work = (engine, ignored) -> {
 				List<ChangeSetKey> stamped = engine.stamp(wanted);
 				this.trail.stamped(stamped);
 				return stamped.size();
-			});
+			};
+			Verdict verdict = locked(connection, changelog,
+					new Task(possible, () -> isSettled(look(connection, changelog), connection, head),
+							(currency) -> aim(currency, head), work, Currency::isCurrent));
 			return (this.applied > 0) ? opened(look(connection, changelog), changelog) : verdict;
 		});
+	}
+
+	/**
+	 * Applies the seeds that are pending, to a development database that is at head
+	 * otherwise.
+	 * @return the verdict after it
+	 */
+	public Verdict seed() {
+		if (this.settings.deployment() != Deployment.DEV) {
+			return this.closing.developmentOnly("seed",
+					"this is profile " + this.settings.deployment().id() + "; with none given it is prod",
+					"Start with the profile dev");
+		}
+		this.trail = new AuditTrail(this.settings, "seed");
+		return run(this::seed);
+	}
+
+	private Verdict seed(Connection connection, ParsedChangelog changelog)
+			throws SQLException, MigrationFailure, InterruptedException {
+		Optional<Deployment> mark = EnvironmentMark.read(connection);
+		if (mark.isPresent() && mark.get() != Deployment.DEV) {
+			return this.closing.developmentOnly("seed",
+					"headgate.environment says that the database was first migrated as " + mark.get().id(),
+					"Use a database of your own for development");
+		}
+		Currency currency = look(connection, changelog);
+		boolean waiting = currency instanceof Currency.Migrating;
+		if (currency instanceof Currency.Behind(Position position) && !onlySeedsPending(position, changelog)) {
+			return this.closing.seedsNeedHead(position);
+		}
+		return (waiting || currency instanceof Currency.Behind)
+				? locked(connection, changelog,
+						applying(connection, changelog, Selection.head(changelog.model()),
+								(now) -> now instanceof Currency.Behind(Position position)
+										? onlySeedsPending(position, changelog) : mayMigrate(now)))
+				: verdict(currency, changelog, Currency::isCurrent);
+	}
+
+	private static boolean onlySeedsPending(Position position, ParsedChangelog changelog) {
+		return position.pending()
+			.stream()
+			.allMatch((key) -> changelog.model().find(key).map(Revision::seed).orElse(false));
 	}
 
 	private Verdict run(Decision decision) {
@@ -147,10 +257,13 @@ public final class Gate {
 			this.trail.failed(ex);
 			return this.closing.failed(ex, this.applied);
 		}
+		catch (GateClosedException ex) {
+			return ex.verdict();
+		}
 		catch (SQLException ex) {
 			this.trail.failed(ex);
 			return Losses.STANDBY.equals(ex.getSQLState()) ? this.closing.standby()
-					: verdict(new Currency.Unreachable(Connections.describe(ex)), changelog);
+					: verdict(new Currency.Unreachable(Connections.describe(ex)), changelog, Currency::isCurrent);
 		}
 		catch (InterruptedException ex) {
 			return this.closing.stopped(this.applied);
@@ -170,6 +283,9 @@ public final class Gate {
 			Connection connection = this.sessions.await();
 			try (connection) {
 				stop.guard(connection);
+				if (this.trail.hasEnded(connection)) {
+					return this.closing.ended(this.applied);
+				}
 				Optional<Verdict> refused = refuse(connection);
 				return refused.isPresent() ? refused.get() : decision.decide(connection, changelog);
 			}
@@ -210,14 +326,18 @@ public final class Gate {
 		return Optional.empty();
 	}
 
-	private Verdict decide(Connection connection, ParsedChangelog changelog)
+	private Verdict decide(Connection connection, ParsedChangelog changelog, UpgradeTarget target)
 			throws SQLException, MigrationFailure, InterruptedException {
 		Currency currency = look(connection, changelog);
 		log.info("schema       {}", Closing.summary(currency));
+		if (this.selection == null) {
+			List<ChangeSetKey> pending = currency.whereabouts().map(Position::pending).orElse(List.of());
+			this.selection = Selection.of(changelog, target, pending, this.closing);
+		}
 		return switch (this.mode) {
-			case VERIFY, OBSERVE -> verdict(currency, changelog);
+			case VERIFY, OBSERVE -> verdict(currency, changelog, Currency::isCurrent);
 			case WAIT -> await(connection, changelog, currency);
-			case MIGRATE -> migrate(connection, changelog, currency);
+			case MIGRATE -> migrate(connection, changelog, currency, this.selection);
 		};
 	}
 
@@ -245,43 +365,50 @@ public final class Gate {
 			Thread.sleep(Duration.ofMillis(500));
 			currency = look(connection, changelog);
 		}
-		return verdict(currency, changelog);
+		return verdict(currency, changelog, Currency::isCurrent);
 	}
 
-	private Verdict migrate(Connection connection, ParsedChangelog changelog, Currency currency)
+	private Verdict migrate(Connection connection, ParsedChangelog changelog, Currency currency, Selection wanted)
 			throws SQLException, MigrationFailure, InterruptedException {
 		boolean waiting = currency instanceof Currency.Migrating;
-		return (!isSettled(currency, connection, changelog) && (waiting || mayMigrate(currency)))
-				? locked(connection, changelog, this::mayMigrate, this::apply) : verdict(currency, changelog);
+		Task task = applying(connection, changelog, wanted, this::mayMigrate);
+		return (!isSettled(currency, connection, wanted) && (waiting || mayMigrate(currency)))
+				? locked(connection, changelog, task) : verdict(currency, changelog, task.reached());
 	}
 
-	private static boolean isSettled(Currency currency, Connection connection, ParsedChangelog changelog)
-			throws SQLException {
-		return currency.isCurrent() && changelog.model().applicable().stream().noneMatch(Revision::runAlways)
+	private Task applying(Connection connection, ParsedChangelog changelog, Selection wanted,
+			Predicate<Currency> possible) {
+		return new Task(possible, () -> isSettled(look(connection, changelog), connection, wanted),
+				(before) -> aim(before, wanted), (engine, session) -> apply(engine, session, wanted),
+				(now) -> wanted.isReached(now, this.settings.gate().allowDiverged()));
+	}
+
+	private boolean isSettled(Currency currency, Connection connection, Selection wanted) throws SQLException {
+		return wanted.isReached(currency, this.settings.gate().allowDiverged()) && !wanted.runsAlways()
 				&& EnvironmentMark.read(connection).isPresent();
 	}
 
 	private boolean mayMigrate(Currency currency) {
-		return switch (currency) {
-			case Currency.AtHead ignored -> true;
-			case Currency.Ahead ahead -> !ahead.incompatible();
-			case Currency.Behind ignored -> true;
-			case Currency.Migrating ignored -> false;
-			case Currency.Diverged ignored -> this.settings.gate().allowDiverged();
-			case Currency.Tampered ignored -> false;
-			case Currency.Unmanaged ignored -> false;
-			case Currency.Unreachable ignored -> false;
-		};
+		return Selection.mayMigrate(currency, this.settings.gate().allowDiverged());
 	}
 
-	private int apply(Engine engine, Connection connection)
+	private static AuditTrail.Aim aim(Currency before, Selection wanted) {
+		return before.whereabouts()
+			.map((position) -> new AuditTrail.Aim(wanted.aim(position), wanted.pending(position)))
+			.orElse(new AuditTrail.Aim(null, 0));
+	}
+
+	private int apply(Engine engine, Connection connection, Selection wanted)
 			throws SQLException, MigrationFailure, InterruptedException {
 		int before = this.applied;
 		try (BlockerWatch watch = new BlockerWatch(this.sessions, this.progress, Pooler.pid(connection))) {
-			Patience patience = new Patience(connection, this.settings.gate(), watch, this.stop, this::retried);
-			return before + BatchReport.watched(this::batch,
-					() -> engine.apply(patience, this::starting, (step) -> applied(before, step)));
+			return before + BatchReport.watched(this::batch, () -> engine.apply(wanted::includes,
+					patience(connection, watch), this::starting, (step) -> done(before, step)));
 		}
+	}
+
+	private Patience patience(Connection connection, BlockerWatch watch) {
+		return new Patience(connection, this.settings.gate(), watch, this.stop, this::retried);
 	}
 
 	private void retried(Duration lost) {
@@ -301,16 +428,18 @@ public final class Gate {
 		this.trail.starting(key);
 	}
 
-	private void applied(int before, Step step) {
+	private void done(int before, Step step) {
 		this.applied = before + step.number();
-		this.trail.applied(step);
-		this.progress.tally().applied(step.took());
-		log.info("applied      {} by {} in {} ms ({})", step.key().id(), step.key().author(), step.took().toMillis(),
-				step.key().path());
+		this.trail.done(step, this.direction.participle());
+		if (this.direction == Direction.UP) {
+			this.progress.tally().applied(step.took());
+		}
+		log.info("{} {} by {} in {} ms ({})", "%-12s".formatted(this.direction.participle()), step.key().id(),
+				step.key().author(), step.took().toMillis(), step.key().path());
 	}
 
 	/** Takes the lock, looks again, and only then does the work. */
-	private Verdict locked(Connection connection, ParsedChangelog changelog, Predicate<Currency> possible, Work work)
+	private Verdict locked(Connection connection, ParsedChangelog changelog, Task task)
 			throws SQLException, MigrationFailure, InterruptedException {
 		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
 		Optional<Verdict> denied = denied(connection, table);
@@ -321,10 +450,10 @@ public final class Gate {
 		this.progress.enter(Phase.LOCKING);
 		// Many that wait for one would otherwise open one after another, not together.
 		long asked = System.nanoTime();
-		Check needless = () -> isSettled(look(connection, changelog), connection, changelog);
+		Check needless = task.needless();
 		try (MigrationLock lock = MigrationLock.acquire(connection, table, budget, this::sayWaiting, needless)) {
 			if (lock == null) {
-				return needless.test() ? verdict(look(connection, changelog), changelog)
+				return needless.test() ? verdict(look(connection, changelog), changelog, task.reached())
 						: this.closing.lockBudgetSpent(table.lockHolder(connection));
 			}
 			this.progress.tally().waitedForLock(Duration.ofNanos(System.nanoTime() - asked));
@@ -332,20 +461,38 @@ public final class Gate {
 				return this.closing.stockLockHeld(table.qualified("databasechangeloglock"));
 			}
 			Currency before = look(connection, changelog);
-			if (!possible.test(before)) {
-				return verdict(before, changelog);
+			if (!task.possible().test(before)) {
+				return verdict(before, changelog, task.reached());
+			}
+			Optional<Verdict> unsafe = backUp(connection, before);
+			if (unsafe.isPresent()) {
+				return unsafe.get();
 			}
 			EnvironmentMark.write(connection, this.settings);
 			Optional<Verdict> refused = refuse(connection);
 			if (refused.isPresent()) {
 				return refused.get();
 			}
-			this.progress
-				.total(this.applied + before.whereabouts().map((position) -> position.pending().size()).orElse(0));
-			this.trail.begin(connection, table, before, this.progress.elapsed());
-			this.applied = work.run(new Engine(changelog, this.settings.changelog(), connection), connection);
-			return verdict(look(connection, changelog), changelog);
+			AuditTrail.Aim aim = task.aim().apply(before);
+			this.progress.total(this.applied + aim.planned());
+			this.trail.begin(connection, table, before, aim, this.progress.elapsed());
+			RollbackKeeper keeper = new RollbackKeeper(new RollbackStore(connection, table.qualified()),
+					new Transcript(changelog, this.settings.changelog()));
+			this.applied = task.work()
+				.run(new Engine(changelog, this.settings.changelog(), connection, keeper), connection);
+			return verdict(look(connection, changelog), changelog, task.reached());
 		}
+	}
+
+	private Optional<Verdict> backUp(Connection connection, Currency before) throws SQLException, InterruptedException {
+		Optional<Position> position = before.whereabouts().filter((at) -> !at.pending().isEmpty());
+		if (this.backup == null || this.backup.taken().isPresent() || position.isEmpty()) {
+			return Optional.empty();
+		}
+		return switch (this.backup.take(connection, position.get().current())) {
+			case BackupOutcome.Failed(Verdict.Closed closed) -> Optional.of(closed);
+			case BackupOutcome.Taken ignored -> Optional.empty();
+		};
 	}
 
 	private Optional<Verdict> denied(Connection connection, HistoryTable table) throws SQLException {
@@ -354,7 +501,7 @@ public final class Gate {
 		}
 		Optional<String> pooled = new Pooler(this.sessions, this.settings.migration()).evidence(connection);
 		return pooled.isPresent() ? pooled.map(this.closing::pooled)
-				: new Rights(connection, table, this.closing).missing();
+				: new Rights(connection, table).lack().map((lack) -> this.closing.denied(lack.reason(), lack.action()));
 	}
 
 	private static boolean isStandby(Connection connection) throws SQLException {
@@ -369,16 +516,16 @@ public final class Gate {
 		log.info("waiting      another process migrates: {}", holder);
 	}
 
-	private Verdict verdict(Currency currency, ParsedChangelog changelog) {
-		return (currency.isCurrent() || this.mode == Mode.OBSERVE) ? opened(currency, changelog)
+	private Verdict verdict(Currency currency, ParsedChangelog changelog, Predicate<Currency> reached) {
+		return (reached.test(currency) || this.mode == Mode.OBSERVE) ? opened(currency, changelog)
 				: this.closing.closed(currency, this.mode);
 	}
 
 	private Verdict opened(Currency currency, ParsedChangelog changelog) {
 		Effort effort = this.progress.effort();
 		this.progress.enter(Phase.OPEN);
-		log.info("gate open    {}, {} change sets applied, after {} ms", Closing.summary(currency), this.applied,
-				effort.took().toMillis());
+		log.info("{}{}, {} change sets {}, after {} ms", this.direction.opening(), Closing.summary(currency),
+				this.applied, this.direction.participle(), effort.took().toMillis());
 		return new Verdict.Open(currency, changelog.model(), this.applied, effort);
 	}
 
@@ -395,6 +542,19 @@ public final class Gate {
 
 		int run(Engine engine, Connection connection) throws SQLException, MigrationFailure, InterruptedException;
 
+	}
+
+	/**
+	 * What is done under the lock.
+	 *
+	 * @param possible which states it can begin in
+	 * @param needless says whether another process has done it all
+	 * @param aim what it is to reach, as the audit trail notes it
+	 * @param work the work
+	 * @param reached which states it may end in
+	 */
+	private record Task(Predicate<Currency> possible, Check needless, Function<Currency, AuditTrail.Aim> aim, Work work,
+			Predicate<Currency> reached) {
 	}
 
 }

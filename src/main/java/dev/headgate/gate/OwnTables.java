@@ -69,6 +69,16 @@ final class OwnTables {
 		}
 	}
 
+	/**
+	 * Says whether the tables are as this build needs them; changes nothing.
+	 * @param connection a connection
+	 * @return {@code false} also when there are none
+	 * @throws SQLException when the database does not answer, or this role may not read
+	 */
+	static boolean isComplete(Connection connection) throws SQLException {
+		return complete(connection, HistoryTable.locate(connection, CHANGELOG.history()));
+	}
+
 	private static boolean complete(Connection connection, HistoryTable history) throws SQLException {
 		if (!history.exists()) {
 			return false;
@@ -95,11 +105,11 @@ final class OwnTables {
 				statement.execute("CREATE SCHEMA headgate");
 			}
 		}
-		new Engine(ChangelogReader.read(CHANGELOG), CHANGELOG, connection)
-			.apply(new Patience(connection, settings.gate(), null, null, (ignored) -> {
-			}), (key) -> {
-			}, (step) -> {
-			});
+		new Engine(ChangelogReader.read(CHANGELOG), CHANGELOG, connection, null).apply((key) -> true,
+				new Patience(connection, settings.gate(), null, null, (ignored) -> {
+				}), (key) -> {
+				}, (step) -> {
+				});
 		connection.setAutoCommit(true);
 	}
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-import liquibase.changelog.ChangeSet;
 import liquibase.exception.LiquibaseException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,29 +50,29 @@ final class Patience {
 
 	/**
 	 * Runs a change set until it is through, or its failure is one that does not pass.
-	 * @param changeSet the change set
+	 * @param conduct what has to be known of its statements
 	 * @param key its key
 	 * @param attempt one try
 	 * @return how often it was tried again
 	 * @throws LiquibaseException with the failure of the last try
 	 */
-	int persist(ChangeSet changeSet, ChangeSetKey key, Attempt attempt) throws LiquibaseException {
+	int persist(Conduct conduct, ChangeSetKey key, Attempt attempt) throws LiquibaseException {
 		BusyTables busy = new BusyTables(this.settings.retryBudget());
 		while (true) {
 			long start = System.nanoTime();
 			try {
-				limit(changeSet);
+				limit(conduct);
 				watched(attempt);
 				return busy.retries();
 			}
 			catch (MigrationFailure failure) {
-				if (!again(busy, changeSet, key, failure)) {
+				if (!again(busy, conduct, key, failure)) {
 					throw new LiquibaseException(failure);
 				}
 				this.retrying.accept(Duration.ofNanos(System.nanoTime() - start));
 			}
 			catch (SQLException ex) {
-				throw new LiquibaseException(new MigrationFailure(key, changeSet.isRunInTransaction(), ex));
+				throw new LiquibaseException(new MigrationFailure(key, conduct.transactional(), ex));
 			}
 		}
 	}
@@ -97,17 +96,16 @@ final class Patience {
 		}
 	}
 
-	private boolean again(BusyTables busy, ChangeSet changeSet, ChangeSetKey key, MigrationFailure failure)
+	private boolean again(BusyTables busy, Conduct conduct, ChangeSetKey key, MigrationFailure failure)
 			throws LiquibaseException {
-		boolean safe = changeSet.isRunInTransaction() || Attempts.isRepeatable(changeSet);
 		if (!BusyTables.lost(failure)) {
 			return false;
 		}
 		List<String> blockers = (this.watch != null) ? this.watch.seen() : List.of();
 		try {
-			boolean again = safe && busy.again(key, failure, blockers);
+			boolean again = conduct.repeatable() && busy.again(key, failure, blockers);
 			if (!again) {
-				failure.defeated(blockers, busy.retries(), safe ? this.settings.retryBudget() : null);
+				failure.defeated(blockers, busy.retries(), conduct.repeatable() ? this.settings.retryBudget() : null);
 			}
 			return again;
 		}
@@ -119,9 +117,8 @@ final class Patience {
 	/**
 	 * For the session, since the engine rolls back after a change set's preconditions.
 	 */
-	private void limit(ChangeSet changeSet) throws SQLException {
-		Duration lock = Attempts.isConcurrent(changeSet) ? this.settings.indexLockTimeout()
-				: this.settings.lockTimeout();
+	private void limit(Conduct conduct) throws SQLException {
+		Duration lock = conduct.concurrent() ? this.settings.indexLockTimeout() : this.settings.lockTimeout();
 		Duration statementTimeout = this.settings.statementTimeout();
 		long limit = (statementTimeout != null) ? statementTimeout.toMillis() : 0;
 		String wanted = "SET lock_timeout = " + lock.toMillis() + "; SET statement_timeout = " + limit;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the gate is doing at this moment: written by the gate's thread, read by any.
  */
-final class Progress {
+public final class Progress {
 
 	private final long started = System.nanoTime();
 
@@ -24,7 +24,7 @@ final class Progress {
 	 * Returns what the gate is doing.
 	 * @return an immutable state
 	 */
-	State now() {
+	public State now() {
 		return this.state.get();
 	}
 
@@ -32,7 +32,7 @@ final class Progress {
 	 * Returns how long the gate has been at it.
 	 * @return the time since it was made
 	 */
-	Duration elapsed() {
+	public Duration elapsed() {
 		return Duration.ofNanos(System.nanoTime() - this.started);
 	}
 
@@ -101,7 +101,7 @@ final class Progress {
 	/**
 	 * The parts of the gate's work.
 	 */
-	enum Phase {
+	public enum Phase {
 
 		/** Reading settings and changelog. */
 		STARTING,
@@ -133,7 +133,7 @@ final class Progress {
 	 * @param waitingFor a lock holder or blockers, {@code null} when it waits for nobody
 	 * @param detail further progress within the change set, {@code null} when unknown
 	 */
-	record State(Phase phase, @Nullable String changeSet, int number, int total, @Nullable String waitingFor,
+	public record State(Phase phase, @Nullable String changeSet, int number, int total, @Nullable String waitingFor,
 			@Nullable String detail) {
 	}
 

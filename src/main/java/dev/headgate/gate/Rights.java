@@ -27,37 +27,34 @@ final class Rights {
 
 	private final HistoryTable table;
 
-	private final Closing closing;
-
-	Rights(Connection connection, HistoryTable table, Closing closing) {
+	Rights(Connection connection, HistoryTable table) {
 		this.connection = connection;
 		this.table = table;
-		this.closing = closing;
 	}
 
 	/**
 	 * Finds what this role may not do.
-	 * @return the verdict, empty when nothing is missing
+	 * @return the first thing, empty when nothing is missing
 	 * @throws SQLException when the database does not answer
 	 */
-	Optional<Verdict> missing() throws SQLException {
+	Optional<Lack> lack() throws SQLException {
 		try (PreparedStatement statement = this.connection.prepareStatement(ASK)) {
 			statement.setString(1, this.table.schema());
 			try (ResultSet row = statement.executeQuery()) {
 				row.next();
-				return Optional.ofNullable(verdict(row));
+				return Optional.ofNullable(lack(row));
 			}
 		}
 	}
 
-	private @Nullable Verdict verdict(ResultSet row) throws SQLException {
+	private @Nullable Lack lack(ResultSet row) throws SQLException {
 		String role = row.getString(4);
 		if (row.getBoolean(1)) {
-			return this.closing.denied("the database is read-only: default_transaction_read_only is on",
+			return new Lack("the database is read-only: default_transaction_read_only is on",
 					"End the read-only state; nothing was changed.");
 		}
 		if (!row.getBoolean(2)) {
-			return this.closing.denied(
+			return new Lack(
 					"role " + role + " may not create objects in schema " + this.table.schema()
 							+ ", or that schema does not exist",
 					"As its owner run: CREATE SCHEMA IF NOT EXISTS " + this.table.schema()
@@ -65,11 +62,20 @@ final class Rights {
 							+ ";\nor set spring.liquibase.user and -password to a role that may migrate.");
 		}
 		if (!row.getBoolean(3)) {
-			return this.closing.denied("role " + role + " may not create Headgate's own schema",
+			return new Lack("role " + role + " may not create Headgate's own schema",
 					"As a superuser run: CREATE SCHEMA headgate AUTHORIZATION " + role
 							+ ";\nor set spring.liquibase.user and -password to a role that may migrate.");
 		}
 		return null;
+	}
+
+	/**
+	 * A right that is missing.
+	 *
+	 * @param reason which one
+	 * @param action how to get it
+	 */
+	record Lack(String reason, String action) {
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +88,17 @@ final class StockLock {
 		return true;
 	}
 
+	/**
+	 * Looks who holds it, for some seconds when it is held. Changes nothing.
+	 * @return the holder, {@code null} when it is free
+	 * @throws SQLException when the database does not answer
+	 * @throws InterruptedException when this thread is told to stop
+	 */
+	LockReport.@Nullable Stock look() throws SQLException, InterruptedException {
+		String holder = exists() ? holder() : "";
+		return holder.isEmpty() ? null : new LockReport.Stock(qualified(), holder, isAlive(holder));
+	}
+
 	/** A holder that lets go while one looks was alive. */
 	private boolean isAlive(String holder) throws SQLException, InterruptedException {
 		Map<Integer, Integer> seen = new HashMap<>();
@@ -139,7 +151,11 @@ final class StockLock {
 		}
 	}
 
-	private String qualified() {
+	/**
+	 * Returns the name to use in SQL.
+	 * @return schema and table, quoted
+	 */
+	String qualified() {
 		return this.history.qualified(this.table);
 	}
 

@@ -105,3 +105,29 @@ COMMENT ON COLUMN headgate.batch_progress.last_key IS 'The last key of the last 
 COMMENT ON COLUMN headgate.batch_progress.rows IS 'Rows gone through, changed or not';
 COMMENT ON COLUMN headgate.batch_progress.recorded IS 'Whether the history has the change set too';
 --rollback DROP TABLE headgate.batch_progress;
+
+--changeset headgate:rollback_sql
+--comment: How each applied change set is undone, for builds that do not know it
+CREATE TABLE headgate.rollback_sql (
+  history text NOT NULL,
+  path text NOT NULL,
+  author text NOT NULL,
+  id text NOT NULL,
+  transactional boolean NOT NULL,
+  statements text[],
+  kept_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (history, path, author, id)
+);
+COMMENT ON TABLE headgate.rollback_sql IS 'How each applied change set is undone, for builds that do not know it';
+COMMENT ON COLUMN headgate.rollback_sql.history IS 'The history table that the change set belongs to';
+COMMENT ON COLUMN headgate.rollback_sql.transactional IS 'Whether the statements run in one transaction';
+COMMENT ON COLUMN headgate.rollback_sql.statements IS 'In their order, NULL when there is no rollback';
+--rollback DROP TABLE headgate.rollback_sql;
+
+--changeset headgate:run_step_undone
+--comment: A downgrade's steps
+ALTER TABLE headgate.run_step DROP CONSTRAINT run_step_outcome_check;
+ALTER TABLE headgate.run_step ADD CONSTRAINT run_step_outcome_check
+  CHECK (outcome IN ('running', 'applied', 'stamped', 'undone', 'skipped', 'failed', 'interrupted'));
+--rollback ALTER TABLE headgate.run_step DROP CONSTRAINT run_step_outcome_check;
+--rollback ALTER TABLE headgate.run_step ADD CONSTRAINT run_step_outcome_check CHECK (outcome IN ('running', 'applied', 'stamped', 'skipped', 'failed', 'interrupted'));

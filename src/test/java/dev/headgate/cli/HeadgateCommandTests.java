@@ -47,10 +47,14 @@ class HeadgateCommandTests {
 
 	@ParameterizedTest
 	@CsvSource({ "bogus, bogus", "upgrade --foo, --foo", "upgrade --url mysql://x, has not the form", "stamp, REVISION",
-			"upgrade extra, extra", "revision, --message", "revision -m x --data --concurrently, exclude each other",
+			"upgrade head extra, extra", "revision, --message",
+			"revision -m x --data --concurrently, exclude each other",
 			"revision -m x --rev-id 12, eight hexadecimal digits", "revision -m x --sql-file none.sql, can't be read",
 			"revision -m x --sql-file db/changelog/migrations/20250506_0630_19ce84d5_drop_users_is_active.sql, already",
-			"merge a b, no head", "merge, Name two heads", "merge --rebase a b, takes one revision", "heads x, x" })
+			"merge a b, no head", "merge, Name two heads", "merge --rebase a b, takes one revision", "heads x, x",
+			"upgrade +0, no number of revisions", "upgrade +x, no number of revisions",
+			"upgrade --from base, goes with --sql", "upgrade head --to-tag v1, not both", "downgrade, Say how far",
+			"downgrade -0, no number of revisions", "downgrade -1 -2, -2", "downgrade base --from head, goes with" })
 	void wrongUseIsToldOnStderr(String args, String text) {
 		assertThat(run(args.split(" "))).isEqualTo(2);
 		assertThat(this.out.toString()).isEmpty();

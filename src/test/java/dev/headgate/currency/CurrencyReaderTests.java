@@ -19,7 +19,7 @@ class CurrencyReaderTests {
 	private static final History HISTORY = new History("", "", "databasechangelog", "databasechangeloglock");
 
 	private static Revision revision(String id) {
-		return new Revision(key(id), Set.of("9:" + id), true, false, false, false);
+		return new Revision(key(id), Set.of("9:" + id), true, false, false, false, "");
 	}
 
 	private static ChangeSetKey key(String id) {
@@ -75,15 +75,15 @@ class CurrencyReaderTests {
 
 	@Test
 	void editedRunOnChangeIsPendingAndRunAlwaysIsNot() {
-		Revision onChange = new Revision(key("a"), Set.of("9:new"), true, false, false, true);
-		Revision always = new Revision(key("b"), Set.of("9:new"), true, false, true, false);
+		Revision onChange = new Revision(key("a"), Set.of("9:new"), true, false, false, true, "");
+		Revision always = new Revision(key("b"), Set.of("9:new"), true, false, true, false, "");
 		assertThat(classify(List.of(onChange, always), applied("a"), applied("b")))
 			.isEqualTo(new Currency.Behind(new Position("b", "b", List.of(key("a")), List.of())));
 	}
 
 	@Test
 	void seedsOfAnotherEnvironmentAreNeitherPendingNorUnknown() {
-		Revision seed = new Revision(key("s"), Set.of("9:s"), false, true, false, false);
+		Revision seed = new Revision(key("s"), Set.of("9:s"), false, true, false, false, "");
 		assertThat(classify(List.of(revision("a"), seed), applied("a"), applied("s")))
 			.isEqualTo(new Currency.AtHead(new Position("a", "a", List.of(), List.of())));
 		assertThat(classify(List.of(revision("a"), seed), applied("a"))).isInstanceOf(Currency.AtHead.class);

@@ -225,7 +225,7 @@ class AuditTrailIT {
 		try (Connection holder = this.database.connect()) {
 			HistoryTable table = HistoryTable.locate(holder, settings.changelog().history());
 			trail.begin(holder, table, new Currency.AtHead(new Position("one", "one", List.of(), List.of())),
-					Duration.ZERO);
+					new AuditTrail.Aim("one", 0), Duration.ZERO);
 			assertThat(this.database.query("SELECT count(*) FROM headgate.run")).containsExactly("1");
 			trail.starting(key);
 			trail.retried(Duration.ofMillis(300));
@@ -233,7 +233,7 @@ class AuditTrailIT {
 					+ " WHERE datname = current_database() AND application_name = 'headgate audit'");
 			trail.starting(key);
 			trail.retried(Duration.ofMillis(400));
-			trail.applied(new Step(key, 1, 2, Duration.ofMillis(12)));
+			trail.done(new Step(key, 1, 2, Duration.ofMillis(12)), "applied");
 		}
 		trail.end(new Verdict.Closed(ExitCode.BEHIND, "The gate is closed: behind.\n\n  details", ""));
 		assertThat(this.database.query("SELECT concat_ws(' ', change_set, outcome, duration_ms, retries, lock_wait_ms)"

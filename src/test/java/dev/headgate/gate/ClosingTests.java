@@ -1,19 +1,20 @@
 package dev.headgate.gate;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.io.ClassPathResource;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Deployment;
@@ -24,6 +25,7 @@ import dev.headgate.currency.LockHolder;
 import dev.headgate.currency.Position;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Every text with which the gate closes, as it is checked in.
@@ -35,22 +37,30 @@ class ClosingTests {
 	private static final ChangeSetKey KEY = new ChangeSetKey(
 			FOLDER + "20241008_0930_5c07e6f4_add_users_email_verified.sql", "mats.lindqvist", "5c07e6f4");
 
+	private static final ChangeSetKey OTHER = new ChangeSetKey(FOLDER + "20241008_0931_5c07aaaa_other.sql",
+			"mats.lindqvist", "5c07aaaa");
+
 	private static final Position POSITION = new Position("a81d52be", "19ce84d5", List.of(KEY), List.of());
 
 	private static final LockHolder HOLDER = new LockHolder(4711, "owner", "headgate gate", "10.0.0.7", null);
 
-	private static final Closing CLOSING = closing();
+	private static final Closing CLOSING = closing(Direction.UP);
 
-	private static Closing closing() {
+	private static final Closing DOWNGRADE = closing(Direction.DOWN);
+
+	private static Closing closing(Direction direction) {
 		Map<String, Object> properties = Map.of("spring.datasource.url", "jdbc:postgresql://db:5432/app",
 				"spring.datasource.username", "owner", "spring.datasource.password", "never shown",
 				"headgate.gate.lock-budget", "1s", "headgate.gate.wait-budget", "1s");
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
 		environment.setActiveProfiles("dev");
-		return new Closing(SettingsReader.read(environment));
+		return new Closing(SettingsReader.read(environment), direction);
 	}
 
+	/**
+	 * {@code -Dupdate-expected=true} writes the files anew, to be read before a commit.
+	 */
 	@ParameterizedTest
 	@EnumSource
 	void textIsAsCheckedIn(Text text) throws IOException {
@@ -68,8 +78,11 @@ class ClosingTests {
 
 				%s
 				""".formatted(closed.description(), closed.action());
-		String file = "dev/headgate/gate/" + text.name().toLowerCase(Locale.ROOT) + ".txt";
-		assertThat(whole).isEqualTo(new ClassPathResource(file).getContentAsString(StandardCharsets.UTF_8));
+		Path file = Path.of("src/test/resources/dev/headgate/gate/" + text.name().toLowerCase(Locale.ROOT) + ".txt");
+		if (Boolean.getBoolean("update-expected")) {
+			Files.writeString(file, whole);
+		}
+		assertThat(whole).isEqualTo(Files.readString(file));
 		assertThat(whole).doesNotContain("never shown");
 	}
 
@@ -77,7 +90,8 @@ class ClosingTests {
 
 		BEHIND, MIGRATING, AHEAD, DIVERGED, TAMPERED, UNMANAGED, UNREACHABLE, FAILED, FAILED_OUTSIDE_A_TRANSACTION,
 		DEFEATED, DEFEATED_OUTSIDE_A_TRANSACTION, LOCK_BUDGET_SPENT, WAITED_IN_VAIN, REFUSED, DENIED, STOCK_LOCK_HELD,
-		POOLED, STANDBY, STOPPED;
+		POOLED, STANDBY, STOPPED, ENDED, NO_REVISION, NOT_A_SCRIPT, NO_ROLLBACK, BASE_REFUSED, HISTORY_CHANGED,
+		ROLLBACK_FAILED, ROLLBACK_STOPPED;
 
 		Verdict.Closed closed() {
 			Position unknown = new Position("a81d52be", "19ce84d5", List.of(), List.of(KEY));
@@ -106,8 +120,20 @@ class ClosingTests {
 				case POOLED -> CLOSING.pooled("its name says that it is a pooler");
 				case STANDBY -> CLOSING.standby();
 				case STOPPED -> CLOSING.stopped(2);
+				case ENDED -> CLOSING.ended(2);
+				case NO_REVISION -> refusal(() -> RevisionName.find("5c07", List.of(KEY, OTHER), CLOSING, "here"));
+				case NOT_A_SCRIPT -> CLOSING.notAScript(KEY, "it runs code of its own (customChange)");
+				case NO_ROLLBACK -> DOWNGRADE.noRollback(List.of(KEY));
+				case BASE_REFUSED -> DOWNGRADE.baseRefused(Deployment.PROD);
+				case HISTORY_CHANGED -> DOWNGRADE.historyChanged(KEY);
+				case ROLLBACK_FAILED -> DOWNGRADE.failed(new MigrationFailure(KEY, true, failure), 2);
+				case ROLLBACK_STOPPED -> DOWNGRADE.stopped(2);
 				case DENIED -> CLOSING.denied("role app may not", "Grant it.");
 			};
+		}
+
+		private static Verdict.Closed refusal(ThrowingCallable call) {
+			return catchThrowableOfType(GateClosedException.class, call).verdict();
 		}
 
 		private static MigrationFailure defeated(boolean transactional, @Nullable Duration budget) {

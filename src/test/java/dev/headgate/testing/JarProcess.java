@@ -93,7 +93,8 @@ public final class JarProcess implements AutoCloseable {
 		return this.listened;
 	}
 
-	private int exitCode() {
+	/** Waits until the process has ended, and returns its exit code. */
+	public int exitCode() {
 		try {
 			assertThat(this.process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)).as("ends: %s", output()).isTrue();
 			for (Thread reader : this.readers) {

@@ -41,6 +41,16 @@ public final class TestDatabase implements AutoCloseable {
 	}
 
 	/**
+	 * Creates a copy of this database, to which nobody may be connected.
+	 * @return the copy; closing it drops it
+	 */
+	public TestDatabase copy() {
+		TestDatabase copy = new TestDatabase("t" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet());
+		this.server.execute("postgres", "CREATE DATABASE " + copy.name + " OWNER " + OWNER + " TEMPLATE " + this.name);
+		return copy;
+	}
+
+	/**
 	 * Makes a Spring test use this database, as its owner.
 	 * @param registry the test's properties
 	 */

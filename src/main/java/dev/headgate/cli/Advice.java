@@ -1,0 +1,49 @@
+package dev.headgate.cli;
+
+import dev.headgate.config.ExitCode;
+import dev.headgate.currency.Currency;
+
+/**
+ * What a state means for whoever asks about it.
+ *
+ * @param exitCode how a check for head ends
+ * @param meaning what the state is, in a few words
+ * @param next what to do next, a sentence
+ */
+record Advice(ExitCode exitCode, String meaning, String next) {
+
+	/**
+	 * Advises on a state.
+	 * @param currency the state
+	 * @return the advice
+	 */
+	static Advice on(Currency currency) {
+		return switch (currency) {
+			case Currency.AtHead ignored -> new Advice(ExitCode.DONE, "the schema is at head", "Nothing.");
+			case Currency.Behind ignored ->
+				new Advice(ExitCode.BEHIND, "the schema is behind head", "Apply what is pending: headgate upgrade");
+			case Currency.Migrating ignored -> new Advice(ExitCode.BEHIND, "another process is migrating the schema",
+					"Wait until it is done: headgate wait");
+			case Currency.Ahead ahead -> ahead.incompatible()
+					? new Advice(ExitCode.INCOMPATIBLE,
+							"the schema has change sets that are marked incompatible with this build",
+							"Deploy the release that brought them, or downgrade with it.")
+					: new Advice(ExitCode.DONE, "a newer release has migrated the schema",
+							"Nothing; this build can serve on it.");
+			case Currency.Diverged ignored -> new Advice(ExitCode.INCOMPATIBLE,
+					"the schema and this build each have change sets that the other lacks",
+					"Deploy a build that has both; if they are independent of each other:"
+							+ " headgate upgrade --headgate.gate.allow-diverged=true");
+			case Currency.Tampered ignored ->
+				new Advice(ExitCode.TAMPERED, "change sets were edited after they had been applied",
+						"Restore their text, and put the change into a new change set.");
+			case Currency.Unmanaged ignored -> new Advice(ExitCode.UNMANAGED,
+					"the schema has tables but no migration history",
+					"If they equal a revision, record it: headgate stamp REVISION. Otherwise use an empty database.");
+			case Currency.Unreachable unreachable ->
+				new Advice(ExitCode.UNREACHABLE, "the database does not answer: " + unreachable.reason(),
+						"Check that the server runs, and its address.");
+		};
+	}
+
+}

@@ -1,0 +1,92 @@
+package dev.headgate.cli;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import dev.headgate.changelog.Changelog;
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.CurrencyReader;
+import dev.headgate.currency.Position;
+import dev.headgate.gate.Backup;
+import dev.headgate.gate.BackupOutcome;
+
+/**
+ * {@code headgate backup}: dumps the database into a file.
+ */
+@Command(name = "backup", mixinStandardHelpOptions = true,
+		description = { "Dumps the database with pg_dump, and checks that the dump can be read.",
+				"The file's name has the database, the revision and the time (UTC)." },
+		footer = { "", "Example:", "  headgate backup --dir /backup --keep 14" })
+class BackupCommand extends Verb {
+
+	static final String DIRECTORY = "backups";
+
+	@Option(names = "--dir", paramLabel = "DIR", defaultValue = DIRECTORY,
+			description = "The folder for it, made when it is missing. Default: ${DEFAULT-VALUE}.")
+	Path directory = Path.of(DIRECTORY);
+
+	@Option(names = "--keep", paramLabel = "N", defaultValue = "0",
+			description = "Keep the newest N dumps of this database there, and delete the others. Default: all.")
+	int keep;
+
+	@Override
+	Answer run() {
+		if (this.keep < 0) {
+			throw misuse("--keep: " + this.keep + " is less than nothing");
+		}
+		Settings settings = settings();
+		Backup backup = new Backup(settings, this.directory, this.keep);
+		return ask(settings, (connection) -> {
+			Currency currency = new CurrencyReader(new Changelog(List.of()), settings.changelog().history())
+				.read(connection);
+			try {
+				return answer(backup.take(connection, currency.whereabouts().map(Position::current).orElse(null)));
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new SQLException("told to stop", ex);
+			}
+		});
+	}
+
+	private static Answer answer(BackupOutcome outcome) {
+		return switch (outcome) {
+			case BackupOutcome.Failed(var closed) ->
+				Answer.failed(closed.exitCode(), closed.description(), closed.action());
+			case BackupOutcome.Taken taken -> new Answer(ExitCode.DONE, text(taken), facts(taken), null);
+		};
+	}
+
+	static String text(BackupOutcome.Taken taken) {
+		StringBuilder text = new StringBuilder();
+		text.append("backup ")
+			.append(taken.file())
+			.append(", ")
+			.append(taken.bytes())
+			.append(" bytes, ")
+			.append(taken.entries())
+			.append(" entries\n");
+		taken.deleted().forEach((file) -> text.append("deleted ").append(file).append('\n'));
+		return text.toString();
+	}
+
+	static Map<String, Object> facts(BackupOutcome.Taken taken) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("file", taken.file().toString());
+		facts.put("bytes", taken.bytes());
+		facts.put("entries", taken.entries());
+		facts.put("durationMillis", taken.took().toMillis());
+		facts.put("tools", taken.tools().toString());
+		facts.put("deleted", taken.deleted().stream().map(Path::toString).toList());
+		return facts;
+	}
+
+}

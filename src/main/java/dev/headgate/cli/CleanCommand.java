@@ -1,0 +1,85 @@
+package dev.headgate.cli;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import dev.headgate.config.Settings;
+import dev.headgate.gate.Cleaning;
+import dev.headgate.gate.Verdict;
+
+/**
+ * {@code headgate clean}: drops everything of the application, in development only.
+ */
+@Command(name = "clean", mixinStandardHelpOptions = true,
+		description = { "Drops everything of the application after asking, in development only.",
+				"That is the objects in its schema, Liquibase's history and Headgate's own",
+				"schema; extensions stay. Only in profile dev or test, on a database that was",
+				"first migrated there." },
+		footer = { "", "Example:", "  headgate clean --yes --spring.profiles.active=dev" })
+class CleanCommand extends Verb {
+
+	@Mixin
+	Question question = new Question();
+
+	@Option(names = "--schema", paramLabel = "NAME",
+			description = "A further schema of the application, to be dropped as a whole. May be repeated.")
+	List<String> schemas = new ArrayList<>();
+
+	@Override
+	Answer run() {
+		for (String schema : this.schemas) {
+			if (schema.startsWith("pg_") || schema.equals("information_schema")) {
+				throw misuse("--schema: '" + schema + "' is PostgreSQL's own");
+			}
+		}
+		Settings settings = settings();
+		return ask(settings, (connection) -> clean(new Cleaning(settings, connection, this.schemas),
+				settings.migration().toString()));
+	}
+
+	private Answer clean(Cleaning cleaning, String database) throws SQLException {
+		Optional<Verdict.Closed> refusal = cleaning.refusal();
+		if (refusal.isPresent()) {
+			return failed(refusal.get());
+		}
+		Cleaning.Inventory inventory = cleaning.look();
+		boolean read = this.question.ask("Everything goes from " + database + ":\n" + text(inventory), "Drop it all");
+		Optional<Verdict.Closed> kept = cleaning.drop();
+		if (kept.isPresent()) {
+			return failed(kept.get());
+		}
+		return Answer.done((read ? "" : text(inventory)) + "dropped; 'headgate upgrade' starts from nothing\n",
+				facts(inventory));
+	}
+
+	private static Answer failed(Verdict.Closed closed) {
+		return Answer.failed(closed.exitCode(), closed.description(), closed.action());
+	}
+
+	private static String text(Cleaning.Inventory inventory) {
+		String text = "%-12s %s\n%-12s %d with %d rows\n%-12s %d\n".formatted("schemas",
+				String.join(", ", inventory.schemas()) + ", headgate", "tables", inventory.tables(), inventory.rows(),
+				"others", inventory.others());
+		return inventory.leftAlone().isEmpty() ? text : text + "%-12s %s (--schema NAME drops one too)\n"
+			.formatted("stays", String.join(", ", inventory.leftAlone()));
+	}
+
+	private static Map<String, Object> facts(Cleaning.Inventory inventory) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("schemas", inventory.schemas());
+		facts.put("tables", inventory.tables());
+		facts.put("rows", inventory.rows());
+		facts.put("others", inventory.others());
+		facts.put("leftAlone", inventory.leftAlone());
+		return facts;
+	}
+
+}

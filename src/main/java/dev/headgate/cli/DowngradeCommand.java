@@ -1,0 +1,130 @@
+package dev.headgate.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.config.Settings;
+import dev.headgate.gate.DowngradePlan;
+import dev.headgate.gate.DowngradeTarget;
+import dev.headgate.gate.Gate;
+import dev.headgate.gate.PlannedChange;
+import dev.headgate.gate.Planner;
+import dev.headgate.gate.Verdict;
+
+/**
+ * {@code headgate downgrade}: undoes change sets, the newest first.
+ */
+@Command(name = "downgrade", mixinStandardHelpOptions = true,
+		description = { "Undoes applied change sets, the newest first, each one together with its history row.",
+				"A change set that this build does not know is undone by the rollback that was kept"
+						+ " when it was applied. Where one has no rollback, nothing is touched." },
+		footer = { "", "Example:", "  headgate downgrade -1", "  headgate downgrade 5c07e6f4 --yes",
+				"  headgate downgrade base --sql --from head > script.sql" })
+class DowngradeCommand extends Verb {
+
+	private static final String BASE = "base";
+
+	@Parameters(arity = "0..1", paramLabel = "TARGET",
+			description = "-N for the last N; 'base' for everything; or a change set's id, or the first 4 or more"
+					+ " characters of it: it stays applied, and what is newer is undone.")
+	@Nullable String target;
+
+	@Option(names = "--sql", description = "Print a script for psql instead of undoing anything.")
+	boolean sql;
+
+	@Option(names = "--from", paramLabel = "REVISION",
+			description = "With --sql: where the database stands, or 'head'; no database is asked then.")
+	@Nullable String from;
+
+	@Mixin
+	Question question = new Question();
+
+	@Override
+	Answer run() {
+		DowngradeTarget to = target();
+		if (this.from != null) {
+			if (!this.sql) {
+				throw misuse("--from goes with --sql");
+			}
+			return script(new Planner(offline()).downgradeFrom(this.from, to));
+		}
+		Settings settings = settings();
+		Planner planner = new Planner(settings);
+		DowngradePlan plan = ask(settings, (connection) -> planner.downgrade(connection, to));
+		if (this.sql) {
+			return script(plan);
+		}
+		if (plan.changes().isEmpty()) {
+			return Answer.done("nothing to undo, at " + named(plan.to()) + "\n", facts(plan, List.of()));
+		}
+		this.question.ask(description(settings, plan), "Undo " + Plans.count(plan.changes()));
+		return answer(Gate.downgrade(settings, plan), (open) -> undone(open, plan));
+	}
+
+	/** The parser takes {@code -1} for an option that it does not know. */
+	private DowngradeTarget target() {
+		String text = this.target;
+		for (String property : List.copyOf(this.properties)) {
+			if (property.matches("-[0-9]+") && text == null) {
+				text = property;
+				this.properties.remove(property);
+			}
+		}
+		if (text == null) {
+			throw misuse("Say how far: -1, -N, a revision or 'base'");
+		}
+		if (text.startsWith("-")) {
+			return new DowngradeTarget.Last(Steps.parse(text, this));
+		}
+		return text.equals(BASE) ? new DowngradeTarget.Base() : new DowngradeTarget.To(text);
+	}
+
+	private static Answer script(DowngradePlan plan) {
+		String text = plan.script().text();
+		return Answer.done(text, Map.of("sql", text));
+	}
+
+	private static String description(Settings settings, DowngradePlan plan) {
+		return "On " + settings.migration() + ", from " + named(plan.from()) + " to " + named(plan.to())
+				+ ", these change sets are undone in this order, and the data that they hold is lost:\n\n"
+				+ Plans.listed(plan.changes(), false) + left(plan);
+	}
+
+	private static String left(DowngradePlan plan) {
+		return plan.left().isEmpty() ? "" : "left as they are, since they are seeds without a rollback: "
+				+ plan.left().stream().map(ChangeSetKey::id).collect(Collectors.joining(", ")) + "\n";
+	}
+
+	private static Answer undone(Verdict.Open open, DowngradePlan plan) {
+		List<PlannedChange> changes = plan.changes();
+		Map<String, Object> facts = facts(plan, changes);
+		facts.put("state", open.currency().state());
+		return Answer.done("undone, in this order:\n\n" + Plans.listed(changes, false) + "\n" + left(plan) + "now at "
+				+ named(plan.to()) + "\n", facts);
+	}
+
+	private static Map<String, Object> facts(DowngradePlan plan, List<PlannedChange> undone) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("undone", undone.size());
+		facts.put("from", named(plan.from()));
+		facts.put("to", named(plan.to()));
+		facts.put("changeSets", Plans.facts(undone));
+		facts.put("left", plan.left().stream().map(ChangeSetKey::id).toList());
+		return facts;
+	}
+
+	private static String named(@Nullable String revision) {
+		return Objects.requireNonNullElse(revision, BASE);
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.headgate.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import picocli.CommandLine.Command;
+
+import dev.headgate.config.Mode;
+import dev.headgate.gate.Gate;
+import dev.headgate.gate.Verdict;
+
+/**
+ * {@code headgate seed}: applies the seeds that are pending, in development only.
+ */
+@Command(name = "seed", mixinStandardHelpOptions = true,
+		description = { "Applies the seeds that are pending to a development database at head.",
+				"Only in profile dev, and never on a database first migrated elsewhere." },
+		footer = { "", "Example:", "  headgate seed --spring.profiles.active=dev" })
+class SeedCommand extends Verb {
+
+	@Override
+	Answer run() {
+		return answer(new Gate(settings(), Mode.MIGRATE).seed(), SeedCommand::seeded);
+	}
+
+	private static Answer seeded(Verdict.Open open) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("applied", open.applied());
+		facts.put("state", open.currency().state());
+		return Answer.done(
+				(open.applied() == 0) ? "every seed is applied already\n" : "applied " + open.applied() + " seeds\n",
+				facts);
+	}
+
+}

@@ -1,0 +1,217 @@
+package dev.headgate.cli;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+import dev.headgate.changelog.Changelog;
+import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.config.Deployment;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.LockHolder;
+import dev.headgate.currency.Position;
+import dev.headgate.gate.EnvironmentMark;
+import dev.headgate.gate.LastRun;
+
+/**
+ * {@code headgate status}: all that whoever is on call asks first.
+ */
+@Command(name = "status", mixinStandardHelpOptions = true,
+		description = { "Shows on one screen where the schema stands, who migrates it, how the last run went",
+				"and what to do next. It exits with 0 whatever the state is; 'current --check-heads' does not." },
+		footer = { "", "Example:", "  headgate status --url postgresql://reader@db:5432/app" })
+class StatusCommand extends View {
+
+	private static final int NAMED = 10;
+
+	/** A table or schema that this role may not read. */
+	private static final String DENIED = "42501";
+
+	@Override
+	Answer run() {
+		Settings settings = settings();
+		ParsedChangelog changelog = ChangelogReader.read(settings.changelog());
+		Seen seen = ask(settings, (connection) -> see(connection, changelog, settings));
+		Advice advice = Advice.on(seen.currency());
+		return Answer.done(text(settings, changelog.model(), seen, advice),
+				facts(settings, changelog.model(), seen, advice));
+	}
+
+	private static Seen see(Connection connection, ParsedChangelog changelog, Settings settings) throws SQLException {
+		Lineage lineage = look(connection, changelog, settings);
+		HistoryTable table = HistoryTable.locate(connection, settings.changelog().history());
+		return new Seen(Objects.requireNonNull(lineage.currency()), lineage, table.lockHolder(connection),
+				own(() -> EnvironmentMark.read(connection)), own(() -> LastRun.read(connection, table)));
+	}
+
+	/** A role that reads the history need not be one that may read Headgate's tables. */
+	private static <T> Own<T> own(Reading<T> reading) throws SQLException {
+		try {
+			return new Own<>(reading.read().orElse(null), true);
+		}
+		catch (SQLException ex) {
+			if (DENIED.equals(ex.getSQLState())) {
+				return new Own<>(null, false);
+			}
+			throw ex;
+		}
+	}
+
+	private String text(Settings settings, Changelog changelog, Seen seen, Advice advice) {
+		Position position = seen.currency().whereabouts().orElseThrow();
+		StringBuilder text = new StringBuilder();
+		row(text, "database", settings.migration().toString());
+		row(text, "environment", settings.deployment().id() + " here, the database is "
+				+ seen.mark().text((mark) -> "marked " + mark.id(), "not marked yet"));
+		row(text, "changelog", settings.changelog().location() + ", " + changelog.revisions().size() + " change sets");
+		row(text, "state", state(seen.currency(), advice));
+		row(text, "current", (position.current() != null) ? position.current() : Lineage.BASE);
+		row(text, "head", (position.head() != null) ? position.head() : "none");
+		row(text, "pending", list(position.pendingIds(), Mark.PENDING));
+		row(text, "unknown", list(position.unknownIds(), Mark.UNKNOWN));
+		row(text, "tampered", list(seen.tampered(), Mark.TAMPERED));
+		row(text, "lock", (seen.holder() != null) ? "held by " + seen.holder() : "free");
+		row(text, "last run", seen.run().text(StatusCommand::run, "none kept"));
+		row(text, "next", advice.next());
+		return text.toString();
+	}
+
+	private String state(Currency currency, Advice advice) {
+		Mark colour = switch (currency) {
+			case Currency.AtHead ignored -> Mark.HEAD;
+			case Currency.Behind ignored -> Mark.PENDING;
+			case Currency.Migrating ignored -> Mark.PENDING;
+			case Currency.Ahead ignored -> Mark.UNKNOWN;
+			case Currency.Diverged ignored -> Mark.TAMPERED;
+			case Currency.Tampered ignored -> Mark.TAMPERED;
+			case Currency.Unmanaged ignored -> Mark.TAMPERED;
+			case Currency.Unreachable ignored -> Mark.TAMPERED;
+		};
+		return colour.paint(ansi(), currency.state()) + ": " + advice.meaning();
+	}
+
+	private String list(List<String> ids, Mark mark) {
+		if (ids.isEmpty()) {
+			return "none";
+		}
+		String named = String.join(", ", ids.subList(0, Math.min(NAMED, ids.size())));
+		return mark.paint(ansi(), String.valueOf(ids.size())) + ": " + named
+				+ ((ids.size() > NAMED) ? " and " + (ids.size() - NAMED) + " more" : "");
+	}
+
+	private static String run(LastRun run) {
+		return run.outcome() + ", " + run.mode() + " from " + ((run.from() != null) ? run.from() : Lineage.BASE)
+				+ " to " + ((run.to() != null) ? run.to() : "nothing") + ", " + run.applied() + " of " + run.planned()
+				+ " change sets, " + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
+				+ ((run.durationMs() != null) ? ", " + run.durationMs() + " ms" : "") + ", by " + run.role() + " on "
+				+ run.host() + ((run.error() != null) ? "\n              " + run.error() : "");
+	}
+
+	private static void row(StringBuilder text, String label, String value) {
+		text.append("%-12s  %s\n".formatted(label, value));
+	}
+
+	private static Map<String, Object> facts(Settings settings, Changelog changelog, Seen seen, Advice advice) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("database", settings.migration().toString());
+		facts.put("deployment", settings.deployment().id());
+		facts.put("changelog", settings.changelog().location());
+		facts.put("changeSets", changelog.revisions().size());
+		facts.put("state", seen.currency().state());
+		Position position = seen.currency().whereabouts().orElseThrow();
+		put(facts, "current", position.current());
+		put(facts, "head", position.head());
+		facts.put("pending", position.pendingIds());
+		facts.put("unknown", position.unknownIds());
+		facts.put("tampered", seen.tampered());
+		Deployment mark = seen.mark().value();
+		put(facts, "environment", (mark != null) ? mark.id() : null);
+		put(facts, "lockHolder", (seen.holder() != null) ? holder(seen.holder()) : null);
+		put(facts, "lastRun", (seen.run().value() != null) ? runFacts(seen.run().value()) : null);
+		facts.put("next", advice.next());
+		return facts;
+	}
+
+	private static Map<String, Object> holder(LockHolder holder) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("pid", holder.pid());
+		put(facts, "user", holder.user());
+		put(facts, "application", holder.application());
+		put(facts, "host", holder.host());
+		put(facts, "since", (holder.since() != null) ? holder.since().toString() : null);
+		return facts;
+	}
+
+	private static Map<String, Object> runFacts(LastRun run) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("id", run.id());
+		facts.put("outcome", run.outcome());
+		facts.put("mode", run.mode());
+		put(facts, "from", run.from());
+		put(facts, "to", run.to());
+		facts.put("planned", run.planned());
+		facts.put("applied", run.applied());
+		facts.put("role", run.role());
+		facts.put("host", run.host());
+		facts.put("startedAt", run.startedAt().toString());
+		put(facts, "durationMs", run.durationMs());
+		put(facts, "error", run.error());
+		return facts;
+	}
+
+	private static void put(Map<String, Object> facts, String name, @Nullable Object value) {
+		if (value != null) {
+			facts.put(name, value);
+		}
+	}
+
+	@FunctionalInterface
+	private interface Reading<T> {
+
+		Optional<T> read() throws SQLException;
+
+	}
+
+	/**
+	 * Something from Headgate's own tables.
+	 *
+	 * @param value what it is, {@code null} when there is nothing
+	 * @param readable whether this role may read it
+	 * @param <T> the type of it
+	 */
+	private record Own<T>(@Nullable T value, boolean readable) {
+
+		String text(Function<T, String> present, String absent) {
+			if (!this.readable) {
+				return "unknown (this role may not read the schema headgate)";
+			}
+			return (this.value != null) ? present.apply(this.value) : absent;
+		}
+
+	}
+
+	/**
+	 * All that the database said.
+	 */
+	private record Seen(Currency currency, Lineage lineage, @Nullable LockHolder holder, Own<Deployment> mark,
+			Own<LastRun> run) {
+
+		List<String> tampered() {
+			return this.lineage.with(Mark.TAMPERED).stream().map(Entry::id).toList();
+		}
+
+	}
+
+}

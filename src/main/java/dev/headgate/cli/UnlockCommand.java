@@ -1,0 +1,193 @@
+package dev.headgate.cli;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.Settings;
+import dev.headgate.gate.LockReport;
+import dev.headgate.gate.Locks;
+import dev.headgate.gate.Verdict;
+
+/**
+ * {@code headgate unlock}: shows who holds the migration lock, and ends a stuck holder.
+ */
+@Command(name = "unlock", mixinStandardHelpOptions = true,
+		description = { "Shows who holds the migration lock, and ends a stuck holder after asking.",
+				"Clears Liquibase's own lock as well, when it is stale. Ends nothing else." },
+		footer = { "", "Example:", "  headgate unlock --yes" })
+class UnlockCommand extends Verb {
+
+	@Mixin
+	Question question = new Question();
+
+	@Override
+	Answer run() {
+		Settings settings = settings();
+		return ask(settings, (connection) -> unlock(new Locks(settings, connection)));
+	}
+
+	private Answer unlock(Locks locks) throws SQLException {
+		LockReport report = locks.look();
+		String text = text(report);
+		Map<String, Object> facts = facts(report);
+		LockReport.Holder holder = report.holder();
+		LockReport.Stock stock = report.stock();
+		if (holder == null && stock == null) {
+			return Answer.done(text, facts);
+		}
+		boolean read;
+		try {
+			read = this.question.ask(text, question(report));
+		}
+		catch (VerbException ex) {
+			return ex.answer().with("", facts);
+		}
+		StringBuilder done = new StringBuilder(read ? "" : text);
+		if (holder != null) {
+			Locks.Ending ending = end(locks, holder);
+			facts.put("ended", ending == Locks.Ending.ENDED);
+			done.append((ending == Locks.Ending.ENDED) ? "ended pid " : "let go by itself: pid ")
+				.append(holder.session().pid())
+				.append('\n');
+		}
+		if (stock != null) {
+			Optional<Verdict.Closed> kept = locks.clearStock();
+			if (kept.isPresent()) {
+				return Answer.failed(kept.get().exitCode(), kept.get().description(), kept.get().action())
+					.with(done.toString(), facts);
+			}
+			facts.put("cleared", true);
+			done.append("cleared ").append(stock.table()).append('\n');
+		}
+		return Answer.done(done.toString(), facts);
+	}
+
+	private static Locks.Ending end(Locks locks, LockReport.Holder holder) throws SQLException {
+		try {
+			Locks.Ending ending = locks.end(holder.session());
+			if (ending == Locks.Ending.HANGS) {
+				throw new VerbException(ExitCode.BUDGET_SPENT,
+						"The session was told to end and has not within ten seconds: " + holder.session() + ".",
+						"Look again in a while: a large rollback takes time, and so does a hanging disk.");
+			}
+			return ending;
+		}
+		catch (SQLException ex) {
+			if ("42501".equals(ex.getSQLState())) {
+				throw new VerbException(ExitCode.UNREACHABLE,
+						"This role may not end the session that holds the migration lock: " + holder.session() + ".",
+						"As a superuser, as that session's role, or with GRANT pg_signal_backend TO this role, run"
+								+ " again, or: SELECT pg_terminate_backend(" + holder.session().pid() + ");");
+			}
+			throw ex;
+		}
+	}
+
+	private static String question(LockReport report) {
+		LockReport.Holder holder = report.holder();
+		String clear = "clear Liquibase's own lock if it is stale";
+		if (holder == null) {
+			return Character.toUpperCase(clear.charAt(0)) + clear.substring(1);
+		}
+		return "End pid " + holder.session().pid() + ((report.stock() != null) ? " and " + clear : "");
+	}
+
+	private static String text(LockReport report) {
+		StringBuilder text = new StringBuilder();
+		LockReport.Holder holder = report.holder();
+		row(text, "migration lock", (holder != null) ? holder.session().toString() : "free");
+		if (holder != null) {
+			row(text, "", state(holder));
+			row(text, "", holder.query());
+			row(text, "", holder.blockedBy().isEmpty() ? null : "waits for pid " + list(holder.blockedBy()));
+			row(text, "", (holder.run() != null) ? run(holder.run()) : null);
+		}
+		LockReport.Stock stock = report.stock();
+		row(text, "stock lock", (stock != null) ? stock.holder() : "free");
+		if (stock != null) {
+			row(text, "", stock.table() + (stock.alive() ? ", and some session is at work that may be its holder's"
+					: ", and no session is at work that could be its holder's: stale"));
+		}
+		return text.toString();
+	}
+
+	private static @Nullable String state(LockReport.Holder holder) {
+		if (holder.state() == null) {
+			return "this role may not see what it does: GRANT pg_read_all_stats";
+		}
+		return holder.state() + ", statement " + age(holder.queryAge()) + ", transaction "
+				+ ((holder.transactionAge() != null) ? age(holder.transactionAge()) : "none");
+	}
+
+	private static String run(LockReport.Run run) {
+		return "run " + run.id() + " (" + run.mode() + ") of process " + run.pid() + " on " + run.host()
+				+ ((run.changeSet() != null) ? ", at change set " + run.changeSet() : "");
+	}
+
+	private static String age(@Nullable Duration age) {
+		return (age != null) ? "since " + age.toSeconds() + " s" : "none";
+	}
+
+	private static String list(List<Integer> pids) {
+		return String.join(", ", pids.stream().map(String::valueOf).toList());
+	}
+
+	private static void row(StringBuilder text, String label, @Nullable String value) {
+		if (value != null) {
+			text.append("%-15s %s\n".formatted(label, value));
+		}
+	}
+
+	private static Map<String, Object> facts(LockReport report) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		if (report.holder() != null) {
+			facts.put("holder", facts(report.holder()));
+		}
+		LockReport.Stock stock = report.stock();
+		if (stock != null) {
+			facts.put("stockLock", Map.of("table", stock.table(), "holder", stock.holder(), "alive", stock.alive()));
+		}
+		return facts;
+	}
+
+	private static Map<String, Object> facts(LockReport.Holder holder) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		put(facts, "pid", holder.session().pid());
+		put(facts, "user", holder.session().user());
+		put(facts, "application", holder.session().application());
+		put(facts, "host", holder.session().host());
+		put(facts, "since", (holder.session().since() != null) ? holder.session().since().toString() : null);
+		put(facts, "state", holder.state());
+		put(facts, "query", holder.query());
+		put(facts, "queryMillis", (holder.queryAge() != null) ? holder.queryAge().toMillis() : null);
+		put(facts, "transactionMillis", (holder.transactionAge() != null) ? holder.transactionAge().toMillis() : null);
+		put(facts, "blockedBy", holder.blockedBy());
+		LockReport.Run run = holder.run();
+		if (run != null) {
+			Map<String, Object> fact = new LinkedHashMap<>();
+			put(fact, "id", run.id());
+			put(fact, "mode", run.mode());
+			put(fact, "host", run.host());
+			put(fact, "pid", run.pid());
+			put(fact, "changeSet", run.changeSet());
+			facts.put("run", fact);
+		}
+		return facts;
+	}
+
+	private static void put(Map<String, Object> facts, String name, @Nullable Object value) {
+		if (value != null) {
+			facts.put(name, value);
+		}
+	}
+
+}

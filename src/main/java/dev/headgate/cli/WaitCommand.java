@@ -1,0 +1,172 @@
+package dev.headgate.cli;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.convert.DurationStyle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+import dev.headgate.changelog.Changelog;
+import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Connections;
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.CurrencyReader;
+import dev.headgate.currency.Position;
+
+/**
+ * {@code headgate wait}: holds a script up until the schema is at head. Unlike the gate
+ * in mode {@code wait} it has one budget, also for a database that is not up yet.
+ */
+@Command(name = "wait", mixinStandardHelpOptions = true,
+		description = { "Waits until the database is up and its schema at head. Applies nothing.",
+				"Ends at once when waiting is of no use: a wrong password, an edited change set." },
+		footer = { "", "Example:", "  headgate wait --timeout 10m && ./start-my-service" })
+class WaitCommand extends View {
+
+	private static final Logger log = LoggerFactory.getLogger(WaitCommand.class);
+
+	private static final Duration PAUSE = Duration.ofMillis(500);
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+	private static final Duration SAY_EVERY = Duration.ofSeconds(5);
+
+	@Option(names = "--timeout", paramLabel = "TIME", converter = Time.class,
+			description = "How long to wait at most, such as 30s or 5m; then exit with 12. Default:"
+					+ " headgate.gate.wait-budget.")
+	@Nullable Duration timeout;
+
+	@Override
+	Answer run() {
+		Settings settings = settings();
+		Duration budget = (this.timeout != null) ? this.timeout : settings.gate().waitBudget();
+		Changelog changelog = ChangelogReader.read(settings.changelog()).model();
+		CurrencyReader reader = new CurrencyReader(changelog, settings.changelog().history());
+		long started = System.nanoTime();
+		long sayAt = started;
+		while (true) {
+			Currency currency = look(settings, reader);
+			long now = System.nanoTime();
+			Duration waited = Duration.ofNanos(now - started);
+			if (currency.isCurrent()) {
+				return arrived(currency, waited);
+			}
+			if (!isPassing(currency)) {
+				return ended(Advice.on(currency).exitCode(), currency, waited,
+						"Waiting for " + settings.migration() + " is of no use: ");
+			}
+			if (waited.compareTo(budget) >= 0) {
+				return ended(ExitCode.BUDGET_SPENT, currency, waited, "The database " + settings.migration()
+						+ " is not at head after " + budget.toSeconds() + " s: ");
+			}
+			if (now >= sayAt) {
+				log.info("waiting      {}; giving up in {} s", summary(currency), budget.minus(waited).toSeconds());
+				sayAt = now + SAY_EVERY.toNanos();
+			}
+			if (!pause()) {
+				return Answer.failed(ExitCode.STOPPED, "This process was told to stop.",
+						"Start again to go on waiting.");
+			}
+		}
+	}
+
+	private static Currency look(Settings settings, CurrencyReader reader) {
+		try (Connection connection = Connections.open(settings.migration(), "headgate wait", CONNECT_TIMEOUT,
+				settings.gate().connectBudget())) {
+			connection.setReadOnly(true);
+			return reader.read(connection);
+		}
+		catch (SQLException ex) {
+			if (Connections.isPermanent(ex)) {
+				throw new VerbException(ExitCode.UNREACHABLE,
+						"The database " + settings.migration() + " refuses: " + Connections.describe(ex),
+						"Waiting does not change that: check database name, user, password and rights.");
+			}
+			return new Currency.Unreachable(Connections.describe(ex));
+		}
+	}
+
+	/** Says whether somebody else may yet bring it to head. */
+	private static boolean isPassing(Currency currency) {
+		return switch (currency) {
+			case Currency.Behind ignored -> true;
+			case Currency.Migrating ignored -> true;
+			case Currency.Unmanaged ignored -> true;
+			case Currency.Unreachable ignored -> true;
+			case Currency.AtHead ignored -> false;
+			case Currency.Ahead ignored -> false;
+			case Currency.Diverged ignored -> false;
+			case Currency.Tampered ignored -> false;
+		};
+	}
+
+	private static String summary(Currency currency) {
+		return switch (currency) {
+			case Currency.Migrating migrating -> "another process migrates: " + migrating.holder();
+			case Currency.Behind(Position position) ->
+				"for " + position.pending().size() + " pending change sets up to " + position.head();
+			default -> Advice.on(currency).meaning();
+		};
+	}
+
+	private static boolean pause() {
+		try {
+			Thread.sleep(PAUSE);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private static Answer arrived(Currency currency, Duration waited) {
+		String head = currency.whereabouts().map(Position::head).orElse("nothing");
+		return Answer.done(
+				currency.state().equals("at-head") ? "at head " + head + "\n" : "ahead of " + head + ", compatible\n",
+				facts(currency, waited));
+	}
+
+	private static Answer ended(ExitCode exitCode, Currency currency, Duration waited, String what) {
+		Advice advice = Advice.on(currency);
+		return new Answer(exitCode, "", facts(currency, waited),
+				new Answer.Failure(what + advice.meaning() + ".", advice.next()));
+	}
+
+	private static Map<String, Object> facts(Currency currency, Duration waited) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("state", currency.state());
+		facts.put("waitedMs", waited.toMillis());
+		return facts;
+	}
+
+	/**
+	 * Reads a duration as the settings do.
+	 */
+	static final class Time implements ITypeConverter<Duration> {
+
+		@Override
+		public Duration convert(String value) {
+			try {
+				return DurationStyle.detectAndParse(value, ChronoUnit.SECONDS);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new TypeConversionException("'" + value + "' is no time such as 30s or 5m");
+			}
+		}
+
+	}
+
+}

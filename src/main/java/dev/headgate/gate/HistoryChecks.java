@@ -1,0 +1,211 @@
+package dev.headgate.gate;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.ChangelogException;
+import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.config.Deployment;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.CurrencyReader;
+import dev.headgate.currency.HistoryTable;
+
+/**
+ * What the doctor asks about the schema, its history and Headgate's own tables.
+ */
+final class HistoryChecks {
+
+	private static final int NAMED = 5;
+
+	private static final String ATTEMPTS = """
+			SELECT a.path || '::' || a.id || '::' || a.author || ', begun ' || a.started_at
+			  FROM headgate.attempt a WHERE a.history = ? ORDER BY a.started_at""";
+
+	private static final String RUNS = """
+			SELECT 'run ' || r.id || ' (' || r.mode || ') of process ' || r.pid || ' on ' || r.host || ', since '
+			         || r.started_at
+			  FROM headgate.run r
+			 WHERE r.outcome = 'running' AND r.history = ?
+			   AND NOT EXISTS (SELECT FROM pg_catalog.pg_locks l
+			                    WHERE l.locktype = 'advisory' AND l.granted AND l.pid = r.backend_pid)
+			 ORDER BY r.id""";
+
+	private final Settings settings;
+
+	private final HistoryTable table;
+
+	HistoryChecks(Settings settings, HistoryTable table) {
+		this.settings = settings;
+		this.table = table;
+	}
+
+	List<Finding> environment(Connection connection) throws SQLException {
+		Optional<Deployment> mark = EnvironmentMark.read(connection);
+		Deployment here = this.settings.deployment();
+		if (mark.isEmpty()) {
+			return List.of(Finding.ok("environment",
+					"no mark yet; the first migration writes " + here.id() + " into headgate.environment"));
+		}
+		String text = "first migrated as " + mark.get().id() + ", and this is profile " + here.id();
+		if (mark.get() == here) {
+			return List.of(Finding.ok("environment", text));
+		}
+		return List.of((mark.get().isProtected() && here == Deployment.DEV)
+				? Finding.problem("environment", text + ": the gate refuses",
+						"Use a database of your own for development, or start with the profile " + mark.get().id()
+								+ ".")
+				: Finding.warning("environment",
+						text + ((mark.get() == Deployment.DEV) ? ": seeds may be in its tables" : ""),
+						"Check the URL and the profile: one of them may be meant for another environment."));
+	}
+
+	List<Finding> ownTables(Connection connection) throws SQLException {
+		return List
+			.of(OwnTables.isComplete(connection) ? Finding.ok("own tables", "schema headgate is as this build needs it")
+					: Finding.ok("own tables", "schema headgate is missing or older; the next migration brings it up"));
+	}
+
+	List<Finding> schema(Connection connection) throws SQLException {
+		ParsedChangelog changelog;
+		try {
+			changelog = ChangelogReader.read(this.settings.changelog());
+		}
+		catch (ChangelogException ex) {
+			return List.of(Finding.problem("schema", String.valueOf(ex.getMessage()), ex.action()));
+		}
+		Currency currency = new CurrencyReader(changelog.model(), this.settings.changelog().history()).read(connection);
+		String text = Closing.summary(currency);
+		return List.of(switch (currency) {
+			case Currency.AtHead ignored -> Finding.ok("schema", text);
+			case Currency.Ahead ahead ->
+				ahead.incompatible() ? Finding.problem("schema", text, "Deploy the release that brought them.")
+						: Finding.ok("schema", text);
+			case Currency.Behind ignored -> Finding.warning("schema", text, "Run 'headgate upgrade'.");
+			case Currency.Migrating ignored -> Finding.warning("schema", text, "Let it finish.");
+			case Currency.Diverged ignored -> Finding.problem("schema", text, "Deploy a build that has both.");
+			case Currency.Tampered ignored ->
+				Finding.problem("schema", text, "Restore their text, and put the change into a new change set.");
+			case Currency.Unmanaged ignored -> Finding.problem("schema", text,
+					"If the tables equal a revision, record it with 'headgate stamp REVISION'.");
+			case Currency.Unreachable ignored -> Finding.problem("schema", text, "Look into the server's log.");
+		});
+	}
+
+	List<Finding> rows(Connection connection) throws SQLException {
+		if (!this.table.exists()) {
+			return List.of(Finding.ok("history", "there is none yet"));
+		}
+		Set<ChangeSetKey> seen = new HashSet<>();
+		Set<String> twice = new TreeSet<>();
+		Set<String> unchecked = new TreeSet<>();
+		Map<Integer, Integer> order = new HashMap<>();
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery(
+						"SELECT filename, author, id, md5sum, orderexecuted FROM " + this.table.qualified())) {
+			while (row.next()) {
+				ChangeSetKey key = new ChangeSetKey(row.getString(1), row.getString(2), row.getString(3));
+				if (!seen.add(key)) {
+					twice.add(key.toString());
+				}
+				if (row.getString(4) == null) {
+					unchecked.add(key.toString());
+				}
+				order.merge(row.getInt(5), 1, Integer::sum);
+			}
+		}
+		return oddities(seen.size(), twice, unchecked, order);
+	}
+
+	private List<Finding> oddities(int rows, Set<String> twice, Set<String> unchecked, Map<Integer, Integer> order) {
+		List<Finding> findings = new ArrayList<>();
+		if (!twice.isEmpty()) {
+			findings.add(Finding.problem("history", "recorded twice: " + list(twice),
+					"Look whether it ran twice (two tools at once, without a lock); then delete the later row from "
+							+ this.table.qualified() + "."));
+		}
+		if (!unchecked.isEmpty()) {
+			findings.add(Finding.warning("history",
+					"recorded without a checksum, so that no edit of it would show: " + list(unchecked),
+					"Expected after clear-checksums; the stock 'liquibase update' fills them in again."));
+		}
+		Set<Integer> shared = new TreeSet<>();
+		order.forEach((number, count) -> {
+			if (count > 1) {
+				shared.add(number);
+			}
+		});
+		if (!shared.isEmpty()) {
+			findings.add(Finding.warning("history", "the same place in the order more than once: " + list(shared),
+					"Two tools wrote at once, or somebody edited the table; a rollback goes by these numbers."));
+		}
+		int gaps = order.isEmpty() ? 0 : order.keySet().stream().mapToInt(Integer::intValue).max().orElse(0)
+				- order.size() - order.keySet().stream().mapToInt(Integer::intValue).min().orElse(1) + 1;
+		if (gaps > 0) {
+			findings.add(Finding.warning("history", gaps + " places in the order are empty",
+					"Harmless after a rollback; if nobody rolled back, somebody deleted rows."));
+		}
+		return findings.isEmpty() ? List.of(Finding.ok("history", rows + " rows, in order")) : findings;
+	}
+
+	List<Finding> attempts(Connection connection) throws SQLException {
+		List<String> attempts = exists(connection, "attempt") ? names(connection, ATTEMPTS, this.table.qualified())
+				: List.of();
+		if (attempts.isEmpty()) {
+			return List.of(Finding.ok("attempts", "no change set outside a transaction was broken off"));
+		}
+		if (this.table.lockHolder(connection) != null) {
+			return List.of(Finding.ok("attempts", "at work: " + list(attempts)));
+		}
+		return List.of(Finding.warning("attempts",
+				"begun outside a transaction and not ended, so part of it may be applied: " + list(attempts),
+				"'headgate upgrade' runs it again; look first whether its statements can be repeated."));
+	}
+
+	List<Finding> runs(Connection connection) throws SQLException {
+		List<String> runs = exists(connection, "run")
+				? names(connection, RUNS, this.table.schema() + "." + this.table.table()) : List.of();
+		return List.of(runs.isEmpty() ? Finding.ok("runs", "none has died without a word")
+				: Finding.warning("runs", "died without a word: " + list(runs),
+						"Look into its log; the next run marks it as interrupted, and goes on from there."));
+	}
+
+	private static boolean exists(Connection connection, String table) throws SQLException {
+		return !names(connection,
+				"SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = 'headgate' AND tablename = ?", table)
+			.isEmpty();
+	}
+
+	private static List<String> names(Connection connection, String sql, String parameter) throws SQLException {
+		List<String> names = new ArrayList<>();
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			statement.setString(1, parameter);
+			try (ResultSet row = statement.executeQuery()) {
+				while (row.next()) {
+					names.add(row.getString(1));
+				}
+			}
+		}
+		return names;
+	}
+
+	private static String list(Collection<?> names) {
+		String text = String.join(", ", names.stream().limit(NAMED).map(String::valueOf).toList());
+		return (names.size() > NAMED) ? text + " and " + (names.size() - NAMED) + " more" : text;
+	}
+
+}

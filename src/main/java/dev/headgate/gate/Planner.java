@@ -1,0 +1,353 @@
+package dev.headgate.gate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+import liquibase.changelog.ChangeSet;
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.Changelog;
+import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.changelog.Revision;
+import dev.headgate.config.Deployment;
+import dev.headgate.config.Mode;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.CurrencyReader;
+import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.Position;
+
+/**
+ * Says what an upgrade or a downgrade would do. It takes no lock and writes nothing.
+ */
+public final class Planner {
+
+	private static final String HEAD = "head";
+
+	private static final String BASE = "base";
+
+	private final Settings settings;
+
+	private final ParsedChangelog changelog;
+
+	private final Transcript transcript;
+
+	private final HistorySql history;
+
+	private final Map<ChangeSetKey, ChangeSet> changeSets = new HashMap<>();
+
+	/**
+	 * Creates a planner.
+	 * @param settings which changelog, and where the history is
+	 * @throws dev.headgate.changelog.ChangelogException when the changelog can't be read
+	 */
+	public Planner(Settings settings) {
+		this.settings = settings;
+		this.changelog = ChangelogReader.read(settings.changelog());
+		this.transcript = new Transcript(this.changelog, settings.changelog());
+		this.history = new HistorySql(settings.changelog().history());
+		this.changelog.engine()
+			.getChangeSets()
+			.forEach((changeSet) -> this.changeSets.put(Engine.key(changeSet), changeSet));
+	}
+
+	private Changelog model() {
+		return this.changelog.model();
+	}
+
+	/**
+	 * Plans the upgrade of a database.
+	 * @param connection a connection to it, as the migration role
+	 * @param target how far
+	 * @return the plan
+	 * @throws SQLException when the database does not answer
+	 * @throws GateClosedException when there is no such target, or the gate would stay
+	 * closed
+	 */
+	public UpgradePlan upgrade(Connection connection, UpgradeTarget target) throws SQLException {
+		Closing closing = new Closing(this.settings);
+		refuseDevelopment(connection, closing);
+		Currency currency = new CurrencyReader(model(), this.settings.changelog().history()).read(connection);
+		boolean migrating = currency instanceof Currency.Migrating;
+		if (!migrating && !Selection.mayMigrate(currency, this.settings.gate().allowDiverged())) {
+			throw new GateClosedException(closing.closed(currency, Mode.MIGRATE));
+		}
+		Position position = currency.whereabouts().orElseThrow();
+		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
+		return upgrade(Closing.summary(currency), applied, new HashSet<>(position.pending()), target);
+	}
+
+	/**
+	 * Plans an upgrade without a database.
+	 * @param from the revision at which the database is supposed to be, {@code base} for
+	 * an empty one
+	 * @param target how far
+	 * @return the plan
+	 * @throws GateClosedException when there is no such revision
+	 */
+	public UpgradePlan upgradeFrom(String from, UpgradeTarget target) {
+		AppliedChanges applied = suppose(from, new Closing(this.settings));
+		Set<ChangeSetKey> pending = new HashSet<>();
+		for (Revision revision : model().applicable()) {
+			if (!applied.contains(revision.key())) {
+				pending.add(revision.key());
+			}
+		}
+		return upgrade("supposed to be at " + from, applied, pending, target);
+	}
+
+	private UpgradePlan upgrade(String state, AppliedChanges applied, Set<ChangeSetKey> pending, UpgradeTarget target) {
+		Closing closing = new Closing(this.settings);
+		Selection selection = Selection.of(this.changelog, target, pending, closing);
+		List<PlannedChange> changes = new ArrayList<>();
+		boolean seeds = false;
+		for (Revision revision : model().applicable()) {
+			ChangeSetKey key = revision.key();
+			if (selection.includes(key) && (pending.contains(key) || revision.runAlways())) {
+				changes.add(applying(key, applied.contains(key)));
+				seeds |= revision.seed();
+			}
+		}
+		String from = applied.newest().map((row) -> row.key().id()).orElse(null);
+		String to = changes.isEmpty() ? String.valueOf(from) : changes.getLast().key().id();
+		Script script = new Script(this.settings, closing, "upgrade from " + named(from) + " to " + to,
+				applied.rows().isEmpty(), changes);
+		guard(script, applied, changes);
+		if (seeds) {
+			script.refuseWhereProtected("this script has seeds, and this database was first migrated as uat or prod");
+		}
+		return new UpgradePlan(state, from, changes, script);
+	}
+
+	private PlannedChange applying(ChangeSetKey key, boolean again) {
+		ChangeSet changeSet = Objects.requireNonNull(this.changeSets.get(key));
+		Transcript.Text up = this.transcript.up(changeSet);
+		return new PlannedChange(key, changeSet.getFilePath(), changeSet.isRunInTransaction(), up.statements(),
+				up.problem(), this.history.applied(changeSet, again));
+	}
+
+	private void guard(Script script, AppliedChanges applied, List<PlannedChange> changes) {
+		String table = this.history.table();
+		applied.newest()
+			.ifPresent((row) -> script.refuseWhen("NOT EXISTS (SELECT FROM " + table + " WHERE " + row(row) + ")",
+					"this script is for a database at " + row.key().id() + ", which is not applied here"));
+		for (PlannedChange change : changes) {
+			if (!applied.contains(change.key())) {
+				script.refuseWhen(
+						"EXISTS (SELECT FROM " + table + " WHERE "
+								+ HistorySql.row(change.key().id(), change.key().author(), change.filename()) + ")",
+						change.key().id() + " is applied here already; write the script anew");
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Plans the downgrade of a database.
+	 * @param connection a connection to it, as the migration role
+	 * @param target how far
+	 * @return the plan
+	 * @throws SQLException when the database does not answer
+	 * @throws GateClosedException when there is no such target, a change set can't be
+	 * undone, or nothing would be left of a database where data is precious
+	 */
+	public DowngradePlan downgrade(Connection connection, DowngradeTarget target) throws SQLException {
+		Closing closing = new Closing(this.settings, Direction.DOWN);
+		refuseDevelopment(connection, closing);
+		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
+		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
+		RollbackStore store = new RollbackStore(connection, table.qualified());
+		int end = end(applied, target, closing);
+		Deployment mark = EnvironmentMark.read(connection).orElse(this.settings.deployment());
+		if (mark.isProtected() && applied.newest().isPresent() && applied.newestBefore(end).isEmpty()) {
+			throw new GateClosedException(closing.baseRefused(mark));
+		}
+		return downgrade(applied, end, store.exists() ? store : null, closing);
+	}
+
+	/**
+	 * Plans a downgrade without a database.
+	 * @param from the revision at which the database is supposed to be, or {@code head}
+	 * @param target how far
+	 * @return the plan
+	 * @throws GateClosedException when there is no such revision, or a change set can't
+	 * be undone
+	 */
+	public DowngradePlan downgradeFrom(String from, DowngradeTarget target) {
+		Closing closing = new Closing(this.settings, Direction.DOWN);
+		AppliedChanges applied = suppose(from, closing);
+		try {
+			return downgrade(applied, end(applied, target, closing), null, closing);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Returns how many rows stay applied. */
+	private static int end(AppliedChanges applied, DowngradeTarget target, Closing closing) {
+		List<AppliedChange> rows = applied.rows();
+		return switch (target) {
+			case DowngradeTarget.Base ignored -> 0;
+			case DowngradeTarget.To(String name) -> {
+				ChangeSetKey key = RevisionName.find(name,
+						rows.stream().filter((row) -> !applied.isSeed(row)).map(AppliedChange::key).toList(), closing,
+						"among the applied ones");
+				yield applied.indexOf(key) + 1;
+			}
+			case DowngradeTarget.Last(int count) -> {
+				int left = count;
+				int end = rows.size();
+				while (left > 0 && end > 0) {
+					end--;
+					left -= applied.isStep(rows.get(end)) ? 1 : 0;
+				}
+				if (left > 0) {
+					throw new GateClosedException(closing.misuse(
+							"-" + count + " goes beyond base: " + (count - left) + " revisions are applied",
+							"Give a smaller number, or 'base'."));
+				}
+				yield end;
+			}
+		};
+	}
+
+	private DowngradePlan downgrade(AppliedChanges applied, int end, @Nullable RollbackStore store, Closing closing)
+			throws SQLException {
+		Optional<AppliedChange> last = applied.newestBefore(end);
+		List<PlannedChange> changes = new ArrayList<>();
+		List<ChangeSetKey> left = new ArrayList<>();
+		List<ChangeSetKey> impossible = new ArrayList<>();
+		for (AppliedChange row : applied.rows().subList(end, applied.rows().size()).reversed()) {
+			Optional<PlannedChange> undo = undoing(row, applied, store);
+			if (undo.isPresent()) {
+				changes.add(undo.get());
+			}
+			else if (!applied.isSeed(row)) {
+				impossible.add(row.key());
+			}
+			else if (last.isEmpty()) {
+				changes.add(undoing(row, true, List.of()));
+			}
+			else {
+				left.add(row.key());
+			}
+		}
+		if (!impossible.isEmpty()) {
+			throw new GateClosedException(closing.noRollback(impossible));
+		}
+		String from = applied.newest().map((row) -> row.key().id()).orElse(null);
+		String to = last.map((row) -> row.key().id()).orElse(null);
+		Script script = new Script(this.settings, closing, "downgrade from " + named(from) + " to " + named(to), false,
+				changes);
+		guard(script, changes, left);
+		if (last.isEmpty()) {
+			script.refuseWhereProtected(
+					"this script undoes everything, and this database was first migrated as uat" + " or prod");
+		}
+		return new DowngradePlan(from, to, changes, left, script);
+	}
+
+	/**
+	 * A change set's own rollback if this build has the change set as it was applied,
+	 * else the one that was kept then.
+	 */
+	private Optional<PlannedChange> undoing(AppliedChange row, AppliedChanges applied, @Nullable RollbackStore store)
+			throws SQLException {
+		if (row.onlyMarked()) {
+			return Optional.of(undoing(row, true, List.of()));
+		}
+		Optional<PlannedChange> own = own(row);
+		if (own.isPresent() && applied.isKnownUnedited(row)) {
+			return own;
+		}
+		Optional<PlannedChange> kept = (store != null)
+				? store.find(row.key()).map((found) -> undoing(row, found.transactional(), found.statements()))
+				: Optional.empty();
+		return kept.isPresent() ? kept : own;
+	}
+
+	private Optional<PlannedChange> own(AppliedChange row) {
+		ChangeSet changeSet = this.changeSets.get(row.key());
+		if (changeSet == null) {
+			return Optional.empty();
+		}
+		Transcript.Text down = this.transcript.down(changeSet);
+		return (down.problem() != null) ? Optional.empty()
+				: Optional.of(undoing(row, changeSet.isRunInTransaction(), down.statements()));
+	}
+
+	private PlannedChange undoing(AppliedChange row, boolean transactional, List<String> statements) {
+		return new PlannedChange(row.key(), row.filename(), transactional, statements, null, this.history.undone(row));
+	}
+
+	private void guard(Script script, List<PlannedChange> changes, List<ChangeSetKey> left) {
+		if (changes.isEmpty()) {
+			return;
+		}
+		String table = this.history.table();
+		PlannedChange first = changes.getFirst();
+		String newest = HistorySql.row(first.key().id(), first.key().author(), first.filename());
+		script.refuseWhen("NOT EXISTS (SELECT FROM " + table + " WHERE " + newest + ")",
+				"this script begins with undoing " + first.key().id() + ", which is not applied here");
+		if (left.isEmpty() && changes.stream().noneMatch((change) -> runsAgain(change.key()))) {
+			script.refuseWhen(
+					"EXISTS (SELECT FROM " + table + " WHERE exectype <> 'RERAN' AND position("
+							+ HistorySql.literal("/" + this.settings.changelog().seedPath() + "/")
+							+ " IN '/' || filename) = 0\n      AND orderexecuted > (SELECT max(orderexecuted) FROM "
+							+ table + " WHERE " + newest + "))",
+					"newer change sets than " + first.key().id() + " are applied here");
+		}
+	}
+
+	private boolean runsAgain(ChangeSetKey key) {
+		return model().find(key).map((revision) -> revision.runAlways() || revision.runOnChange()).orElse(false);
+	}
+
+	/**
+	 * Supposes that everything up to a revision is applied; seeds come with head only.
+	 */
+	private AppliedChanges suppose(String from, Closing closing) {
+		List<Revision> applicable = model().applicable();
+		List<ChangeSetKey> revisions = applicable.stream()
+			.filter((revision) -> !revision.seed())
+			.map(Revision::key)
+			.toList();
+		List<ChangeSetKey> applied = switch (from) {
+			case BASE -> List.of();
+			case HEAD -> applicable.stream().map(Revision::key).toList();
+			default -> revisions.subList(0,
+					revisions.indexOf(RevisionName.find(from, revisions, closing, "in the changelog")) + 1);
+		};
+		return AppliedChanges.suppose(applied.stream()
+			.map((key) -> new AppliedChange(key, Objects.requireNonNull(this.changeSets.get(key)).getFilePath(), null,
+					"EXECUTED"))
+			.toList(), model(), this.settings.changelog());
+	}
+
+	private static String row(AppliedChange row) {
+		return HistorySql.row(row.key().id(), row.key().author(), row.filename());
+	}
+
+	private static String named(@Nullable String revision) {
+		return (revision != null) ? revision : BASE;
+	}
+
+	private void refuseDevelopment(Connection connection, Closing closing) throws SQLException {
+		Optional<Deployment> mark = EnvironmentMark.read(connection);
+		if (mark.isPresent() && mark.get().isProtected() && this.settings.deployment() == Deployment.DEV) {
+			throw new GateClosedException(closing.refused(mark.get()));
+		}
+	}
+
+}

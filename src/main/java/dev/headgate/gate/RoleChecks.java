@@ -1,0 +1,131 @@
+package dev.headgate.gate;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import dev.headgate.config.Database;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Connections;
+import dev.headgate.currency.HistoryTable;
+
+/**
+ * What the doctor asks about the two roles, the one that migrates and the service's own.
+ */
+final class RoleChecks {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final String READABLE = """
+			SELECT to_regnamespace(quote_ident(n.schema)) IS NOT NULL
+			         AND has_schema_privilege(to_regnamespace(quote_ident(n.schema))::oid, 'USAGE')
+			         AND EXISTS (SELECT FROM pg_catalog.pg_class c
+			                      WHERE c.relnamespace = to_regnamespace(quote_ident(n.schema)) AND c.relname = n.name
+			                        AND has_table_privilege(c.oid, 'SELECT'))
+			  FROM (SELECT ?::text AS schema, ?::text AS name) n""";
+
+	private final Settings settings;
+
+	private final HistoryTable table;
+
+	RoleChecks(Settings settings, HistoryTable table) {
+		this.settings = settings;
+		this.table = table;
+	}
+
+	List<Finding> migration(Connection connection) throws SQLException {
+		String role = role(connection);
+		if (isSuperuser(connection)) {
+			return List
+				.of(Finding.warning("roles", "migrations run as the superuser " + role + ", which no right stops",
+						"Set spring.liquibase.user to a role that owns the database and is no superuser."));
+		}
+		boolean one = this.settings.migration().equals(this.settings.application());
+		return List.of((one && this.settings.deployment().isProtected())
+				? Finding.warning("roles",
+						"the service uses the role that migrates, " + role + ", so it may change and drop tables",
+						"Give the service a role of its own in spring.datasource.*, and keep this one in"
+								+ " spring.liquibase.user and -password.")
+				: Finding.ok("roles", "migrations run as " + role + (one ? ", and so does the service" : "")));
+	}
+
+	/** The service's role, as itself. */
+	List<Finding> application(Connection connection) throws SQLException {
+		Database application = this.settings.application();
+		if (this.settings.migration().equals(application)) {
+			return List.of(application(connection, "the service"));
+		}
+		try (Connection own = Connections.open(application, "headgate doctor", TIMEOUT, TIMEOUT)) {
+			own.setReadOnly(true);
+			return List.of(application(own, "the service's role " + role(own)));
+		}
+		catch (SQLException ex) {
+			return List.of(Finding.problem("service",
+					"the service itself can't connect to " + application + ": " + Connections.describe(ex),
+					"Correct spring.datasource.url, username and password."));
+		}
+	}
+
+	private Finding application(Connection own, String who) throws SQLException {
+		if (isSuperuser(own)) {
+			return Finding.warning("service", "the service works as the superuser " + role(own),
+					"Give it a role of its own in spring.datasource.* that may only read and write rows.");
+		}
+		HistoryTable seen = HistoryTable.locate(own, this.settings.changelog().history());
+		if (this.table.exists() && !(seen.schema().equals(this.table.schema()) && mayRead(own))) {
+			return Finding.problem("service",
+					who + " can't read " + this.table.qualified() + ", so its health will be DOWN",
+					"GRANT USAGE ON SCHEMA " + this.table.schema() + " TO " + role(own) + "; GRANT SELECT ON "
+							+ this.table.qualified() + " TO " + role(own)
+							+ "; and give both roles the same search_path, or set spring.liquibase.default-schema.");
+		}
+		return Finding.ok("service",
+				who + (this.table.exists() ? " can read the history" : " will read the history once there is one"));
+	}
+
+	List<Finding> rights(Connection connection) throws SQLException {
+		Optional<Rights.Lack> lack = new Rights(connection, this.table).lack();
+		return List.of(lack.map((missing) -> Finding.problem("rights", missing.reason(), missing.action()))
+			.orElse(Finding.ok("rights",
+					"may create objects in schema " + this.table.schema() + " and Headgate's own tables")));
+	}
+
+	List<Finding> pooler(Connection connection) throws SQLException {
+		return List.of(new Pooler(new Sessions(this.settings), this.settings.migration()).evidence(connection)
+			.map((evidence) -> Finding.problem("pooler",
+					"migrations would go through a transaction pooler: " + evidence,
+					"Set spring.liquibase.url to an address of the server itself."))
+			.orElse(Finding.ok("pooler", "none that shares sessions is in between")));
+	}
+
+	private boolean mayRead(Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(READABLE)) {
+			statement.setString(1, this.table.schema());
+			statement.setString(2, this.table.table());
+			try (ResultSet row = statement.executeQuery()) {
+				return row.next() && row.getBoolean(1);
+			}
+		}
+	}
+
+	private static boolean isSuperuser(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("SELECT current_setting('is_superuser') = 'on'")) {
+			return row.next() && row.getBoolean(1);
+		}
+	}
+
+	private static String role(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("SELECT current_user")) {
+			row.next();
+			return row.getString(1);
+		}
+	}
+
+}

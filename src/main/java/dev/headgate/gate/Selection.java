@@ -1,0 +1,166 @@
+package dev.headgate.gate;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import liquibase.change.core.TagDatabaseChange;
+import liquibase.changelog.ChangeSet;
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.Changelog;
+import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.changelog.Revision;
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.Position;
+
+/**
+ * The change sets that an upgrade is to reach. It is made once, so that what is asked for
+ * stays the same when another process applies some of it meanwhile.
+ */
+final class Selection {
+
+	private final Set<ChangeSetKey> wanted;
+
+	private final @Nullable String last;
+
+	private final boolean runAlways;
+
+	private final boolean whole;
+
+	private Selection(List<Revision> wanted, boolean whole) {
+		this.wanted = new HashSet<>(wanted.stream().map(Revision::key).toList());
+		this.runAlways = wanted.stream().anyMatch(Revision::runAlways);
+		this.last = wanted.isEmpty() ? null : wanted.getLast().id();
+		this.whole = whole;
+	}
+
+	/**
+	 * Selects everything that applies.
+	 * @param changelog the build's change sets
+	 * @return the selection
+	 */
+	static Selection head(Changelog changelog) {
+		return new Selection(changelog.applicable(), true);
+	}
+
+	/**
+	 * Selects what leads to a target. Seeds belong to head only.
+	 * @param changelog the build's change sets
+	 * @param target the target
+	 * @param pending what is pending, in order
+	 * @param closing the texts with which a wrong target is refused
+	 * @return the selection
+	 * @throws GateClosedException when there is no such target
+	 */
+	static Selection of(ParsedChangelog changelog, UpgradeTarget target, Collection<ChangeSetKey> pending,
+			Closing closing) {
+		Changelog model = changelog.model();
+		return switch (target) {
+			case UpgradeTarget.Head ignored -> head(model);
+			case UpgradeTarget.To(String name) ->
+				upTo(model, RevisionName.find(name, revisions(model).stream().map(Revision::key).toList(), closing,
+						"among the change sets that apply here (seeds come with head only)"));
+			case UpgradeTarget.Next(int count) -> upTo(model, next(model, pending, count, closing));
+			case UpgradeTarget.Tag(String name) -> upTo(model, tagged(changelog, name, closing));
+		};
+	}
+
+	private static List<Revision> revisions(Changelog model) {
+		return model.applicable().stream().filter((revision) -> !revision.seed()).toList();
+	}
+
+	private static Selection upTo(Changelog model, ChangeSetKey last) {
+		List<Revision> revisions = revisions(model);
+		int end = revisions.stream().map(Revision::key).toList().indexOf(last) + 1;
+		return new Selection(revisions.subList(0, end), false);
+	}
+
+	private static ChangeSetKey next(Changelog model, Collection<ChangeSetKey> pending, int count, Closing closing) {
+		List<ChangeSetKey> left = revisions(model).stream().map(Revision::key).filter(pending::contains).toList();
+		if (count > left.size()) {
+			throw new GateClosedException(
+					closing.misuse("+" + count + " goes beyond head: " + left.size() + " revisions are pending",
+							"Give a smaller number, or 'head'."));
+		}
+		return left.get(count - 1);
+	}
+
+	private static ChangeSetKey tagged(ParsedChangelog changelog, String tag, Closing closing) {
+		List<Revision> revisions = revisions(changelog.model());
+		for (ChangeSet changeSet : changelog.engine().getChangeSets()) {
+			boolean sets = changeSet.getChanges()
+				.stream()
+				.anyMatch((change) -> change instanceof TagDatabaseChange setting && tag.equals(setting.getTag()));
+			ChangeSetKey key = Engine.key(changeSet);
+			if (sets && revisions.stream().anyMatch((revision) -> revision.key().equals(key))) {
+				return key;
+			}
+		}
+		throw new GateClosedException(closing.misuse("no change set of the changelog sets the tag '" + tag + "'",
+				"Give a tag that a tagDatabase change sets, or a revision."));
+	}
+
+	boolean includes(ChangeSetKey key) {
+		return this.wanted.contains(key);
+	}
+
+	/** Says whether some of it runs at every migration. */
+	boolean runsAlways() {
+		return this.runAlways;
+	}
+
+	/** Returns the revision aimed at, {@code null} for none. */
+	@Nullable String aim(Position position) {
+		return this.whole ? position.head() : this.last;
+	}
+
+	/** Returns how much of it is pending. */
+	int pending(Position position) {
+		return (int) position.pending().stream().filter(this::includes).count();
+	}
+
+	/**
+	 * Says whether a database is where this selection ends, or beyond.
+	 * @param currency its state
+	 * @param allowDiverged whether change sets unknown to this build may be there too
+	 * @return {@code true} when nothing of it is pending
+	 */
+	boolean isReached(Currency currency, boolean allowDiverged) {
+		if (this.whole) {
+			return currency.isCurrent();
+		}
+		return switch (currency) {
+			case Currency.AtHead ignored -> true;
+			case Currency.Ahead ahead -> !ahead.incompatible();
+			case Currency.Behind(Position position) -> pending(position) == 0;
+			case Currency.Diverged(Position position) -> allowDiverged && pending(position) == 0;
+			case Currency.Migrating ignored -> false;
+			case Currency.Tampered ignored -> false;
+			case Currency.Unmanaged ignored -> false;
+			case Currency.Unreachable ignored -> false;
+		};
+	}
+
+	/**
+	 * Says whether change sets may be applied to a database.
+	 * @param currency its state
+	 * @param allowDiverged whether change sets unknown to this build may be there too
+	 * @return {@code true} when they may
+	 */
+	static boolean mayMigrate(Currency currency, boolean allowDiverged) {
+		return switch (currency) {
+			case Currency.AtHead ignored -> true;
+			case Currency.Ahead ahead -> !ahead.incompatible();
+			case Currency.Behind ignored -> true;
+			case Currency.Migrating ignored -> false;
+			case Currency.Diverged ignored -> allowDiverged;
+			case Currency.Tampered ignored -> false;
+			case Currency.Unmanaged ignored -> false;
+			case Currency.Unreachable ignored -> false;
+		};
+	}
+
+}

@@ -1,0 +1,199 @@
+package dev.headgate.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import liquibase.Scope;
+import liquibase.change.Change;
+import liquibase.change.custom.CustomChangeWrapper;
+import liquibase.changelog.ChangeLogHistoryServiceFactory;
+import liquibase.changelog.ChangeSet;
+import liquibase.database.Database;
+import liquibase.database.core.PostgresDatabase;
+import liquibase.exception.DatabaseException;
+import liquibase.exception.LiquibaseException;
+import liquibase.executor.ExecutorService;
+import liquibase.executor.LoggingExecutor;
+import liquibase.sql.visitor.SqlVisitor;
+import liquibase.sqlgenerator.SqlGeneratorFactory;
+import liquibase.statement.ExecutablePreparedStatement;
+import liquibase.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.changelog.BlankConnection;
+import dev.headgate.changelog.EngineScope;
+import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.config.Settings.ChangelogSettings;
+
+/**
+ * Writes down, without a database, what the engine would run for a change set. What does
+ * more than run SQL can't be written down, and what holds a secret must not be.
+ */
+final class Transcript {
+
+	private static final int SHORTEST_SECRET = 4;
+
+	private final ParsedChangelog changelog;
+
+	private final ChangelogSettings settings;
+
+	/**
+	 * Creates a transcript.
+	 * @param changelog the changelog that the change sets belong to
+	 * @param settings which of it applies, and where its history is
+	 */
+	Transcript(ParsedChangelog changelog, ChangelogSettings settings) {
+		this.changelog = changelog;
+		this.settings = settings;
+	}
+
+	/**
+	 * Writes down what applies a change set.
+	 * @param changeSet the change set; not one that is to be applied with the same object
+	 * @return its statements, or why there are none
+	 */
+	Text up(ChangeSet changeSet) {
+		if (Boolean.FALSE.equals(changeSet.getFailOnError())) {
+			return Text.impossible("it has failOnError=false, and a script stops at its first error");
+		}
+		if (hasCode(changeSet.getChanges())) {
+			return Text.impossible("it runs code of its own (customChange)");
+		}
+		return record((database) -> changeSet.execute(changeSet.getChangeLog(), database));
+	}
+
+	/**
+	 * Writes down what undoes a change set.
+	 * @param changeSet the change set
+	 * @return its statements, or why there are none
+	 */
+	Text down(ChangeSet changeSet) {
+		boolean custom = changeSet.getRollback() != null && !changeSet.getRollback().getChanges().isEmpty();
+		if (hasCode(custom ? changeSet.getRollback().getChanges() : changeSet.getChanges())) {
+			return Text.impossible("it runs code of its own (customChange)");
+		}
+		return record((database) -> changeSet.rollback(database, null));
+	}
+
+	private static boolean hasCode(List<Change> changes) {
+		return changes.stream().anyMatch((change) -> change instanceof CustomChangeWrapper);
+	}
+
+	private Text record(Recording recording) {
+		try {
+			List<String> statements = EngineScope.call(this.changelog.resources(), () -> statements(recording));
+			return statements.stream().anyMatch(this::holdsSecret)
+					? Text.impossible("it holds the value of a parameter that is a secret")
+					: new Text(statements, null);
+		}
+		catch (Exception ex) {
+			return Text.impossible(innermostMessage(ex));
+		}
+	}
+
+	private List<String> statements(Recording recording) throws Exception {
+		PostgresDatabase database = new PostgresDatabase();
+		database.setConnection(new BlankConnection(this.changelog.resources()));
+		Engine.name(database, this.settings.history());
+		ExecutorService executors = Scope.getCurrentScope().getSingleton(ExecutorService.class);
+		Recorder recorder = new Recorder(database);
+		executors.setExecutor("jdbc", database, recorder);
+		try {
+			return Scope.child(Map.of(Scope.Attr.database.name(), database), () -> {
+				recording.run(database);
+				return List.copyOf(recorder.statements);
+			});
+		}
+		finally {
+			executors.clearExecutor("jdbc", database);
+			Scope.getCurrentScope().getSingleton(ChangeLogHistoryServiceFactory.class).resetDatabase(database);
+		}
+	}
+
+	private boolean holdsSecret(String statement) {
+		return this.settings.parameters()
+			.entrySet()
+			.stream()
+			.anyMatch((entry) -> AuditedError.isSecret(entry.getKey()) && entry.getValue().length() >= SHORTEST_SECRET
+					&& statement.contains(entry.getValue()));
+	}
+
+	private static String innermostMessage(Exception failure) {
+		String message = String.valueOf(failure.getMessage());
+		for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+			message = (cause.getMessage() != null) ? cause.getMessage() : message;
+		}
+		return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+	}
+
+	/**
+	 * What was written down.
+	 *
+	 * @param statements the statements in order, without a delimiter at their ends
+	 * @param problem why there are none, {@code null} when there is no problem
+	 */
+	record Text(List<String> statements, @Nullable String problem) {
+
+		static Text impossible(String problem) {
+			return new Text(List.of(), problem);
+		}
+
+	}
+
+	@FunctionalInterface
+	private interface Recording {
+
+		void run(Database database) throws LiquibaseException;
+
+	}
+
+	/** Stands where the engine expects what runs its statements. */
+	private static final class Recorder extends LoggingExecutor {
+
+		private final List<String> statements = new ArrayList<>();
+
+		Recorder(Database database) {
+			super(null, null, database);
+		}
+
+		@Override
+		public void execute(SqlStatement sql) throws DatabaseException {
+			execute(sql, List.of());
+		}
+
+		@Override
+		public void execute(SqlStatement sql, List<SqlVisitor> sqlVisitors) throws DatabaseException {
+			if (sql instanceof ExecutablePreparedStatement
+					|| SqlGeneratorFactory.getInstance().generateStatementsVolatile(sql, this.database)) {
+				throw new DatabaseException("it needs the database to become SQL ("
+						+ sql.getClass().getSimpleName().toLowerCase(Locale.ROOT) + ")");
+			}
+			for (String text : applyVisitors(sql, sqlVisitors)) {
+				if (text != null && !text.isBlank()) {
+					this.statements.add(text.strip());
+				}
+			}
+		}
+
+		@Override
+		public int update(SqlStatement sql) throws DatabaseException {
+			execute(sql);
+			return 0;
+		}
+
+		@Override
+		public int update(SqlStatement sql, List<SqlVisitor> sqlVisitors) throws DatabaseException {
+			execute(sql, sqlVisitors);
+			return 0;
+		}
+
+		@Override
+		public void comment(String message) {
+			// A transcript holds what runs.
+		}
+
+	}
+
+}
