@@ -1,11 +1,9 @@
 package dev.headgate.cli;
 
 import java.util.List;
-import java.util.Map;
 
 import picocli.CommandLine.Command;
 
-import dev.headgate.config.ExitCode;
 import dev.headgate.proof.Autogenerate;
 
 /**
@@ -20,17 +18,10 @@ class CheckCommand extends Verb {
 	@Override
 	Answer run() {
 		List<String> differences = Autogenerate.compare(settings()).differences();
-		Map<String, Object> facts = Map.of("differences", differences);
-		if (differences.isEmpty()) {
-			return Answer.done("the schema at head is as the entities want it\n", facts);
-		}
-		String text = String.join("\n", differences) + "\n";
-		return new Answer(ExitCode.PROOF_FAILED, text, facts,
-				new Answer.Failure(
-						"The entities want another schema than the one at head: " + differences.size()
-								+ " differences.",
+		return differences.isEmpty() ? Differences.none("the schema at head is as the entities want it")
+				: Differences.found(differences, "The entities want another schema than the one at head",
 						"Write a revision: headgate revision --autogenerate -m \"…\"\n"
-								+ "What is to stay although no entity maps it goes into headgate.unmapped."));
+								+ "What is to stay although no entity maps it goes into headgate.unmapped.");
 	}
 
 }

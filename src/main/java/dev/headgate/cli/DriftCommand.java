@@ -1,11 +1,9 @@
 package dev.headgate.cli;
 
 import java.util.List;
-import java.util.Map;
 
 import picocli.CommandLine.Command;
 
-import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
 import dev.headgate.proof.SchemaProof;
 
@@ -22,15 +20,10 @@ class DriftCommand extends Verb {
 	Answer run() {
 		Settings settings = settings();
 		List<String> differences = SchemaProof.drift(settings);
-		Map<String, Object> facts = Map.of("differences", differences);
-		if (differences.isEmpty()) {
-			return Answer.done("the schema is as its change sets made it\n", facts);
-		}
-		return new Answer(ExitCode.PROOF_FAILED, String.join("\n", differences) + "\n", facts,
-				new Answer.Failure(
-						"The schema of " + settings.migration() + " is not as its change sets made it: "
-								+ differences.size() + " differences.",
-						"Undo what was done by hand, or write it into a revision and stamp that one."));
+		return differences.isEmpty() ? Differences.none("the schema is as its change sets made it")
+				: Differences.found(differences,
+						"The schema of " + settings.migration() + " is not as its change sets made it",
+						"Undo what was done by hand, or write it into a revision and stamp that one.");
 	}
 
 }

@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.changelog.Revision;
-import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
 import dev.headgate.gate.Gate;
@@ -54,20 +53,14 @@ class StampCommand extends Verb {
 		if (this.verify) {
 			List<String> differences = SchemaProof.differences(settings, wanted::contains);
 			if (!differences.isEmpty()) {
-				return refused(settings, differences);
+				return Differences.found(differences,
+						"Nothing was stamped: the schema of " + settings.migration() + " is not that of "
+								+ this.revision,
+						"Bring the schema there, or stamp the revision that it has; 'stamp' without --verify"
+								+ " asks no questions.");
 			}
 		}
 		return answer(new Gate(settings, Mode.MIGRATE).stamp(wanted::contains), StampCommand::stamped);
-	}
-
-	private Answer refused(Settings settings, List<String> differences) {
-		return new Answer(ExitCode.PROOF_FAILED, String.join("\n", differences) + "\n",
-				Map.of("stamped", 0, "differences", differences),
-				new Answer.Failure(
-						"Nothing was stamped: the schema of " + settings.migration() + " is not that of "
-								+ this.revision + ", " + differences.size() + " differences.",
-						"Bring the schema there, or stamp the revision that it has; 'stamp' without --verify"
-								+ " asks no questions."));
 	}
 
 	private static Answer stamped(Verdict.Open open) {

@@ -13,20 +13,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.headgate.config.Database;
 import dev.headgate.config.Settings;
 
 /**
@@ -41,11 +37,6 @@ public final class Backup {
 		.withZone(ZoneOffset.UTC);
 
 	private static final String TIME_PATTERN = "\\d{8}T\\d{9}Z";
-
-	/** What the driver calls it, and what libpq does. */
-	private static final Map<String, String> VARIABLES = Map.of("PGHOST", "PGHOST", "PGPORT", "PGPORT", "PGDBNAME",
-			"PGDATABASE", "user", "PGUSER", "password", "PGPASSWORD", "sslmode", "PGSSLMODE", "sslrootcert",
-			"PGSSLROOTCERT", "sslcert", "PGSSLCERT", "sslkey", "PGSSLKEY");
 
 	private final Settings settings;
 
@@ -137,8 +128,10 @@ public final class Backup {
 	}
 
 	private long dump(Path bin, Path part) throws IOException, InterruptedException, ToolFailure {
-		Tool.Result dump = Tool.run(List.of(bin.resolve("pg_dump").toString(), "--format=custom", "--no-password",
-				"--lock-wait-timeout=60s", "--file=" + part), environment());
+		Tool.Result dump = Tool.run(
+				List.of(bin.resolve("pg_dump").toString(), "--format=custom", "--no-password",
+						"--lock-wait-timeout=60s", "--file=" + part),
+				PostgresTools.environment(this.settings.migration(), "headgate backup"));
 		if (dump.exitCode() != 0) {
 			throw new ToolFailure("pg_dump: " + line(dump.err()),
 					"The migration role must be able to read every table; or dump without Headgate.");
@@ -150,28 +143,6 @@ public final class Backup {
 					"Look whether the disk is full, and try again.");
 		}
 		return entries;
-	}
-
-	private Map<String, String> environment() {
-		Database database = this.settings.migration();
-		Map<String, String> environment = new HashMap<>(
-				Map.of("PGAPPNAME", "headgate backup", "PGCONNECT_TIMEOUT", "10", "LC_MESSAGES", "C"));
-		Properties parsed = Driver.parseURL(database.url(), null);
-		if (parsed != null) {
-			VARIABLES.forEach((property, variable) -> {
-				String value = parsed.getProperty(property);
-				if (value != null) {
-					environment.put(variable, value);
-				}
-			});
-		}
-		if (database.user() != null) {
-			environment.put("PGUSER", database.user());
-		}
-		if (database.password() != null) {
-			environment.put("PGPASSWORD", database.password().value());
-		}
-		return environment;
 	}
 
 	private String name(@Nullable String revision) {

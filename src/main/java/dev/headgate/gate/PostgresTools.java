@@ -5,16 +5,21 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+
+import dev.headgate.config.Database;
 
 /**
  * Finds PostgreSQL's client tools on this machine: on the path, and where distributions
@@ -26,6 +31,11 @@ final class PostgresTools {
 
 	private static final Map<String, String> ELSEWHERE = Map.of("/usr/lib/postgresql", "*/bin", "/usr", "pgsql-*/bin",
 			"/usr/libexec", "postgresql*");
+
+	/** What the driver calls it, and what libpq does. */
+	private static final Map<String, String> VARIABLES = Map.of("PGHOST", "PGHOST", "PGPORT", "PGPORT", "PGDBNAME",
+			"PGDATABASE", "user", "PGUSER", "password", "PGPASSWORD", "sslmode", "PGSSLMODE", "sslrootcert",
+			"PGSSLROOTCERT", "sslcert", "PGSSLCERT", "sslkey", "PGSSLKEY");
 
 	private final List<Path> directories;
 
@@ -39,6 +49,34 @@ final class PostgresTools {
 	 */
 	PostgresTools(List<Path> directories) {
 		this.directories = List.copyOf(directories);
+	}
+
+	/**
+	 * Returns the variables by which a tool finds a database. Nothing of it is on a
+	 * command line, where others could read it.
+	 * @param database the database
+	 * @param purpose what the server's activity view shows
+	 * @return the variables, the password among them
+	 */
+	static Map<String, String> environment(Database database, String purpose) {
+		Map<String, String> environment = new HashMap<>(
+				Map.of("PGAPPNAME", purpose, "PGCONNECT_TIMEOUT", "10", "LC_MESSAGES", "C"));
+		Properties parsed = Driver.parseURL(database.url(), null);
+		if (parsed != null) {
+			VARIABLES.forEach((property, variable) -> {
+				String value = parsed.getProperty(property);
+				if (value != null) {
+					environment.put(variable, value);
+				}
+			});
+		}
+		if (database.user() != null) {
+			environment.put("PGUSER", database.user());
+		}
+		if (database.password() != null) {
+			environment.put("PGPASSWORD", database.password().value());
+		}
+		return environment;
 	}
 
 	/**

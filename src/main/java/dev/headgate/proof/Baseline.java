@@ -1,10 +1,12 @@
 package dev.headgate.proof;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Connections;
+import dev.headgate.gate.SchemaScript;
 import dev.headgate.proof.Schema.Other;
 import dev.headgate.proof.Schema.Sequence;
 import dev.headgate.proof.Schema.Table;
@@ -41,11 +44,23 @@ public final class Baseline {
 	public static String of(Settings settings) {
 		Schema schema = SchemaProof.ask(settings, (connection) -> SchemaProof.read(settings, connection));
 		int version = SchemaProof.ask(settings, (connection) -> connection.getMetaData().getDatabaseMajorVersion());
-		String sql = PgDump.find(version)
-			.map((dump) -> dump.schema(settings))
-			.orElseGet(() -> write(schema, extensions(settings)));
+		String sql = dumped(settings, version).orElseGet(() -> write(schema, extensions(settings)));
 		prove(settings, schema, sql);
 		return sql;
+	}
+
+	private static Optional<String> dumped(Settings settings, int version) {
+		try {
+			return SchemaScript.of(settings, version);
+		}
+		catch (IOException ex) {
+			throw new ProofException(ExitCode.UNREACHABLE, "pg_dump failed: " + ex.getMessage(),
+					"Run it by hand to see more; without a pg_dump, the catalogue is read.");
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ProofException(ExitCode.STOPPED, "pg_dump was stopped.", "Try again.");
+		}
 	}
 
 	private static void prove(Settings settings, Schema schema, String sql) {

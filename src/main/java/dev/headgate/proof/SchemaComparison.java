@@ -38,7 +38,7 @@ final class SchemaComparison {
 			}
 			else if (other != null && !fact.meaning().equals(other.meaning())) {
 				differences.add(fact.isWhole() ? name + " differs"
-						: name + " is " + other.text() + ", expected " + fact.text());
+						: name + " is " + other.shown() + ", expected " + fact.shown());
 			}
 		});
 		found.forEach((name, fact) -> {
@@ -74,7 +74,7 @@ final class SchemaComparison {
 	}
 
 	private static void add(Table table, Map<String, Fact> facts) {
-		facts.put("table " + table.name(), new Fact(null, table.options()));
+		facts.put("table " + table.name(), new Fact(null, table.options().strip()));
 		for (Column column : table.columns().values()) {
 			String definition = column.definition().substring(column.name().length() + 1);
 			facts.put("column " + table.name() + "." + column.name(), new Fact(table.name(), definition));
@@ -100,6 +100,10 @@ final class SchemaComparison {
 
 		Fact(@Nullable String table, String text) {
 			this(table, text, false);
+		}
+
+		String shown() {
+			return this.text.isEmpty() ? "ordinary" : this.text;
 		}
 
 		String meaning() {

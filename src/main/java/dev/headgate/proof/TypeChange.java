@@ -48,6 +48,9 @@ record TypeChange(boolean safe, boolean rewrites) {
 			return new TypeChange(true, true);
 		}
 		if (from.name.equals("numeric") && to.name.equals("numeric")) {
+			if (to.length == Type.UNLIMITED) {
+				return new TypeChange(true, false);
+			}
 			boolean safe = to.scale >= from.scale && to.length - to.scale >= from.length - from.scale;
 			return new TypeChange(safe, to.scale != from.scale);
 		}

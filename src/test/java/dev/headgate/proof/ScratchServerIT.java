@@ -59,6 +59,7 @@ class ScratchServerIT {
 			statement.execute("SELECT pg_advisory_lock(255)");
 			ScratchServer.open(this.settings).close();
 			assertThat(databases()).containsExactly(STALE);
+			statement.execute("SELECT pg_advisory_unlock(255)");
 		}
 		ScratchServer.open(this.settings).close();
 		assertThat(databases()).isEmpty();

@@ -14,7 +14,7 @@ class TypeChangeTests {
 			"text; character varying(40); false; false", "integer; bigint; true; true", "bigint; integer; false; true",
 			"integer; numeric(38,2); true; true", "bigint; numeric(20,2); false; true",
 			"numeric(8,2); numeric(10,2); true; false", "numeric(8,2); numeric(10,4); true; true",
-			"numeric(8,2); numeric(9,4); false; true", "numeric(8,2); numeric; true; true",
+			"numeric(8,2); numeric(9,4); false; true", "numeric(8,2); numeric; true; false",
 			"numeric; numeric(8,2); false; true", "real; double precision; true; true",
 			"double precision; real; false; true", "timestamp(3) with time zone; timestamp with time zone; true; false",
 			"timestamp with time zone; timestamp(3) with time zone; false; false",

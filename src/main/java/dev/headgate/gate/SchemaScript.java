@@ -1,0 +1,56 @@
+package dev.headgate.gate;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import dev.headgate.config.Settings;
+import dev.headgate.config.Settings.History;
+
+/**
+ * The schema of a database as {@code pg_dump} writes it.
+ */
+public final class SchemaScript {
+
+	/** What psql alone understands, what changes the session, and what says nothing. */
+	private static final Pattern LEFT_OUT = Pattern
+		.compile("\\\\.*|SET [a-z_]+ = .*;|SELECT pg_catalog\\.set_config\\('search_path'.*|COMMENT ON EXTENSION .*"
+				+ "|--( (PostgreSQL database|Dumped|Name:).*)?");
+
+	private SchemaScript() {
+	}
+
+	/**
+	 * Dumps the schema, without owners, rights, and what is Headgate's or Liquibase's.
+	 * @param settings the database
+	 * @param server the server's major version
+	 * @return SQL for a session with the default search path, empty when there is no
+	 * pg_dump for this server
+	 * @throws IOException when pg_dump fails
+	 * @throws InterruptedException when this thread is told to stop
+	 */
+	public static Optional<String> of(Settings settings, int server) throws IOException, InterruptedException {
+		Path bin = new PostgresTools().find(server);
+		if (bin == null) {
+			return Optional.empty();
+		}
+		History history = settings.changelog().history();
+		List<String> command = List.of(bin.resolve("pg_dump").toString(), "--schema-only", "--no-password",
+				"--no-owner", "--no-privileges", "--exclude-schema=headgate", "--exclude-table=*." + history.table(),
+				"--exclude-table=*." + history.lockTable());
+		Tool.Result dump = Tool.run(command, PostgresTools.environment(settings.migration(), "headgate init"));
+		if (dump.exitCode() != 0) {
+			throw new IOException(dump.err().strip());
+		}
+		return Optional.of(dump.out()
+			.lines()
+			.filter((line) -> !LEFT_OUT.matcher(line).matches())
+			.collect(Collectors.joining("\n"))
+			.replaceAll("\n{3,}", "\n\n")
+			.strip() + "\n");
+	}
+
+}
