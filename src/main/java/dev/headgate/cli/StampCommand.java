@@ -61,8 +61,10 @@ class StampCommand extends Verb {
 	}
 
 	private Answer refused(Settings settings, List<String> differences) {
-		return new Answer(ExitCode.PROOF_FAILED, String.join("\n", differences) + "\n",
-				Map.of("stamped", 0, "differences", differences),
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("stamped", 0);
+		facts.put("differences", differences);
+		return new Answer(ExitCode.PROOF_FAILED, String.join("\n", differences) + "\n", facts,
 				new Answer.Failure(
 						"Nothing was stamped: the schema of " + settings.migration() + " is not that of "
 								+ this.revision + ", " + differences.size() + " differences.",
