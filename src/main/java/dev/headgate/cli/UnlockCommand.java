@@ -155,7 +155,11 @@ class UnlockCommand extends Verb {
 		}
 		LockReport.Stock stock = report.stock();
 		if (stock != null) {
-			facts.put("stockLock", Map.of("table", stock.table(), "holder", stock.holder(), "alive", stock.alive()));
+			Map<String, Object> fact = new LinkedHashMap<>();
+			fact.put("table", stock.table());
+			fact.put("holder", stock.holder());
+			fact.put("alive", stock.alive());
+			facts.put("stockLock", fact);
 		}
 		return facts;
 	}
