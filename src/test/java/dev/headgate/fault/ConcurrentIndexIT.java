@@ -53,8 +53,9 @@ class ConcurrentIndexIT {
 	private static final String BUILDING = "SELECT pid FROM pg_stat_progress_create_index"
 			+ " WHERE datname = current_database()";
 
+	/** Between two tries they have looked whether the holder has done it all. */
 	private static final String GATES = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-			+ " AND pid <> pg_backend_pid() AND query LIKE '%pg_try_advisory_lock%'";
+			+ " AND pid <> pg_backend_pid() AND query ~ 'pg_try_advisory_lock|^ROLLBACK'";
 
 	private static final String INDEX = "SELECT i.indisvalid FROM pg_index i WHERE i.indexrelid = to_regclass('one_n')";
 
