@@ -49,6 +49,17 @@ class PackagedVerbsIT {
 	}
 
 	@Test
+	void proofsOfThePackagedJarEndWithTheirCode() {
+		try (TestDatabase database = TestDatabase.create()) {
+			String scratch = database.scratchArgument();
+			JarProcess.on(database).run("check", scratch).exitsWith(0);
+			JarProcess.on(database).run("upgrade").exitsWith(0);
+			database.execute("ALTER TABLE users DROP COLUMN avatar_url");
+			assertThat(JarProcess.on(database).run("drift", scratch).exitsWith(18).out()).contains("users.avatar_url");
+		}
+	}
+
+	@Test
 	void cloneRunsVerbsOnItsOwnChangelog() throws Exception {
 		Path script = Path.of("bin/headgate").toAbsolutePath();
 		ProcessBuilder builder = new ProcessBuilder(script.toString(), "history", "-r", "base:base")
