@@ -72,6 +72,23 @@ class SettingsReaderTests {
 	}
 
 	@Test
+	void proofsKnowTheEntitiesAndTheirServer() {
+		this.properties.put("headgate.scratch-url", "postgresql://scratch:geheim@other:5433/postgres");
+		this.properties.put("headgate.unmapped", "one, two");
+		this.properties.put("headgate.entity-packages[0]", "com.example");
+		this.properties.put("spring.jpa.properties.hibernate.default_schema", "shop");
+		this.properties.put("spring.jpa.hibernate.naming.physical-strategy", "com.example.Naming");
+		Settings.ProofSettings proof = read().proof();
+		assertThat(proof.scratch()).hasToString("other:5433/postgres as scratch");
+		assertThat(proof.unmapped()).containsExactly("one", "two");
+		assertThat(proof.entityPackages()).containsExactly("com.example");
+		assertThat(proof.hibernate()).containsOnly(Map.entry("hibernate.default_schema", "shop"),
+				Map.entry("hibernate.physical_naming_strategy", "com.example.Naming"));
+		this.properties.put("headgate.scratch-url", "mysql://scratch:geheim@other");
+		assertThat(refused().description()).contains("headgate.scratch-url").doesNotContain("geheim");
+	}
+
+	@Test
 	void allProblemsAreReportedTogetherWithSuggestions() {
 		this.properties.put("headgate.gate.mdoe", "migrate");
 		this.properties.put("headgate.gate.mode", "sometimes");
