@@ -139,7 +139,7 @@ class AutogenerateIT {
 	}
 
 	@Test
-	void nothingIsWrittenBehindTwoHeadsOrBesideAnotherTemplate() {
+	void autogenerateIsNoTemplateBesideAnother() {
 		assertThat(run("revision", "-m", "x", "--autogenerate", "--data")).isEqualTo(2);
 		assertThat(this.err).contains("--autogenerate goes with none of");
 	}
