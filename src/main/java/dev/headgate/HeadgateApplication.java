@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 import dev.headgate.cli.HeadgateCommand;
@@ -13,8 +14,14 @@ import dev.headgate.cli.HeadgateCommand;
  * A verb goes to the command line; anything else starts the service, whose web context
  * begins only behind the gate.
  */
-@SpringBootApplication
+@SpringBootApplication(scanBasePackages = { HeadgateApplication.SERVICE, "dev.headgate.ops" })
+@AutoConfigurationPackage(basePackages = HeadgateApplication.SERVICE)
 public class HeadgateApplication {
+
+	/**
+	 * The service itself; to scan the gate and the verbs as well would slow each start.
+	 */
+	static final String SERVICE = "dev.headgate.directory";
 
 	/**
 	 * Runs a verb, or the service.
