@@ -30,6 +30,7 @@ import liquibase.changelog.filter.IgnoreChangeSetFilter;
 import liquibase.changelog.filter.LabelChangeSetFilter;
 import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
+import liquibase.exception.UnknownChangeLogParameterException;
 import liquibase.parser.ChangeLogParserFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,8 @@ public final class ChangelogReader {
 	private ParsedChangelog parsed() {
 		Location location = Location.of(this.settings);
 		try {
-			return EngineScope.call(location.resources(), () -> parse(location));
+			Resources resources = Resources.of(location);
+			return EngineScope.call(resources, () -> parse(location, resources));
 		}
 		catch (ChangelogException ex) {
 			throw ex;
@@ -102,17 +104,17 @@ public final class ChangelogReader {
 		}
 	}
 
-	private ParsedChangelog parse(Location location) throws Exception {
+	private ParsedChangelog parse(Location location, Resources resources) throws Exception {
 		Database database = new PostgresDatabase();
-		database.setConnection(new BlankConnection(location.resources()));
-		ChangeLogParameters parameters = new ChangeLogParameters(database);
+		database.setConnection(new BlankConnection(resources));
+		Parameters parameters = new Parameters(database);
 		parameters.setContexts(new Contexts(this.settings.contexts()));
 		parameters.setLabels(new LabelExpression(this.settings.labelFilter()));
 		this.settings.parameters().forEach(parameters::set);
 		return Scope.child(Map.of(Scope.Attr.database.name(), database), () -> {
 			DatabaseChangeLog changelog = ChangeLogParserFactory.getInstance()
-				.getParser(location.path(), location.resources())
-				.parse(location.path(), parameters, location.resources());
+				.getParser(location.path(), resources)
+				.parse(location.path(), parameters, resources);
 			List<ChangeSetFilter> filters = List.of(new ContextChangeSetFilter(parameters.getContexts()),
 					new LabelChangeSetFilter(parameters.getLabels()), new DbmsChangeSetFilter(database),
 					new IgnoreChangeSetFilter());
@@ -122,7 +124,8 @@ public final class ChangelogReader {
 			}
 			checkDuplicates(revisions);
 			Chain chain = new Chain(files(changelog.getChangeSets(), revisions, location));
-			return new ParsedChangelog(new Changelog(revisions), chain, changelog, location);
+			return new ParsedChangelog(new Changelog(revisions), chain, changelog, location, resources,
+					!parameters.used);
 		});
 	}
 
@@ -271,6 +274,32 @@ public final class ChangelogReader {
 			}
 		}
 		return message.strip();
+	}
+
+	/**
+	 * Notes whether any value of theirs is asked for; they know all of the environment.
+	 */
+	private static final class Parameters extends ChangeLogParameters {
+
+		private boolean used;
+
+		Parameters(Database database) {
+			super(database);
+		}
+
+		@Override
+		public String expandExpressions(String text, DatabaseChangeLog changelog)
+				throws UnknownChangeLogParameterException {
+			this.used |= text != null && text.contains("${");
+			return super.expandExpressions(text, changelog);
+		}
+
+		@Override
+		public Object getValue(String name, DatabaseChangeLog changelog) {
+			this.used = true;
+			return super.getValue(name, changelog);
+		}
+
 	}
 
 }

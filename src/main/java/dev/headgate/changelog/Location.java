@@ -1,19 +1,13 @@
 package dev.headgate.changelog;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-import liquibase.integration.spring.SpringResourceAccessor;
-import liquibase.resource.DirectoryResourceAccessor;
-import liquibase.resource.Resource;
-import liquibase.resource.ResourceAccessor;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.DefaultResourceLoader;
 
 import dev.headgate.config.Settings.ChangelogSettings;
 
@@ -23,9 +17,8 @@ import dev.headgate.config.Settings.ChangelogSettings;
  * @param root the directory that its paths are relative to, {@code null} on the class
  * path
  * @param path the master changelog, relative to the root
- * @param resources where the engine finds its files
  */
-record Location(@Nullable Path root, String path, ResourceAccessor resources) {
+record Location(@Nullable Path root, String path) {
 
 	/**
 	 * Finds the master changelog.
@@ -42,11 +35,10 @@ record Location(@Nullable Path root, String path, ResourceAccessor resources) {
 			return onDisk(Path.of(location), settings);
 		}
 		String path = ChangeSetKey.normalise(location);
-		DefaultResourceLoader loader = new DefaultResourceLoader(Location.class.getClassLoader());
-		if (!loader.getResource("classpath:" + path).exists()) {
+		if (classLoader().getResource(path) == null) {
 			throw missing(settings);
 		}
-		return new Location(null, path, new SpringResourceAccessor(loader));
+		return new Location(null, path);
 	}
 
 	private static Location onDisk(Path file, ChangelogSettings settings) {
@@ -60,12 +52,12 @@ record Location(@Nullable Path root, String path, ResourceAccessor resources) {
 			throw new ChangelogException("The changelog " + absolute + " is not below headgate.changelog-root " + root,
 					"Set headgate.changelog-root to a directory above the changelog.");
 		}
-		try {
-			return new Location(root, slashed(root.relativize(absolute)), new DirectoryResourceAccessor(root));
-		}
-		catch (FileNotFoundException ex) {
-			throw missing(settings);
-		}
+		return new Location(root, slashed(root.relativize(absolute)));
+	}
+
+	/** The one that the engine finds a packaged changelog through. */
+	static ClassLoader classLoader() {
+		return Objects.requireNonNull(Location.class.getClassLoader());
 	}
 
 	/**
@@ -143,12 +135,8 @@ record Location(@Nullable Path root, String path, ResourceAccessor resources) {
 			if (this.root != null) {
 				return Files.isRegularFile(place) ? Optional.of(Files.readAllBytes(place)) : Optional.empty();
 			}
-			List<Resource> found = this.resources.getAll(shown(place));
-			if (found == null || found.isEmpty()) {
-				return Optional.empty();
-			}
-			try (InputStream bytes = found.getFirst().openInputStream()) {
-				return Optional.of(bytes.readAllBytes());
+			try (InputStream bytes = classLoader().getResourceAsStream(shown(place))) {
+				return (bytes != null) ? Optional.of(bytes.readAllBytes()) : Optional.empty();
 			}
 		}
 		catch (IOException ex) {

@@ -18,11 +18,18 @@ public final class ParsedChangelog {
 
 	private final Location location;
 
-	ParsedChangelog(Changelog model, Chain chain, DatabaseChangeLog engine, Location location) {
+	private final Resources resources;
+
+	private final boolean certain;
+
+	ParsedChangelog(Changelog model, Chain chain, DatabaseChangeLog engine, Location location, Resources resources,
+			boolean certain) {
 		this.model = model;
 		this.chain = chain;
 		this.engine = engine;
 		this.location = location;
+		this.resources = resources;
+		this.certain = certain;
 	}
 
 	/**
@@ -54,7 +61,16 @@ public final class ParsedChangelog {
 	 * @return the resources
 	 */
 	public ResourceAccessor resources() {
-		return this.location.resources();
+		return this.resources;
+	}
+
+	/**
+	 * Says whether a {@link Fingerprint} stands for this model.
+	 * @return {@code false} when something else has a part in it: a value for
+	 * <code>${…}</code>, or a file from elsewhere
+	 */
+	public boolean isCertain() {
+		return this.certain && !this.resources.haveStrayed();
 	}
 
 	/**

@@ -130,7 +130,7 @@ class UpgradeCommand extends Verb {
 
 	private static Answer opened(Verdict.Open open) {
 		Currency currency = open.currency();
-		String head = open.changelog().head().orElse("nothing");
+		String head = currency.whereabouts().map(Position::head).orElse("nothing");
 		int pending = currency.whereabouts().map((position) -> position.pending().size()).orElse(0);
 		String current = currency.whereabouts().map(Position::current).orElse(null);
 		Map<String, Object> facts = new LinkedHashMap<>();

@@ -4,17 +4,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import picocli.CommandLine.Help.Ansi;
 
 import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.changelog.Fingerprint;
 import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
+import dev.headgate.currency.GateState;
 import dev.headgate.currency.HistoryRow;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.Position;
 
 /**
  * What the verbs share that only look. They write nothing, and need no more than the
@@ -42,6 +46,19 @@ abstract class View extends Verb {
 	 */
 	final Lineage lookAsIs(Settings settings) {
 		return look(settings, ChangelogReader.readAsIs(settings.changelog()));
+	}
+
+	/**
+	 * Looks with one query, and without the engine, whether the database is at head.
+	 * @param settings where changelog and database are
+	 * @return where it stands, empty when only {@link #look(Settings)} can tell
+	 */
+	final Optional<Position> glance(Settings settings) {
+		return Fingerprint.of(settings.changelog())
+			.map((fingerprint) -> new CurrencyReader(settings.changelog(), fingerprint))
+			.flatMap((reader) -> reader.glance(settings.migration(), "headgate " + commandLine().getCommandName(),
+					settings.health().timeout()))
+			.map(GateState.Sight::position);
 	}
 
 	private Lineage look(Settings settings, ParsedChangelog changelog) {

@@ -28,6 +28,16 @@ public enum Deployment {
 	}
 
 	/**
+	 * Finds the one with a name.
+	 * @param id the name, in whatever case
+	 * @return the deployment
+	 * @throws IllegalArgumentException when there is none
+	 */
+	public static Deployment of(String id) {
+		return valueOf(id.toUpperCase(Locale.ROOT));
+	}
+
+	/**
 	 * Says whether a database first migrated here is protected from development.
 	 * @return {@code true} for acceptance and production
 	 */

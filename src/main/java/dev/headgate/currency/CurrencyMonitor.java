@@ -104,7 +104,9 @@ public final class CurrencyMonitor {
 	private Observation look() {
 		try (Connection connection = Connections.open(this.database, "headgate health", this.timeout, this.timeout)) {
 			connection.setReadOnly(true);
-			return new Observation(this.reader.read(connection), Instant.now());
+			Observation seen = new Observation(this.reader.read(connection), Instant.now());
+			this.reader.prepare(connection);
+			return seen;
 		}
 		catch (SQLException ex) {
 			return unreachable(Connections.describe(ex));

@@ -5,18 +5,24 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.Changelog;
+import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.changelog.Fingerprint;
 import dev.headgate.changelog.Revision;
+import dev.headgate.config.Database;
+import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
 
 /**
@@ -27,9 +33,13 @@ public final class CurrencyReader {
 	/** The label by which a change set says that older builds can't live with it. */
 	static final String INCOMPATIBLE = "incompatible";
 
-	private final Changelog changelog;
-
 	private final History history;
+
+	private final Supplier<Changelog> source;
+
+	private volatile @Nullable Changelog changelog;
+
+	private volatile @Nullable GateState state;
 
 	/**
 	 * Creates a reader.
@@ -37,8 +47,93 @@ public final class CurrencyReader {
 	 * @param history where the database's history is
 	 */
 	public CurrencyReader(Changelog changelog, History history) {
+		this(changelog, history, null);
+	}
+
+	/**
+	 * Creates a reader that sees with one query that a database is at head.
+	 * @param changelog the build's change sets
+	 * @param history where the database's history is
+	 * @param fingerprint stands for that changelog, {@code null} when nothing does
+	 */
+	public CurrencyReader(Changelog changelog, History history, @Nullable Fingerprint fingerprint) {
 		this.changelog = changelog;
+		this.source = () -> changelog;
 		this.history = history;
+		this.state = (fingerprint != null) ? new GateState(fingerprint, history) : null;
+	}
+
+	/**
+	 * Creates a reader that reads the changelog no sooner than it needs it, and takes it
+	 * from the database where it can.
+	 * @param settings which changelog
+	 * @param fingerprint stands for it
+	 */
+	public CurrencyReader(ChangelogSettings settings, Fingerprint fingerprint) {
+		this.source = () -> ChangelogReader.read(settings).model();
+		this.history = settings.history();
+		this.state = new GateState(fingerprint, settings.history());
+	}
+
+	/**
+	 * Looks with one query whether the database is at head.
+	 * @param connection a connection in autocommit mode
+	 * @return what it says, empty when only {@link #read} can tell
+	 * @throws SQLException when the session is lost
+	 */
+	public Optional<GateState.Sight> glance(Connection connection) throws SQLException {
+		GateState asked = this.state;
+		try {
+			return (asked != null) ? asked.look(connection) : Optional.empty();
+		}
+		catch (SQLException ex) {
+			if (Connections.isLost(String.valueOf(ex.getSQLState()))) {
+				throw ex;
+			}
+			// No such table, or none that this role may read: the server need not log it
+			// again.
+			this.state = null;
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Looks with one query, on a connection of its own, whether a database is at head.
+	 * @param database which one, and as whom
+	 * @param purpose what the server's activity view shows
+	 * @param timeout how long connecting may take, and how long the answer
+	 * @return what it says, empty when only {@link #read} can tell; also when there is no
+	 * answer
+	 */
+	public Optional<GateState.Sight> glance(Database database, String purpose, Duration timeout) {
+		try (Connection connection = Connections.open(database, purpose, timeout, timeout)) {
+			return glance(connection);
+		}
+		catch (SQLException ex) {
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Fetches the changelog while the database has it, so that a later look at a database
+	 * that has moved on need not read it.
+	 * @param connection a connection in autocommit mode
+	 * @throws SQLException when the database does not answer
+	 */
+	public void prepare(Connection connection) throws SQLException {
+		GateState kept = this.state;
+		if (this.changelog == null && kept != null) {
+			this.changelog = kept.recall(connection).orElse(null);
+		}
+	}
+
+	private Changelog changelog() {
+		Changelog known = this.changelog;
+		if (known == null) {
+			known = this.source.get();
+			this.changelog = known;
+		}
+		return known;
 	}
 
 	/**
@@ -50,9 +145,16 @@ public final class CurrencyReader {
 	 */
 	public Currency read(Connection connection) throws SQLException {
 		boolean autoCommit = connection.getAutoCommit();
+		if (autoCommit) {
+			Optional<Currency> head = glance(connection).map((sight) -> new Currency.AtHead(sight.position()));
+			if (head.isPresent()) {
+				return head.get();
+			}
+			prepare(connection);
+		}
 		connection.setAutoCommit(false);
 		try {
-			return readInTransaction(connection);
+			return readWithin(connection);
 		}
 		finally {
 			connection.rollback();
@@ -60,7 +162,13 @@ public final class CurrencyReader {
 		}
 	}
 
-	private Currency readInTransaction(Connection connection) throws SQLException {
+	/**
+	 * Reads the state of a database as the caller's transaction sees it.
+	 * @param connection a connection in a transaction
+	 * @return the state, never {@code Unreachable}
+	 * @throws SQLException when the database does not answer, or refuses
+	 */
+	public Currency readWithin(Connection connection) throws SQLException {
 		HistoryTable table = HistoryTable.locate(connection, this.history);
 		if (!table.exists()) {
 			Currency nothing = classify(List.of());
@@ -91,7 +199,7 @@ public final class CurrencyReader {
 		String current = null;
 		for (Applied row : applied) {
 			keys.add(row.key());
-			Optional<Revision> known = this.changelog.find(row.key());
+			Optional<Revision> known = changelog().find(row.key());
 			if (known.isEmpty()) {
 				unknown.add(row);
 			}
@@ -107,12 +215,12 @@ public final class CurrencyReader {
 				current = row.key().id();
 			}
 		}
-		List<ChangeSetKey> pending = this.changelog.applicable()
+		List<ChangeSetKey> pending = changelog().applicable()
 			.stream()
 			.map(Revision::key)
 			.filter((key) -> !keys.contains(key) || changed.contains(key))
 			.toList();
-		Position position = new Position(current, this.changelog.head().orElse(null), pending,
+		Position position = new Position(current, changelog().head().orElse(null), pending,
 				unknown.stream().map(Applied::key).toList());
 		return state(position, edited, unknown);
 	}

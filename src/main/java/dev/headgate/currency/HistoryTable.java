@@ -25,7 +25,7 @@ import dev.headgate.config.Settings.History;
 public record HistoryTable(String schema, String table, String objects, boolean exists) {
 
 	/** Headgate's own schema is never the user's, even where the role has its name. */
-	private static final String LOCATE = """
+	static final String LOCATE = """
 			SELECT coalesce(nullif(?, ''), here, 'public'), coalesce(nullif(?, ''), here, 'public')
 			  FROM (SELECT min(s.name) FILTER (WHERE s.place = s.first) AS here
 			          FROM (SELECT name, place, min(place) OVER () AS first
@@ -64,7 +64,7 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 	}
 
 	/** Folds a name as the engine does on PostgreSQL. */
-	private static String folded(String name) {
+	static String folded(String name) {
 		return name.toLowerCase(Locale.ROOT);
 	}
 
@@ -131,7 +131,7 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 		}
 	}
 
-	private static String quote(String name) {
+	static String quote(String name) {
 		return '"' + name.replace("\"", "\"\"") + '"';
 	}
 

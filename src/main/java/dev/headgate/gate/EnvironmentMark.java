@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Locale;
 import java.util.Optional;
 
 import dev.headgate.config.Deployment;
@@ -36,8 +35,7 @@ public final class EnvironmentMark {
 				}
 			}
 			try (ResultSet row = statement.executeQuery("SELECT name FROM headgate.environment")) {
-				return row.next() ? Optional.of(Deployment.valueOf(row.getString(1).toUpperCase(Locale.ROOT)))
-						: Optional.empty();
+				return row.next() ? Optional.of(Deployment.of(row.getString(1))) : Optional.empty();
 			}
 		}
 	}

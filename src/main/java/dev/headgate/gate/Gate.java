@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.ChangelogException;
 import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.changelog.Fingerprint;
 import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.changelog.Revision;
 import dev.headgate.config.Deployment;
@@ -27,6 +28,7 @@ import dev.headgate.config.Settings;
 import dev.headgate.currency.Connections;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
+import dev.headgate.currency.GateState;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.LockHolder;
 import dev.headgate.currency.Position;
@@ -62,6 +64,8 @@ public final class Gate {
 	private AuditTrail trail;
 
 	private @Nullable Selection selection;
+
+	private @Nullable Fingerprint fingerprint;
 
 	private int applied;
 
@@ -130,7 +134,45 @@ public final class Gate {
 		log.info("database     {}{}", this.settings.application(), migrator());
 		log.info("environment  {}, mode {}, seeds {}", this.settings.deployment().id(), Closing.lower(this.mode),
 				this.settings.changelog().seeds() ? "run" : "do not run");
-		return run((connection, changelog) -> decide(connection, changelog, target));
+		if (!(target instanceof UpgradeTarget.Head)) {
+			return run((connection, changelog) -> decide(connection, changelog, target));
+		}
+		this.fingerprint = Fingerprint.of(this.settings.changelog()).orElse(null);
+		return glance().orElseGet(() -> run((connection, changelog) -> {
+			Verdict verdict = decide(connection, changelog, target);
+			if (verdict instanceof Verdict.Open && this.mode == Mode.MIGRATE) {
+				new StateKeeper(this.settings).keep(connection, changelog, this.fingerprint);
+			}
+			return verdict;
+		}));
+	}
+
+	/**
+	 * The fast path: opens with one query, and without the engine, when nothing has
+	 * changed since a gate of this build last saw head. Whatever is doubtful, also a
+	 * database that does not answer, is left to the full path.
+	 */
+	private Optional<Verdict> glance() {
+		if (this.fingerprint == null) {
+			return Optional.empty();
+		}
+		this.progress.enter(Phase.CONNECTING);
+		CurrencyReader reader = new CurrencyReader(this.settings.changelog(), this.fingerprint);
+		return reader.glance(this.settings.migration(), "headgate gate", this.settings.health().timeout())
+			.filter((sight) -> this.settings.deployment() != Deployment.DEV || !sight.environment().isProtected())
+			.map((sight) -> opened(sight, reader));
+	}
+
+	private Verdict opened(GateState.Sight sight, CurrencyReader reader) {
+		Currency currency = new Currency.AtHead(sight.position());
+		sayChangelog(sight.changeSets(), sight.position().head(), sight.seedsLeftOut());
+		log.info("schema       {}, unchanged since this build last saw it", Closing.summary(currency));
+		return opened(currency, reader);
+	}
+
+	private void sayChangelog(int changeSets, @Nullable String head, long seedsLeftOut) {
+		log.info("changelog    {}, {} change sets, head {}{}", this.settings.changelog().location(), changeSets,
+				(head != null) ? head : "none", leftOut(seedsLeftOut));
 	}
 
 	/**
@@ -255,9 +297,8 @@ public final class Gate {
 		catch (ChangelogException ex) {
 			return new Verdict.Closed(ExitCode.USAGE, String.valueOf(ex.getMessage()), ex.action());
 		}
-		log.info("changelog    {}, {} change sets, head {}{}", this.settings.changelog().location(),
-				changelog.model().revisions().size(), changelog.model().head().orElse("none"),
-				leftOut(changelog.model().seedsLeftOut()));
+		sayChangelog(changelog.model().revisions().size(), changelog.model().head().orElse(null),
+				changelog.model().seedsLeftOut());
 		StopSignal stop = new StopSignal();
 		Verdict verdict;
 		try (stop) {
@@ -533,11 +574,16 @@ public final class Gate {
 	}
 
 	private Verdict opened(Currency currency, ParsedChangelog changelog) {
+		Fingerprint certain = changelog.isCertain() ? this.fingerprint : null;
+		return opened(currency, new CurrencyReader(changelog.model(), this.settings.changelog().history(), certain));
+	}
+
+	private Verdict opened(Currency currency, CurrencyReader reader) {
 		Effort effort = this.progress.effort();
 		this.progress.enter(Phase.OPEN);
 		log.info("{}{}, {} change sets {}, after {} ms", this.direction.opening(), Closing.summary(currency),
 				this.applied, this.direction.participle(), effort.took().toMillis());
-		return new Verdict.Open(currency, changelog.model(), this.applied, effort);
+		return new Verdict.Open(currency, reader, this.applied, effort);
 	}
 
 	@FunctionalInterface

@@ -16,7 +16,6 @@ import dev.headgate.config.Secret;
 import dev.headgate.config.Settings;
 import dev.headgate.config.SettingsReader;
 import dev.headgate.currency.CurrencyMonitor;
-import dev.headgate.currency.CurrencyReader;
 
 /**
  * Puts the gate in front of the context's refresh: nothing of the service exists before
@@ -43,11 +42,10 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 		switch (open(settings, context)) {
 			case Verdict.Closed closed -> throw new GateClosedException(closed);
 			case Verdict.Open open -> {
-				CurrencyReader reader = new CurrencyReader(open.changelog(), settings.changelog().history());
 				beans.registerSingleton("headgateVerdict", open);
 				beans.registerSingleton("headgateSettings", settings);
 				beans.registerSingleton("headgateCurrencyMonitor",
-						new CurrencyMonitor(reader, settings.application(), settings.health()));
+						new CurrencyMonitor(open.reader(), settings.application(), settings.health()));
 			}
 		}
 	}

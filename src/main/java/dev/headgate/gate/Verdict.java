@@ -1,8 +1,8 @@
 package dev.headgate.gate;
 
-import dev.headgate.changelog.Changelog;
 import dev.headgate.config.ExitCode;
 import dev.headgate.currency.Currency;
+import dev.headgate.currency.CurrencyReader;
 
 /**
  * What the gate decided.
@@ -13,11 +13,11 @@ public sealed interface Verdict {
 	 * The service may start.
 	 *
 	 * @param currency the state that was seen last
-	 * @param changelog the build's change sets
+	 * @param reader looks again
 	 * @param applied how many change sets were applied
 	 * @param effort what that cost
 	 */
-	record Open(Currency currency, Changelog changelog, int applied, Effort effort) implements Verdict {
+	record Open(Currency currency, CurrencyReader reader, int applied, Effort effort) implements Verdict {
 	}
 
 	/**

@@ -131,3 +131,24 @@ ALTER TABLE headgate.run_step ADD CONSTRAINT run_step_outcome_check
   CHECK (outcome IN ('running', 'applied', 'stamped', 'undone', 'skipped', 'failed', 'interrupted'));
 --rollback ALTER TABLE headgate.run_step DROP CONSTRAINT run_step_outcome_check;
 --rollback ALTER TABLE headgate.run_step ADD CONSTRAINT run_step_outcome_check CHECK (outcome IN ('running', 'applied', 'stamped', 'skipped', 'failed', 'interrupted'));
+
+--changeset headgate:gate_state
+--comment: What a build found at head, so that its next start need not compare in full
+CREATE TABLE headgate.gate_state (
+  history text NOT NULL,
+  fingerprint text NOT NULL,
+  digest text NOT NULL,
+  current text,
+  head text,
+  change_sets integer NOT NULL,
+  seeds_left_out integer NOT NULL,
+  revisions text[] NOT NULL,
+  verified_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (history, fingerprint)
+);
+COMMENT ON TABLE headgate.gate_state IS 'What a build found at head, so that its next start need not compare in full';
+COMMENT ON COLUMN headgate.gate_state.history IS 'The history table';
+COMMENT ON COLUMN headgate.gate_state.fingerprint IS 'Stands for the changelog, its settings and the build';
+COMMENT ON COLUMN headgate.gate_state.digest IS 'Stands for the rows of the history';
+COMMENT ON COLUMN headgate.gate_state.revisions IS 'Path, author, id, checksums, flags and comment of each change set';
+--rollback DROP TABLE headgate.gate_state;

@@ -81,6 +81,38 @@ class PackagedJarIT {
 	}
 
 	@Test
+	void atHeadTheEngineIsNotEvenLoaded() throws IOException {
+		Path full = this.temporary.resolve("full");
+		JarProcess.on(this.database).option("-Xlog:class+load=info:file=" + full).run("upgrade").exitsWith(0);
+		assertThat(engineClasses(full)).isNotEmpty();
+		Path classes = this.temporary.resolve("classes");
+		try (JarProcess service = JarProcess.on(this.database)
+			.option("-Xlog:class+load=info:file=" + classes)
+			.start("--spring.profiles.active=prod")) {
+			service.awaitOutput("Started HeadgateApplication");
+			assertThat(service.out()).contains("unchanged since this build last saw it");
+			assertThat(service.get("/actuator/health/readiness").body()).contains("\"status\":\"UP\"");
+			assertThat(service.get("/actuator/prometheus").body()).contains("headgate_schema_current 1.0");
+			assertThat(service.get("/api/users").body()).contains("\"totalElements\":0");
+			service.stop();
+		}
+		assertThat(serviceClasses(classes)).isNotEmpty();
+		assertThat(engineClasses(classes)).isEmpty();
+		for (String verb : List.of("current", "upgrade")) {
+			Path loaded = this.temporary.resolve(verb);
+			JarProcess.on(this.database).option("-Xlog:class+load=info:file=" + loaded).run(verb).exitsWith(0);
+			assertThat(loaded).content().contains("dev.headgate.cli.");
+			assertThat(engineClasses(loaded)).as(verb).isEmpty();
+		}
+	}
+
+	private static List<String> engineClasses(Path log) throws IOException {
+		try (Stream<String> lines = Files.lines(log)) {
+			return lines.filter((line) -> line.contains("] liquibase.")).toList();
+		}
+	}
+
+	@Test
 	void closedGateLoadsNothingOfTheService() throws IOException {
 		Path classes = this.temporary.resolve("classes");
 		JarProcess closed = JarProcess.on(this.database)

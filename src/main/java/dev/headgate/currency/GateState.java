@@ -1,0 +1,156 @@
+package dev.headgate.currency;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.Changelog;
+import dev.headgate.changelog.Fingerprint;
+import dev.headgate.changelog.Revision;
+import dev.headgate.config.Deployment;
+import dev.headgate.config.Settings.History;
+
+/**
+ * What a gate has kept of a changelog that it saw at head: the digest that the history
+ * had then, and the change sets. The state of a schema follows from the changelog and the
+ * history alone, so where fingerprint and digest are the same, it is.
+ */
+public final class GateState {
+
+	/**
+	 * Everything of the history that the state depends on. It is compared only with what
+	 * the same server made of the same rows.
+	 */
+	public static final String DIGEST = """
+			SELECT count(*) || ':' || coalesce(sum(hashtextextended(concat_ws(E'\\x1f', filename, author, id,
+			         coalesce(md5sum, E'\\x01'), coalesce(labels, E'\\x01'), orderexecuted::text,
+			         extract(epoch FROM dateexecuted)::text), 0)), 0)
+			  FROM\s""";
+
+	private static final String APPLIES = "applies";
+
+	private static final String SEED = "seed";
+
+	private static final String RUN_ALWAYS = "run-always";
+
+	private static final String RUN_ON_CHANGE = "run-on-change";
+
+	private final Fingerprint fingerprint;
+
+	private final History history;
+
+	private final String table;
+
+	GateState(Fingerprint fingerprint, History history) {
+		this.fingerprint = fingerprint;
+		this.history = history;
+		this.table = HistoryTable.quote(HistoryTable.folded(history.table()));
+	}
+
+	/**
+	 * Asks one query, which finds nothing unless everything agrees.
+	 */
+	Optional<Sight> look(Connection connection) throws SQLException {
+		String schema = HistoryTable.folded(this.history.effectiveSchema());
+		String name = schema.isEmpty() ? this.table : HistoryTable.quote(schema) + "." + this.table;
+		String sql = """
+				SELECT s.current, s.head, s.change_sets, s.seeds_left_out, e.name
+				  FROM (%s) AS place (history, objects)
+				  JOIN headgate.gate_state s ON s.fingerprint = ?
+				   AND s.history = '"' || replace(place.history, '"', '""') || '".' || ?
+				  CROSS JOIN headgate.environment e
+				 WHERE to_regclass(s.history) = CAST(? AS regclass) AND s.digest = (%s)"""
+			.formatted(HistoryTable.LOCATE, DIGEST + name);
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			statement.setString(1, schema);
+			statement.setString(2, HistoryTable.folded(this.history.defaultSchema()));
+			statement.setString(3, this.fingerprint.value());
+			statement.setString(4, this.table);
+			statement.setString(5, name);
+			try (ResultSet row = statement.executeQuery()) {
+				return row.next()
+						? Optional.of(new Sight(new Position(row.getString(1), row.getString(2), List.of(), List.of()),
+								row.getInt(3), row.getInt(4), Deployment.of(row.getString(5))))
+						: Optional.empty();
+			}
+		}
+	}
+
+	/** Fetches the change sets, empty when they are no longer kept. */
+	Optional<Changelog> recall(Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection
+			.prepareStatement("SELECT revisions FROM headgate.gate_state WHERE fingerprint = ? LIMIT 1")) {
+			statement.setString(1, this.fingerprint.value());
+			try (ResultSet row = statement.executeQuery()) {
+				if (!row.next()) {
+					return Optional.empty();
+				}
+				List<Revision> revisions = new ArrayList<>();
+				for (String[] revision : (String[][]) row.getArray(1).getArray()) {
+					revisions.add(revision(revision));
+				}
+				return Optional.of(new Changelog(revisions));
+			}
+		}
+	}
+
+	private static Revision revision(String[] kept) {
+		Set<String> checksums = new LinkedHashSet<>(split(kept[3]));
+		List<String> flags = split(kept[4]);
+		return new Revision(new ChangeSetKey(kept[0], kept[1], kept[2]), checksums, flags.contains(APPLIES),
+				flags.contains(SEED), flags.contains(RUN_ALWAYS), flags.contains(RUN_ON_CHANGE), kept[5]);
+	}
+
+	private static List<String> split(String text) {
+		return text.isEmpty() ? List.of() : Arrays.asList(text.split(" "));
+	}
+
+	/**
+	 * Writes change sets as the column {@code revisions} keeps them.
+	 * @param connection the connection to bind it to
+	 * @param changelog the change sets
+	 * @return the value
+	 * @throws SQLException when the session is lost
+	 */
+	public static Array revisions(Connection connection, Changelog changelog) throws SQLException {
+		return connection.createArrayOf("text",
+				changelog.revisions().stream().map(GateState::kept).toArray(String[][]::new));
+	}
+
+	private static String[] kept(Revision revision) {
+		List<String> flags = new ArrayList<>();
+		flag(flags, APPLIES, revision.applies());
+		flag(flags, SEED, revision.seed());
+		flag(flags, RUN_ALWAYS, revision.runAlways());
+		flag(flags, RUN_ON_CHANGE, revision.runOnChange());
+		return new String[] { revision.key().path(), revision.key().author(), revision.id(),
+				String.join(" ", revision.checksums()), String.join(" ", flags), revision.comment() };
+	}
+
+	private static void flag(List<String> flags, String name, boolean set) {
+		if (set) {
+			flags.add(name);
+		}
+	}
+
+	/**
+	 * What is known of a database at head.
+	 *
+	 * @param position where it stands
+	 * @param changeSets how many the changelog has
+	 * @param seedsLeftOut how many of them are seeds that do not run here
+	 * @param environment the environment that it was first migrated in
+	 */
+	public record Sight(Position position, int changeSets, int seedsLeftOut, Deployment environment) {
+	}
+
+}

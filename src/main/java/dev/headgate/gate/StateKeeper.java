@@ -1,0 +1,112 @@
+package dev.headgate.gate;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.headgate.changelog.Changelog;
+import dev.headgate.changelog.Fingerprint;
+import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.changelog.Revision;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.Connections;
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.CurrencyReader;
+import dev.headgate.currency.GateState;
+import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.Position;
+
+/**
+ * Keeps what a gate has found at head, so that the next one need not load the engine.
+ */
+final class StateKeeper {
+
+	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
+	/** Old builds' rows; a rolled back deployment still finds its own. */
+	private static final int KEPT = 8;
+
+	private static final String FORGET = """
+			DELETE FROM headgate.gate_state s
+			 WHERE s.history = ? AND s.fingerprint NOT IN
+			       (SELECT n.fingerprint FROM headgate.gate_state n WHERE n.history = s.history
+			         ORDER BY n.verified_at DESC LIMIT %d)""".formatted(KEPT);
+
+	private final Settings settings;
+
+	StateKeeper(Settings settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Keeps the state of a database, if it is at head and all that this follows from is
+	 * known. Nothing depends on it, so nothing is made of a refusal.
+	 * @param connection a connection in autocommit mode
+	 * @param changelog the build's change sets
+	 * @param before the fingerprint from before they were read, {@code null} for none
+	 * @throws InterruptedException when this thread is told to stop
+	 */
+	void keep(Connection connection, ParsedChangelog changelog, @Nullable Fingerprint before)
+			throws InterruptedException {
+		if (before == null || !changelog.isCertain()
+				|| changelog.model().applicable().stream().anyMatch(Revision::runAlways)
+				|| !Optional.of(before).equals(Fingerprint.of(this.settings.changelog()))) {
+			return;
+		}
+		try {
+			OwnTables.prepare(connection, this.settings);
+			connection.setAutoCommit(false);
+			try (Statement statement = connection.createStatement()) {
+				// What is kept is what is seen here, whatever others commit meanwhile.
+				statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+				keepWithin(connection, changelog.model(), before);
+				connection.commit();
+			}
+			finally {
+				connection.rollback();
+				connection.setAutoCommit(true);
+			}
+		}
+		catch (SQLException ex) {
+			log.debug("the state is not kept: {}", Connections.describe(ex));
+		}
+		catch (MigrationFailure ex) {
+			log.debug("the state is not kept: {}", ex.reason());
+		}
+	}
+
+	private void keepWithin(Connection connection, Changelog changelog, Fingerprint fingerprint) throws SQLException {
+		CurrencyReader reader = new CurrencyReader(changelog, this.settings.changelog().history());
+		if (!(reader.readWithin(connection) instanceof Currency.AtHead(Position position))) {
+			return;
+		}
+		String table = HistoryTable.locate(connection, this.settings.changelog().history()).qualified();
+		String keepSql = """
+				INSERT INTO headgate.gate_state
+				       (history, fingerprint, current, head, change_sets, seeds_left_out, revisions, digest)
+				VALUES (?, ?, ?, ?, ?, ?, ?, (%s))
+				ON CONFLICT (history, fingerprint) DO UPDATE
+				   SET current = excluded.current, head = excluded.head, digest = excluded.digest, verified_at = now()"""
+			.formatted(GateState.DIGEST + table);
+		try (PreparedStatement keep = connection.prepareStatement(keepSql);
+				PreparedStatement forget = connection.prepareStatement(FORGET)) {
+			keep.setString(1, table);
+			keep.setString(2, fingerprint.value());
+			keep.setString(3, position.current());
+			keep.setString(4, position.head());
+			keep.setInt(5, changelog.revisions().size());
+			keep.setInt(6, (int) changelog.seedsLeftOut());
+			keep.setArray(7, GateState.revisions(connection, changelog));
+			keep.executeUpdate();
+			forget.setString(1, table);
+			forget.executeUpdate();
+		}
+	}
+
+}
