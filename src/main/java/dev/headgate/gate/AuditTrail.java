@@ -79,6 +79,9 @@ final class AuditTrail {
 	 * @param elapsed how long it has lasted already
 	 */
 	void begin(Connection holder, HistoryTable table, Currency before, Aim aim, Duration elapsed) {
+		if (this.run != null && this.run.id() != null && !this.lost) {
+			save(this.run, false);
+		}
 		String history = table.schema() + "." + table.table();
 		int backend = 0;
 		try (PreparedStatement statement = holder.prepareStatement(SWEEP)) {
@@ -123,10 +126,8 @@ final class AuditTrail {
 		if (running != null && running.isFor(key)) {
 			return;
 		}
-		if (running != null) {
-			running.end("skipped", null);
-		}
-		this.run.steps().add(new AuditedStep(key, this.run.steps().size() + 1));
+		this.run.endStep("skipped", null, null);
+		this.run.begin(key);
 		save(this.run, false);
 	}
 
@@ -135,23 +136,21 @@ final class AuditTrail {
 	 * @param lockWait how long it had waited
 	 */
 	void retried(Duration lockWait) {
-		AuditedStep running = (this.run != null) ? this.run.running() : null;
-		if (this.run != null && running != null) {
-			running.retried(lockWait);
+		if (this.run != null) {
+			this.run.retried(lockWait);
 			save(this.run, false);
 		}
 	}
 
 	/**
-	 * Notes that the running change set is done.
+	 * Notes that the running change set is done. It is written together with what comes
+	 * next, which follows at once.
 	 * @param step what is known of it
 	 * @param outcome {@code applied} or {@code undone}
 	 */
 	void done(Step step, String outcome) {
-		AuditedStep running = (this.run != null) ? this.run.running() : null;
-		if (this.run != null && running != null) {
-			running.end(outcome, step.took(), null);
-			save(this.run, false);
+		if (this.run != null) {
+			this.run.endStep(outcome, step.took(), null);
 		}
 	}
 
@@ -164,9 +163,8 @@ final class AuditTrail {
 			return;
 		}
 		for (ChangeSetKey key : keys) {
-			AuditedStep step = new AuditedStep(key, this.run.steps().size() + 1);
-			step.end("stamped", null);
-			this.run.steps().add(step);
+			this.run.begin(key);
+			this.run.endStep("stamped", null, null);
 		}
 		this.run.plan(keys.isEmpty() ? null : keys.getLast().id(), keys.size());
 	}
@@ -188,11 +186,8 @@ final class AuditTrail {
 		if (run == null) {
 			return;
 		}
-		AuditedStep running = run.running();
-		if (running != null) {
-			boolean open = verdict instanceof Verdict.Open;
-			running.end((this.failure != null) ? "failed" : (open ? "skipped" : "interrupted"), this.failure);
-		}
+		boolean open = verdict instanceof Verdict.Open;
+		run.endStep((this.failure != null) ? "failed" : (open ? "skipped" : "interrupted"), null, this.failure);
 		switch (verdict) {
 			case Verdict.Open ignored -> run.end("opened", 0, null);
 			case Verdict.Closed closed ->
@@ -239,7 +234,6 @@ final class AuditTrail {
 			try (Statement statement = this.connection.createStatement()) {
 				statement.execute("SET lock_timeout = '1s'; SET synchronous_commit = off");
 			}
-			this.connection.setAutoCommit(false);
 		}
 		if (last) {
 			try (Statement statement = this.connection.createStatement()) {

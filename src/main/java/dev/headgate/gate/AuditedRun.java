@@ -5,15 +5,21 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.headgate.changelog.ChangeSetKey;
 
 /**
  * One run with its steps as they are kept in {@code headgate.run} and
@@ -31,17 +37,36 @@ final class AuditedRun {
 			  FROM (SELECT clock_timestamp() - ?::bigint * interval '1 millisecond', ?::bigint) AS t (started, took)
 			RETURNING id""";
 
+	/** One statement, so one round trip and one transaction. */
 	private static final String UPDATE = """
-			UPDATE headgate.run
-			   SET to_revision = ?, planned = ?, applied = ?, outcome = ?, exit_code = ?, error = ?, duration_ms = ?,
-			       finished_at = started_at + ?::bigint * interval '1 millisecond'
-			 WHERE id = ?""";
+			WITH updated AS (
+			  UPDATE headgate.run
+			     SET to_revision = ?, planned = ?, applied = ?, outcome = ?, exit_code = ?, error = ?, duration_ms = ?,
+			         finished_at = started_at + ?::bigint * interval '1 millisecond'
+			   WHERE id = ?
+			  RETURNING id),
+			written AS (
+			  INSERT INTO headgate.run_step (run_id, number, path, author, change_set, outcome, started_at, duration_ms,
+			         lock_wait_ms, retries, error)
+			  SELECT updated.id, number, path, author, change_set, outcome,
+			         clock_timestamp() - age_ms * interval '1 millisecond', duration_ms, lock_wait_ms, retries, s.error
+			    FROM updated, unnest(?::integer[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],
+			         ?::bigint[], ?::integer[], ?::text[]) AS s (number, path, author, change_set, outcome, age_ms,
+			         duration_ms, lock_wait_ms, retries, error)
+			  ON CONFLICT (run_id, number) DO UPDATE
+			     SET outcome = EXCLUDED.outcome, duration_ms = EXCLUDED.duration_ms,
+			         lock_wait_ms = EXCLUDED.lock_wait_ms, retries = EXCLUDED.retries, error = EXCLUDED.error)
+			SELECT count(*) FROM updated""";
 
 	private final Facts facts;
 
 	private final long started;
 
 	private final List<AuditedStep> steps = new ArrayList<>();
+
+	private final Set<AuditedStep> unsaved = new LinkedHashSet<>();
+
+	private int applied;
 
 	private @Nullable String to;
 
@@ -75,8 +100,41 @@ final class AuditedRun {
 		return this.id;
 	}
 
-	List<AuditedStep> steps() {
-		return this.steps;
+	/**
+	 * Notes that a change set begins.
+	 * @param key which one
+	 */
+	void begin(ChangeSetKey key) {
+		AuditedStep step = new AuditedStep(key, this.steps.size() + 1);
+		this.steps.add(step);
+		this.unsaved.add(step);
+	}
+
+	/**
+	 * Notes that the running change set has ended.
+	 * @param outcome how
+	 * @param took how long it took, {@code null} for as long as it is known
+	 * @param error why it failed, {@code null} when it did not
+	 */
+	void endStep(String outcome, @Nullable Duration took, @Nullable String error) {
+		AuditedStep step = running();
+		if (step != null) {
+			step.end(outcome, took, error);
+			this.applied += step.isDone() ? 1 : 0;
+			this.unsaved.add(step);
+		}
+	}
+
+	/**
+	 * Notes that the running change set is to be tried again.
+	 * @param lockWait how long it had waited for locks
+	 */
+	void retried(Duration lockWait) {
+		AuditedStep step = running();
+		if (step != null) {
+			step.retried(lockWait);
+			this.unsaved.add(step);
+		}
 	}
 
 	@Nullable AuditedStep running() {
@@ -102,33 +160,30 @@ final class AuditedRun {
 	}
 
 	/**
-	 * Writes what is not written yet, in one transaction.
-	 * @param connection a connection, not in autocommit mode
-	 * @throws SQLException when the database does not take it; nothing is written then
+	 * Writes what is not written yet.
+	 * @param connection a connection in autocommit mode
+	 * @throws SQLException when the database does not take it
 	 */
 	void save(Connection connection) throws SQLException {
-		if (this.id == null || update(connection, this.id) == 0) {
+		if (this.id == null || !update(connection, this.id)) {
 			this.id = insert(connection);
-			this.steps.forEach(AuditedStep::change);
+			writeAgain();
+			update(connection, this.id);
 		}
-		for (AuditedStep step : this.steps) {
-			step.save(connection, this.id);
-		}
-		connection.commit();
-		this.steps.forEach(AuditedStep::saved);
+		this.unsaved.clear();
 	}
 
 	/**
 	 * Makes the next {@link #save} write every step: a lost server may have lost some.
 	 */
 	void writeAgain() {
-		this.steps.forEach(AuditedStep::change);
+		this.unsaved.addAll(this.steps);
 	}
 
 	private long insert(Connection connection) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
 			set(statement, this.facts.mode(), this.facts.deployment(), this.facts.history(), this.facts.changelog(),
-					this.facts.from(), this.to, this.planned, applied(), this.outcome, this.exitCode, this.error,
+					this.facts.from(), this.to, this.planned, this.applied, this.outcome, this.exitCode, this.error,
 					System.getProperty("user.name", "?"), host(), ProcessHandle.current().pid(),
 					this.facts.backendPid(), AuditedRun.class.getPackage().getImplementationVersion(),
 					millisSince(this.started), this.took);
@@ -139,23 +194,34 @@ final class AuditedRun {
 		}
 	}
 
-	private int update(Connection connection, long id) throws SQLException {
+	private boolean update(Connection connection, long id) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
-			set(statement, this.to, this.planned, applied(), this.outcome, this.exitCode, this.error, this.took,
-					this.took, id);
-			return statement.executeUpdate();
+			set(statement, this.to, this.planned, this.applied, this.outcome, this.exitCode, this.error, this.took,
+					this.took, id, column(connection, "integer", AuditedStep::number),
+					column(connection, "text", (step) -> step.key().path()),
+					column(connection, "text", (step) -> step.key().author()),
+					column(connection, "text", (step) -> step.key().id()),
+					column(connection, "text", AuditedStep::outcome), column(connection, "bigint", AuditedStep::age),
+					column(connection, "bigint", AuditedStep::took),
+					column(connection, "bigint", AuditedStep::lockWait),
+					column(connection, "integer", AuditedStep::retries),
+					column(connection, "text", AuditedStep::error));
+			try (ResultSet row = statement.executeQuery()) {
+				return row.next() && row.getLong(1) == 1;
+			}
 		}
 	}
 
-	private int applied() {
-		return (int) this.steps.stream().filter(AuditedStep::isDone).count();
+	private Array column(Connection connection, String type, Function<AuditedStep, @Nullable Object> value)
+			throws SQLException {
+		return connection.createArrayOf(type, this.unsaved.stream().map(value).toArray());
 	}
 
 	@Override
 	public String toString() {
 		return "run " + ((this.id != null) ? this.id : "(new)") + " " + this.outcome + ", " + this.facts.mode()
 				+ " from " + ((this.facts.from() != null) ? this.facts.from() : "nothing") + " to " + this.to + ", "
-				+ applied() + " of " + this.planned + " applied"
+				+ this.applied + " of " + this.planned + " applied"
 				+ ((this.exitCode != null) ? ", exit code " + this.exitCode : "")
 				+ (this.steps.isEmpty() ? "" : ", last step " + this.steps.getLast())
 				+ ((this.error != null) ? ", error " + this.error : "");

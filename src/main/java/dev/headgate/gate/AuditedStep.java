@@ -1,8 +1,5 @@
 package dev.headgate.gate;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 
@@ -15,13 +12,7 @@ import dev.headgate.changelog.ChangeSetKey;
  */
 final class AuditedStep {
 
-	private static final String UPSERT = """
-			INSERT INTO headgate.run_step (run_id, number, path, author, change_set, outcome, started_at, duration_ms,
-			       lock_wait_ms, retries, error)
-			VALUES (?, ?, ?, ?, ?, ?, clock_timestamp() - ?::bigint * interval '1 millisecond', ?, ?, ?, ?)
-			ON CONFLICT (run_id, number) DO UPDATE
-			   SET outcome = EXCLUDED.outcome, duration_ms = EXCLUDED.duration_ms,
-			       lock_wait_ms = EXCLUDED.lock_wait_ms, retries = EXCLUDED.retries, error = EXCLUDED.error""";
+	private static final Set<String> DONE = Set.of("applied", "stamped", "undone");
 
 	private final ChangeSetKey key;
 
@@ -39,8 +30,6 @@ final class AuditedStep {
 
 	private @Nullable String error;
 
-	private boolean changed = true;
-
 	AuditedStep(ChangeSetKey key, int number) {
 		this.key = key;
 		this.number = number;
@@ -51,7 +40,7 @@ final class AuditedStep {
 	}
 
 	boolean isDone() {
-		return Set.of("applied", "stamped", "undone").contains(this.outcome);
+		return DONE.contains(this.outcome);
 	}
 
 	boolean isFor(ChangeSetKey key) {
@@ -61,38 +50,45 @@ final class AuditedStep {
 	void retried(Duration lockWait) {
 		this.retries++;
 		this.lockWait = this.lockWait.plus(lockWait);
-		change();
 	}
 
-	void end(String outcome, @Nullable String error) {
-		end(outcome, Duration.ofNanos(System.nanoTime() - this.started), error);
-	}
-
-	void end(String outcome, Duration took, @Nullable String error) {
+	void end(String outcome, @Nullable Duration took, @Nullable String error) {
 		this.outcome = outcome;
-		this.took = took.toMillis();
+		this.took = (took != null) ? took.toMillis() : age();
 		this.error = error;
-		change();
 	}
 
-	void change() {
-		this.changed = true;
+	ChangeSetKey key() {
+		return this.key;
 	}
 
-	void saved() {
-		this.changed = false;
+	int number() {
+		return this.number;
 	}
 
-	void save(Connection connection, long run) throws SQLException {
-		if (!this.changed) {
-			return;
-		}
-		try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
-			AuditedRun.set(statement, run, this.number, this.key.path(), this.key.author(), this.key.id(), this.outcome,
-					AuditedRun.millisSince(this.started), this.took, this.lockWait.toMillis(), this.retries,
-					this.error);
-			statement.executeUpdate();
-		}
+	String outcome() {
+		return this.outcome;
+	}
+
+	/** How long ago it began, in milliseconds. */
+	long age() {
+		return AuditedRun.millisSince(this.started);
+	}
+
+	@Nullable Long took() {
+		return this.took;
+	}
+
+	long lockWait() {
+		return this.lockWait.toMillis();
+	}
+
+	int retries() {
+		return this.retries;
+	}
+
+	@Nullable String error() {
+		return this.error;
 	}
 
 	@Override

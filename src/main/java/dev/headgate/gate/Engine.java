@@ -32,6 +32,7 @@ import liquibase.changelog.visitor.UpdateVisitor;
 import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.exception.DatabaseException;
+import liquibase.exception.DatabaseHistoryException;
 import liquibase.exception.LiquibaseException;
 import liquibase.exception.UnexpectedLiquibaseException;
 import liquibase.executor.ExecutorService;
@@ -57,7 +58,7 @@ final class Engine {
 
 	private final Attempts attempts;
 
-	private final PostgresDatabase database = new PostgresDatabase();
+	private final Target database = new Target();
 
 	private final @Nullable RollbackKeeper keeper;
 
@@ -93,7 +94,9 @@ final class Engine {
 		return run((history, contexts, labels) -> {
 			this.changelog.engine().validate(this.database, contexts, labels);
 			BatchLedger.settle(this.database);
-			keepEarlier(history);
+			Set<ChangeSetKey> ran = ran(history);
+			this.database.ran = ran;
+			keepEarlier(ran);
 			Applying visitor = new Applying(patience, next, done);
 			iterator(contexts, labels, wanted).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
 			BatchLedger.settle(this.database);
@@ -113,13 +116,17 @@ final class Engine {
 		});
 	}
 
+	private static Set<ChangeSetKey> ran(ChangeLogHistoryService history) throws LiquibaseException {
+		Set<ChangeSetKey> ran = new HashSet<>();
+		for (RanChangeSet row : history.getRanChangeSets()) {
+			ran.add(new ChangeSetKey(row.getChangeLog(), row.getAuthor(), row.getId()));
+		}
+		return ran;
+	}
+
 	/** What others applied, or stamped, can be undone by an older build all the same. */
-	private void keepEarlier(ChangeLogHistoryService history) throws LiquibaseException, SQLException {
+	private void keepEarlier(Set<ChangeSetKey> ran) throws LiquibaseException, SQLException {
 		if (this.keeper != null) {
-			Set<ChangeSetKey> ran = new HashSet<>();
-			for (RanChangeSet row : history.getRanChangeSets()) {
-				ran.add(new ChangeSetKey(row.getChangeLog(), row.getAuthor(), row.getId()));
-			}
 			this.keeper.keepMissing(this.changelog.engine()
 				.getChangeSets()
 				.stream()
@@ -233,6 +240,37 @@ final class Engine {
 	private interface Work<T> {
 
 		T run(ChangeLogHistoryService history, Contexts contexts, LabelExpression labels) throws Exception;
+
+	}
+
+	/**
+	 * The engine's database without what it does again for each change set.
+	 */
+	private final class Target extends PostgresDatabase {
+
+		private @Nullable Set<ChangeSetKey> ran;
+
+		private @Nullable String searchPath;
+
+		/** The engine itself looks through the whole history for each change set. */
+		@Override
+		public ChangeSet.RunStatus getRunStatus(ChangeSet changeSet)
+				throws DatabaseException, DatabaseHistoryException {
+			return (this.ran != null && !this.ran.contains(key(changeSet))) ? ChangeSet.RunStatus.NOT_RAN
+					: super.getRunStatus(changeSet);
+		}
+
+		/**
+		 * The engine itself sets the search path again, also where it is still the same.
+		 */
+		@Override
+		public void rollback() throws DatabaseException {
+			HeldConnection session = Engine.this.connection;
+			if (session.isInTransaction() || !session.searchPath().equals(this.searchPath)) {
+				super.rollback();
+				this.searchPath = session.searchPath();
+			}
+		}
 
 	}
 

@@ -1,9 +1,14 @@
 package dev.headgate.gate;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
  * A connection that can hold commits back, so that a change set and its history row
@@ -24,6 +29,28 @@ final class HeldConnection extends JdbcConnection {
 
 	void release() {
 		this.held = false;
+	}
+
+	/** Says whether anything was done since the last commit or rollback. */
+	boolean isInTransaction() throws DatabaseException {
+		try {
+			return getUnderlyingConnection().unwrap(BaseConnection.class)
+				.getTransactionState() != TransactionState.IDLE;
+		}
+		catch (SQLException ex) {
+			throw new DatabaseException(ex);
+		}
+	}
+
+	String searchPath() throws DatabaseException {
+		try (Statement statement = getUnderlyingConnection().createStatement();
+				ResultSet row = statement.executeQuery("SELECT current_setting('search_path')")) {
+			row.next();
+			return row.getString(1);
+		}
+		catch (SQLException ex) {
+			throw new DatabaseException(ex);
+		}
 	}
 
 	@Override
