@@ -98,7 +98,7 @@ def prepare(work, stamp):
 
 def main():
     options = parse()
-    started = time.monotonic()
+    started, load = time.monotonic(), os.getloadavg()[0]
 
     def say(text):
         print(f"{time.monotonic() - started:6.0f} s  {text}", flush=True)
@@ -110,7 +110,7 @@ def main():
     try:
         prepare(work, peers.stamp())
         server.start()
-        results = {"options": vars(options), "machine": machine(server), "load": [os.getloadavg()[0]], "scenarios": {}}
+        results = {"options": vars(options), "machine": machine(server), "load": [load], "scenarios": {}}
         for name in scenarios.ALL:
             if name in options.scenario:
                 results["scenarios"][name] = scenarios.ALL[name](scenarios.Benchmark(peers, options, say))
@@ -125,6 +125,8 @@ def main():
     except Failed as failure:
         print(f"bench/run: {failure}", file=sys.stderr)
         sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
     finally:
         server.stop()
         if not options.work:

@@ -40,25 +40,34 @@ def head(results):
         " compare the ratios, not the seconds.", "",
         f"{machine['cores']} cores, {machine['memory']} GiB, {machine['arch']}, {machine['system']};"
         f" {machine['java']}; PostgreSQL {machine['postgres']} on the same machine, its defaults"
-        f" (`fsync` on); {machine['alembic']}. Load average {results['load'][0]:.1f} at the begin"
-        f" and {results['load'][1]:.1f} at the end, the benchmark's own included; {results['minutes']:.0f} minutes.", ""]
+        f" (`fsync` on); {machine['alembic']}. Load average {results['load'][0]:.1f} before it,"
+        f" {results['load'][1]:.1f} at its end; {results['minutes']:.0f} minutes.", "", *busy(results)]
+
+
+def busy(results):
+    """What to think of the numbers when others were at work."""
+    if results["load"][0] < 0.5 * results["machine"]["cores"]:
+        return []
+    return ["**Others were at work on this machine all the while**: the CPU seconds tell more than the time, and a"
+            " median of few may lie anywhere in its spread.", ""]
 
 
 def noop(data, options):
     counts = list(data)
     names = list(dict.fromkeys(name for measured in data.values() for name in measured))
-    base = data[counts[-1]][HEADGATE]["wall"]
+    base = data[counts[-1]][HEADGATE]
     rows = []
     for name in names:
         samples = [data[count].get(name) for count in counts]
         cells = [spread(sample) + f", {sample['cpu']:.1f}" if sample else "–" for sample in samples]
         rows.append([name, *cells, times(samples[-1]["wall"], samples[0]["wall"]) if samples[-1] else "–",
-                     times(samples[-1]["wall"], base) if samples[-1] else "–"])
+                     f"{times(samples[-1]['wall'], base['wall'])}, {times(samples[-1]['cpu'], base['cpu'])}"
+                     if samples[-1] else "–"])
     return ["## No-op start, whole process", "",
             "From exec to the first 200 of `/actuator/health/readiness` (Alembic: to the end of the process), the"
             f" database at head. Seconds: median of {options['runs']} (least–most), CPU seconds.", "",
             *table(["", *(f"{size} change sets" for size in sizes(counts)), f"growth to {sizes(counts)[-1]}",
-                    f"× Headgate at {sizes(counts)[-1]}"], rows)]
+                    f"× Headgate at {sizes(counts)[-1]}: time, CPU"], rows)]
 
 
 def gate(data, results):
@@ -115,7 +124,8 @@ def probes(data):
             " the moment a request was due; liveness has no checks. Load generator, service and PostgreSQL share the"
             f" machine. With a cache period of {data['period']} s the health component should look at the database about"
             f" {data['seconds'] // data['period']} times. *Looks* and *statements* are its own, by the server's log"
-            " (`log_statement = all`); *others* those of everybody else; *transactions* by `pg_stat_database`.", "",
+            " (`log_statement = all`); *others* those of everybody else, and what its driver says while it connects;"
+            " *transactions* by `pg_stat_database`.", "",
             *table(["path", "answers/s", "p50, ms", "p99, ms", "max, ms", "errors", "looks", "statements", "others",
                     "transactions"], rows)]
 
@@ -144,8 +154,9 @@ def verbs(data, options):
 
 
 def micro(data):
-    rows = [[f"`{entry['name']}`", f"{entry['count']:,}", f"{entry['score']:.3g} ± {entry['error']:.2g} {entry['unit']}"]
-            for entry in sorted(data, key=lambda entry: (entry["name"], entry["count"]))]
+    rows = [[f"`{entry['name']}`", f"{entry['count']:,}",
+             f"{entry['score']:.3g}" + (f" ± {entry['error']:.2g}" if entry["error"] == entry["error"] else "")
+             + f" {entry['unit']}"] for entry in sorted(data, key=lambda entry: (entry["name"], entry["count"]))]
     return ["## Parts, in a warm JVM", "", "JMH, `bench/jmh`, average time.", "",
             *table(["part", "change sets", "time"], rows)]
 
@@ -157,7 +168,8 @@ def method(options):
             " is, the change sets in files (`HEADGATE_CHANGELOG=file:…`).",
             "- **Stock**: `bench/peers`, Spring Boot's own integration of Liquibase or Flyway, with Headgate's sample"
             " domain from the same source files and the same dependencies and settings otherwise. *Fat jar*:"
-            " `java -jar`. *Extracted + AOT*: laid out, trained and started as Headgate is.",
+            " `java -jar`. *Extracted + AOT*: laid out and started as Headgate is, its cache trained by a start on a"
+            " database at head, an answer of readiness and a stop.",
             "- **Alembic**: Debian's package, the `env.py` of its template.",
             f"- **Change sets**: the same statements for all. Liquibase's format has {options['per_file']} in one file"
             " (one in each costs every reader of it more), Flyway and Alembic one in each.",
@@ -176,8 +188,9 @@ def readme(results):
         samples = [data[count].get(name) for count in counts]
         rows.append([name, *(f"{seconds(sample['wall'])} s" if sample else "–" for sample in samples),
                      times(samples[-1]["wall"], data[counts[-1]][HEADGATE]["wall"]) if samples[-1] else "–"])
-    return table(["no-op start, whole process", *(f"{size} change sets" for size in sizes(counts)),
-                  "× Headgate"], rows)
+    rough = results["options"]["size"] != "full" or busy(results)
+    return [*table(["no-op start, whole process", *(f"{size} change sets" for size in sizes(counts)), "× Headgate"],
+                   rows), *(["Provisional: a quick run, or on a busy machine.", ""] if rough else [])]
 
 
 def write(results, output):
