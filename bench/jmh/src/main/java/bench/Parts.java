@@ -1,0 +1,51 @@
+package bench;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+
+import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.CurrencyReader;
+
+/**
+ * The parts of a look at the schema, warm. Another part is another method.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class Parts {
+
+	/** Files to model: parsing, checksums, the chain, the integrity file. */
+	@Benchmark
+	public ParsedChangelog readChangelog(Inputs inputs) {
+		return ChangelogReader.read(inputs.settings);
+	}
+
+	/** Model against database: the whole history read and classified. */
+	@Benchmark
+	public Currency readCurrency(Inputs inputs) throws SQLException {
+		return new CurrencyReader(inputs.changelog, inputs.settings.history()).read(inputs.connection);
+	}
+
+	/** The digest of the history, made by the server. */
+	@Benchmark
+	public String digest(Inputs inputs) throws SQLException {
+		try (Statement statement = inputs.connection.createStatement();
+				ResultSet row = statement.executeQuery("""
+						SELECT count(*) || ' ' || md5(string_agg(
+						       id || '|' || author || '|' || filename || '|' || coalesce(md5sum, ''), E'\\n'
+						       ORDER BY id COLLATE "C", author COLLATE "C", filename COLLATE "C"))
+						  FROM databasechangelog""")) {
+			row.next();
+			return row.getString(1);
+		}
+	}
+
+}

@@ -1,0 +1,19 @@
+package bench.peer;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/**
+ * A service as Spring Boot's own documentation has it, with the sample domain of
+ * Headgate: the same entities, repositories and controllers, from the same files.
+ */
+@SpringBootApplication(scanBasePackages = "dev.headgate.directory")
+@AutoConfigurationPackage(basePackages = "dev.headgate.directory")
+public class Application {
+
+	public static void main(String[] args) {
+		SpringApplication.run(Application.class, args);
+	}
+
+}
