@@ -3,6 +3,7 @@ package dev.headgate.changelog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,6 +43,8 @@ import dev.headgate.config.Settings.ChangelogSettings;
 public final class ChangelogReader {
 
 	private final ChangelogSettings settings;
+
+	private final Map<String, Boolean> seedPaths = new HashMap<>();
 
 	private ChangelogReader(ChangelogSettings settings) {
 		this.settings = settings;
@@ -234,10 +237,12 @@ public final class ChangelogReader {
 				? changeSet.getChangeLog().getPhysicalFilePath() + "/../" + path : path;
 	}
 
+	/** Most change sets share their files with others. */
 	private boolean isUnderSeedPath(@Nullable String path, Location location) {
-		if (path == null) {
-			return false;
-		}
+		return path != null && this.seedPaths.computeIfAbsent(path, (asked) -> liesUnderSeedPath(asked, location));
+	}
+
+	private boolean liesUnderSeedPath(String path, Location location) {
 		String whole = "/" + ((location.root() != null) ? location.root() : "") + "/" + path + "/";
 		String wanted = "/" + this.settings.seedPath() + "/";
 		return normalise(whole).contains(normalise(wanted));
