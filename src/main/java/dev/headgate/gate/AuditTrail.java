@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -231,6 +232,8 @@ final class AuditTrail {
 	private void write(AuditedRun run, boolean last) throws SQLException {
 		if (this.connection == null) {
 			this.connection = Connections.open(this.settings.migration(), "headgate audit", TIMEOUT, TIMEOUT);
+			// The gate does not come this far behind a transaction pooler.
+			this.connection.unwrap(PGConnection.class).setPrepareThreshold(1);
 			try (Statement statement = this.connection.createStatement()) {
 				statement.execute("SET lock_timeout = '1s'; SET synchronous_commit = off");
 			}

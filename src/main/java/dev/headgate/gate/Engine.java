@@ -96,6 +96,8 @@ final class Engine {
 			BatchLedger.settle(this.database);
 			Set<ChangeSetKey> ran = ran(history);
 			this.database.ran = ran;
+			this.database.rollback();
+			this.connection.keepSearchPath();
 			keepEarlier(ran);
 			Applying visitor = new Applying(patience, next, done);
 			iterator(contexts, labels, wanted).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
@@ -250,8 +252,6 @@ final class Engine {
 
 		private @Nullable Set<ChangeSetKey> ran;
 
-		private @Nullable String searchPath;
-
 		/** The engine itself looks through the whole history for each change set. */
 		@Override
 		public ChangeSet.RunStatus getRunStatus(ChangeSet changeSet)
@@ -261,14 +261,14 @@ final class Engine {
 		}
 
 		/**
-		 * The engine itself sets the search path again, also where it is still the same.
+		 * The engine itself sets the search path before each change set; see
+		 * {@link HeldConnection}.
 		 */
 		@Override
 		public void rollback() throws DatabaseException {
 			HeldConnection session = Engine.this.connection;
-			if (session.isInTransaction() || !session.searchPath().equals(this.searchPath)) {
+			if (session.isInTransaction() || !session.keepsSearchPath()) {
 				super.rollback();
-				this.searchPath = session.searchPath();
 			}
 		}
 

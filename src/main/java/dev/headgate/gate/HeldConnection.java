@@ -7,6 +7,7 @@ import java.sql.Statement;
 
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
@@ -18,6 +19,8 @@ import org.postgresql.core.TransactionState;
 final class HeldConnection extends JdbcConnection {
 
 	private boolean held;
+
+	private @Nullable String searchPath;
 
 	HeldConnection(Connection connection) {
 		super(connection);
@@ -42,20 +45,44 @@ final class HeldConnection extends JdbcConnection {
 		}
 	}
 
-	String searchPath() throws DatabaseException {
+	/**
+	 * Makes each commit from now on leave the session with the search path it has now.
+	 */
+	void keepSearchPath() throws DatabaseException {
 		try (Statement statement = getUnderlyingConnection().createStatement();
-				ResultSet row = statement.executeQuery("SELECT current_setting('search_path')")) {
+				ResultSet row = statement.executeQuery("SELECT quote_literal(current_setting('search_path'))")) {
 			row.next();
-			return row.getString(1);
+			this.searchPath = row.getString(1);
 		}
 		catch (SQLException ex) {
 			throw new DatabaseException(ex);
 		}
+		commit();
+	}
+
+	boolean keepsSearchPath() {
+		return this.searchPath != null;
 	}
 
 	@Override
 	public void commit() throws DatabaseException {
-		if (!this.held) {
+		if (this.held) {
+			return;
+		}
+		if (this.searchPath == null) {
+			super.commit();
+			return;
+		}
+		// One round trip for both; a rollback brings the search path back by itself.
+		boolean begun = isInTransaction();
+		try (Statement statement = getUnderlyingConnection().createStatement()) {
+			statement.execute(
+					"SELECT set_config('search_path', " + this.searchPath + ", false)" + (begun ? "; COMMIT" : ""));
+		}
+		catch (SQLException ex) {
+			throw new DatabaseException(ex);
+		}
+		if (!begun) {
 			super.commit();
 		}
 	}

@@ -1,12 +1,16 @@
 package dev.headgate.gate;
 
+import java.nio.file.Path;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import dev.headgate.config.Deployment;
 import dev.headgate.config.ExitCode;
 import dev.headgate.currency.Currency;
+import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 
@@ -97,6 +101,37 @@ class GateIT {
 		this.database.executeAsSuperuser("DELETE FROM public.databasechangelog WHERE orderexecuted > 1");
 		assertThat(open(named.with("headgate.gate.mode", "verify"))).isInstanceOfSatisfying(Verdict.Closed.class,
 				(closed) -> assertThat(closed.exitCode()).isEqualTo(ExitCode.BEHIND));
+	}
+
+	@Test
+	void searchPathOfAChangeSetIsGoneWithIt(@TempDir Path directory) {
+		this.database.execute("CREATE SCHEMA app; CREATE SCHEMA elsewhere");
+		ChangelogDirectory files = new ChangelogDirectory(directory)
+			.master("- include:\n    file: db/changelog/a.sql\n")
+			.file("db/changelog/a.sql", """
+					--liquibase formatted sql
+					--changeset a:plain
+					CREATE TABLE plain (id int);
+					--changeset a:dump
+					SELECT pg_catalog.set_config('search_path', '', false);
+					--changeset a:after-dump
+					CREATE TABLE after_dump (id int);
+					--changeset a:local
+					SET search_path = elsewhere;
+					SET LOCAL search_path = app;
+					--changeset a:after-local
+					CREATE TABLE after_local (id int);
+					--changeset a:outside runInTransaction:false
+					SET search_path = elsewhere;
+					--changeset a:after-outside runInTransaction:false
+					CREATE TABLE after_outside (id int);
+					--changeset a:last
+					CREATE TABLE last (id int);
+					""");
+		assertThat(applied(open(settings().with("headgate.changelog", files.location("db/changelog/master.yaml"))
+			.with("spring.liquibase.default-schema", "app")))).isEqualTo(8);
+		assertThat(this.database.query("SELECT tablename FROM pg_tables WHERE schemaname = 'app' ORDER BY 1"))
+			.containsExactly("after_dump", "after_local", "after_outside", "databasechangelog", "last", "plain");
 	}
 
 	@Test
