@@ -19,5 +19,5 @@ java -Djarmode=tools -jar "$jar" extract --layers --force --destination "$layers
 for layer in dependencies snapshot-dependencies application; do
 	cp -a "$layers/$layer/." "$dir/"
 done
-cp "$here/../headgate" "$dir/"
+cp "$here/../headgate" "$here/../headgate.flags" "$dir/"
 "$here/train.sh" "$dir"
