@@ -15,7 +15,8 @@ dir=$2
 mkdir -p "$dir"
 layers=$(mktemp -d)
 trap 'rm -rf "$layers"' EXIT
-java -Djarmode=tools -jar "$jar" extract --layers --force --destination "$layers" >/dev/null
+java -Djarmode=tools -jar "$jar" extract --layers --force --application-filename headgate.jar \
+	--destination "$layers" >/dev/null
 for layer in dependencies snapshot-dependencies application; do
 	cp -a "$layers/$layer/." "$dir/"
 done
