@@ -10,7 +10,21 @@ RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     --mount=type=secret,id=ca,required=false \
     docker/build/package.sh
 
-FROM ${JRE_IMAGE}
+FROM ${JRE_IMAGE} AS app
+WORKDIR /app
+COPY --chmod=755 docker/headgate docker/healthcheck.sh /usr/local/bin/
+COPY docker/headgate.flags ./
+COPY --from=build /build/target/man/headgate.1 /usr/local/share/man/man1/
+COPY --from=build /build/target/layers/dependencies/ ./
+COPY --from=build /build/target/layers/snapshot-dependencies/ ./
+COPY --from=build /build/target/layers/application/ ./
+
+# The cache of loaded and linked classes fits only the JVM and the jars of the final image.
+FROM app AS train
+RUN --network=none --mount=type=bind,source=docker/build/train.sh,target=/run/train.sh \
+    sh /run/train.sh /app
+
+FROM app
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Headgate" \
@@ -19,12 +33,8 @@ LABEL org.opencontainers.image.title="Headgate" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 
-WORKDIR /app
-COPY --chmod=755 docker/headgate docker/healthcheck.sh /usr/local/bin/
-COPY --from=build /build/target/man/headgate.1 /usr/local/share/man/man1/
-COPY --from=build /build/target/layers/dependencies/ ./
-COPY --from=build /build/target/layers/snapshot-dependencies/ ./
-COPY --from=build /build/target/layers/application/ ./
+# The asterisk lets an image be built where the training made nothing.
+COPY --from=train /app/headgate.aot* ./
 
 USER 10001:10001
 EXPOSE 8080

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import dev.headgate.cli.HeadgateCommand;
 
@@ -36,10 +37,19 @@ public class HeadgateApplication {
 			System.setOut(System.err);
 			System.exit(HeadgateCommand.run(out, err, args));
 		}
+		boolean verb = args.length > 0 && args[0].equals("serve");
+		serve(verb ? Arrays.copyOfRange(args, 1, args.length) : args);
+	}
+
+	/**
+	 * Starts the service.
+	 * @param args settings
+	 * @return the context, running
+	 */
+	public static ConfigurableApplicationContext serve(String... args) {
 		// It would load Hibernate's validator beside a gate that may stay closed.
 		System.setProperty("spring.backgroundpreinitializer.ignore", "true");
-		boolean verb = args.length > 0 && args[0].equals("serve");
-		SpringApplication.run(HeadgateApplication.class, verb ? Arrays.copyOfRange(args, 1, args.length) : args);
+		return SpringApplication.run(HeadgateApplication.class, args);
 	}
 
 }

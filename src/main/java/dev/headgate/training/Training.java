@@ -1,0 +1,99 @@
+package dev.headgate.training;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.hibernate.Version;
+import org.postgresql.Driver;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import dev.headgate.HeadgateApplication;
+import dev.headgate.cli.HeadgateCommand;
+
+/**
+ * What the image's build runs once under {@code -XX:AOTCacheOutput}: verbs, the gate, the
+ * service and first requests, all in one process and against a {@link SilentServer}. What
+ * can't run without a real database is loaded by name. A part that fails is told and left
+ * out: the cache is then smaller, and everything still works without it.
+ */
+final class Training {
+
+	private static final List<String> DRIVER = List.of("org/postgresql/core/", "org/postgresql/jdbc/",
+			"org/postgresql/util/", "org/postgresql/shaded/");
+
+	/** Checks the entities against the schema, which an empty server would not pass. */
+	private static final List<String> VALIDATION = List.of("org/hibernate/tool/schema/");
+
+	private final SilentServer database;
+
+	private Training(SilentServer database) {
+		this.database = database;
+	}
+
+	/**
+	 * Runs the training.
+	 * @param args not used
+	 * @throws IOException when the stand-in for the database can't listen
+	 */
+	public static void main(String[] args) throws IOException {
+		PrintStream log = System.err;
+		try (SilentServer database = SilentServer.start()) {
+			Training training = new Training(database);
+			attempt("verbs", log, training::verbs);
+			attempt("service", log, training::service);
+			attempt("classes", log, training::classes);
+		}
+	}
+
+	@SuppressWarnings("CatchingUnchecked")
+	private static void attempt(String part, PrintStream log, Part work) {
+		try {
+			work.run();
+		}
+		catch (Exception | LinkageError ex) {
+			log.println("training: the part '" + part + "' ended early: " + ex);
+		}
+	}
+
+	private void verbs() {
+		for (String verb : List.of("--help", "status", "status --json", "current", "history", "pending", "heads",
+				"upgrade --help", "upgrade", "upgrade --sql --from base")) {
+			PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+			List<String> database = verb.contains("help") || verb.contains("--from") ? List.of()
+					: List.of("--url", this.database.url());
+			HeadgateCommand.run(nowhere, nowhere,
+					Stream.concat(Stream.of(verb.split(" ")), database.stream()).toArray(String[]::new));
+		}
+	}
+
+	private void service() throws IOException {
+		String url = "jdbc:" + this.database.url();
+		try (ConfigurableApplicationContext context = HeadgateApplication.serve("--spring.datasource.url=" + url,
+				"--spring.liquibase.url=" + url, "--headgate.gate.mode=observe", "--server.address=127.0.0.1",
+				"--server.port=0", "--spring.jpa.hibernate.ddl-auto=none")) {
+			String port = context.getEnvironment().getRequiredProperty("local.server.port");
+			new Visitor("http://127.0.0.1:" + port).visit();
+		}
+	}
+
+	private void classes() throws IOException {
+		int own = LinkedClasses.of(HeadgateApplication.class, List.of("dev/headgate/"));
+		int driver = LinkedClasses.of(Driver.class, DRIVER);
+		int validation = LinkedClasses.of(Version.class, VALIDATION);
+		if (own == 0 || driver == 0 || validation == 0) {
+			throw new IOException("a jar holds none of the classes looked for");
+		}
+	}
+
+	@FunctionalInterface
+	private interface Part {
+
+		void run() throws IOException;
+
+	}
+
+}
