@@ -34,7 +34,7 @@ LABEL org.opencontainers.image.title="Headgate" \
       org.opencontainers.image.revision="${REVISION}"
 
 # The asterisk lets an image be built where the training made nothing.
-COPY --from=train /app/headgate.aot* ./
+COPY --from=train /app/*.aot ./
 
 USER 10001:10001
 EXPOSE 8080

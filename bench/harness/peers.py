@@ -3,6 +3,7 @@
 import functools
 import os
 import re
+import shutil
 import signal
 import subprocess
 import zipfile
@@ -100,7 +101,7 @@ class Peers:
         """Extracts a jar and trains its AOT cache by one start, one answer of readiness, and a stop."""
         name = os.path.basename(jar).removesuffix(".jar")
         quietly("java", "-Djarmode=tools", "-jar", jar, "extract", "--destination", directory)
-        service = Service(["java", f"-XX:AOTCacheOutput={directory}/{name}.aot", "-XX:-UsePerfData",
+        service = Service(["java", f"-XX:AOTCacheOutput={directory}/service.aot", "-XX:-UsePerfData",
                            "-jar", f"{directory}/{name}.jar"], self.server.service(database), self.log("train " + name))
         try:
             service.wait()
@@ -108,7 +109,7 @@ class Peers:
             service.reap()
         finally:
             service.kill()
-        if not os.path.exists(f"{directory}/{name}.aot"):
+        if not os.path.exists(f"{directory}/service.aot"):
             raise service.complain("no AOT cache")
         return self.launcher(directory, name)
 
@@ -116,13 +117,11 @@ class Peers:
         """The image's own launcher, with its flags, for a jar of another name in another directory."""
         with open(os.path.join(REPOSITORY, "docker/headgate"), encoding="utf-8") as file:
             text = file.read()
-        if "AOTCache" not in text:  # a launcher that does not know of it yet
-            text = text.replace("exec java", "exec java -XX:AOTCache=/app/headgate.aot", 1)
-        for suffix in ("jar", "aot"):
-            text = text.replace(f"/headgate.{suffix}", f"/{name}.{suffix}")
+        text = text.replace("/headgate.jar", f"/{name}.jar")
+        shutil.copy(os.path.join(REPOSITORY, "docker/headgate.flags"), directory)
         script = os.path.join(directory, "run")
         with open(script, "w", encoding="utf-8") as file:
-            file.write(text.replace("/app/", directory + "/"))
+            file.write(text)
         os.chmod(script, 0o755)
         return script
 
@@ -130,19 +129,13 @@ class Peers:
     def headgate(self, count):
         """Headgate as the image has it: with so many change sets packaged, None for the repository's own."""
         directory = self.path(f"headgate-{count}")
-        script = os.path.join(directory, "run")
-        if os.path.exists(script):
-            return script
-        jar = self.headgate_jar if count is None else self.jar_with(
-            self.headgate_jar, self.root(count), self.path("jars", str(count), "headgate.jar"))
-        self.say(f"laying out Headgate with {count or 'its own'} change sets")
-        layout = os.path.join(REPOSITORY, "docker/build/layout.sh")
-        if os.path.exists(layout):
-            quietly("sh", layout, jar, directory, cwd=REPOSITORY)
-            return self.launcher(directory, "headgate")
-        # Until the image is laid out by a script of its own.
-        database = self.head("headgate", count) if count else self.own_head()
-        return self.lay_out(jar, directory, database)
+        script = os.path.join(directory, "headgate")
+        if not os.path.exists(script):
+            jar = self.headgate_jar if count is None else self.jar_with(
+                self.headgate_jar, self.root(count), self.path("jars", str(count), "headgate.jar"))
+            self.say(f"laying out Headgate with {count or 'its own'} change sets")
+            quietly("sh", os.path.join(REPOSITORY, "docker/build/layout.sh"), jar, directory, cwd=REPOSITORY)
+        return script
 
     @functools.cache
     def stock(self, tool, count):
