@@ -15,11 +15,11 @@ import dev.headgate.HeadgateApplication;
 import dev.headgate.cli.HeadgateCommand;
 
 /**
- * What the image's build runs once under {@code -XX:AOTCacheOutput}: once for the verbs,
- * and once for the gate, the service and first requests, each in one process and against
- * a {@link SilentServer}. What can't run without a real database is loaded by name. A
- * part that fails is told and left out: the cache is then smaller, and everything still
- * works without it.
+ * What the image's build runs under {@code -XX:AOTCacheOutput}: once for the verbs, and
+ * once for the gate, the service and first requests, each in one process and against a
+ * {@link SilentServer}. What can't run without a real database is loaded by name. A part
+ * that fails is told and left out: the cache is then smaller, and everything still works
+ * without it.
  */
 final class Training {
 
