@@ -71,7 +71,11 @@ public record Fingerprint(String value) {
 		hash.update((byte) '\n');
 	}
 
-	static MessageDigest sha256() {
+	/**
+	 * Begins a SHA-256.
+	 * @return the digest, empty
+	 */
+	public static MessageDigest sha256() {
 		try {
 			return MessageDigest.getInstance("SHA-256");
 		}

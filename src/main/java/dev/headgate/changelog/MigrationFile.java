@@ -1,8 +1,6 @@
 package dev.headgate.changelog;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -70,13 +68,7 @@ public record MigrationFile(String path, @Nullable String revision, List<String>
 	/** Of a file with Unix line ends it is what {@code sha256sum} prints. */
 	private static String checksum(byte[] bytes) {
 		String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("\r\n", "\n").replace('\r', '\n');
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.ISO_8859_1)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return HexFormat.of().formatHex(Fingerprint.sha256().digest(text.getBytes(StandardCharsets.ISO_8859_1)));
 	}
 
 	/**

@@ -2,8 +2,6 @@ package dev.headgate.currency;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +10,7 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.changelog.Fingerprint;
 import dev.headgate.config.Settings.History;
 
 /**
@@ -93,13 +92,7 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 	 */
 	public long lockKey() {
 		String name = "headgate:" + this.schema + "." + this.table;
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-			return ByteBuffer.wrap(digest).getLong();
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return ByteBuffer.wrap(Fingerprint.sha256().digest(name.getBytes(StandardCharsets.UTF_8))).getLong();
 	}
 
 	/**
