@@ -134,10 +134,9 @@ public final class Gate {
 		log.info("database     {}{}", this.settings.application(), migrator());
 		log.info("environment  {}, mode {}, seeds {}", this.settings.deployment().id(), Closing.lower(this.mode),
 				this.settings.changelog().seeds() ? "run" : "do not run");
-		if (!(target instanceof UpgradeTarget.Head)) {
-			return run((connection, changelog) -> decide(connection, changelog, target));
+		if (target instanceof UpgradeTarget.Head) {
+			this.fingerprint = Fingerprint.of(this.settings.changelog()).orElse(null);
 		}
-		this.fingerprint = Fingerprint.of(this.settings.changelog()).orElse(null);
 		return glance().orElseGet(() -> run((connection, changelog) -> {
 			Verdict verdict = decide(connection, changelog, target);
 			if (verdict instanceof Verdict.Open && this.mode == Mode.MIGRATE) {
