@@ -3,6 +3,7 @@ package bench;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -11,9 +12,11 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 
 import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.changelog.Fingerprint;
 import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
+import dev.headgate.currency.GateState;
 
 /**
  * The parts of a look at the schema, warm. Another part is another method.
@@ -21,6 +24,12 @@ import dev.headgate.currency.CurrencyReader;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class Parts {
+
+	/** Files to fingerprint: the files' contents, the settings, the build. */
+	@Benchmark
+	public Optional<Fingerprint> fingerprint(Inputs inputs) {
+		return Fingerprint.of(inputs.settings);
+	}
 
 	/** Files to model: parsing, checksums, the chain, the integrity file. */
 	@Benchmark
@@ -38,11 +47,7 @@ public class Parts {
 	@Benchmark
 	public String digest(Inputs inputs) throws SQLException {
 		try (Statement statement = inputs.connection.createStatement();
-				ResultSet row = statement.executeQuery("""
-						SELECT count(*) || ' ' || md5(string_agg(
-						       id || '|' || author || '|' || filename || '|' || coalesce(md5sum, ''), E'\\n'
-						       ORDER BY id COLLATE "C", author COLLATE "C", filename COLLATE "C"))
-						  FROM databasechangelog""")) {
+				ResultSet row = statement.executeQuery(GateState.DIGEST + "databasechangelog")) {
 			row.next();
 			return row.getString(1);
 		}
