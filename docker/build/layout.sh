@@ -3,7 +3,7 @@
 #
 #   docker/build/layout.sh JAR DIR
 #
-# DIR/headgate then starts it with the image's options. The Dockerfile takes the same two
+# DIR/headgate then starts it with the image's options. The Dockerfile takes the same
 # steps, but keeps the layers apart and trains on the JVM of the image.
 set -eu
 [ -z "${JAVA_HOME:-}" ] || export PATH="$JAVA_HOME/bin:$PATH"
@@ -21,4 +21,5 @@ for layer in dependencies snapshot-dependencies application; do
 	cp -a "$layers/$layer/." "$dir/"
 done
 cp "$here/../headgate" "$here/../headgate.flags" "$dir/"
+"$here/beans.sh" "$dir/headgate.jar" "$dir/lib"
 "$here/train.sh" "$dir"

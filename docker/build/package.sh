@@ -15,3 +15,4 @@ fi
 
 ./mvnw -B -ntp -q package -DskipTests
 java -Djarmode=tools -jar target/headgate.jar extract --layers --destination target/layers
+docker/build/beans.sh target/layers/application/headgate.jar target/layers/dependencies/lib

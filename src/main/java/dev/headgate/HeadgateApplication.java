@@ -49,7 +49,9 @@ public class HeadgateApplication {
 	public static ConfigurableApplicationContext serve(String... args) {
 		// It would load Hibernate's validator beside a gate that may stay closed.
 		System.setProperty("spring.backgroundpreinitializer.ignore", "true");
-		return SpringApplication.run(HeadgateApplication.class, args);
+		SpringApplication application = new SpringApplication(HeadgateApplication.class);
+		application.setMainApplicationClass(HeadgateApplication.class);
+		return application.run(args);
 	}
 
 }

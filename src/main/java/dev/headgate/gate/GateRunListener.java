@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -108,6 +109,9 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 
 	/** A test's or a Compose file's own database; asking for it creates no other bean. */
 	private static @Nullable Database serviceConnection(ConfigurableListableBeanFactory beans) {
+		if (AotDetector.useGeneratedArtifacts()) {
+			return null;
+		}
 		String[] names = beans.getBeanNamesForType(JdbcConnectionDetails.class, true, false);
 		if (names.length != 1) {
 			return null;

@@ -1,0 +1,71 @@
+package dev.headgate.beans;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.AotDetector;
+import org.springframework.boot.SpringApplicationRunListener;
+import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.SpringProperties;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Starts with the bean definitions that Spring's AOT processing left in the jar, as long
+ * as every property and profile that decided about them is what it was then. Otherwise,
+ * or without any, the context is put together as usual: slower, and just as right.
+ * Whoever sets {@code spring.aot.enabled} as a system property decides alone.
+ */
+class GeneratedBeans implements SpringApplicationRunListener, Ordered {
+
+	private static final Log logger = LogFactory.getLog(GeneratedBeans.class);
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void environmentPrepared(ConfigurableBootstrapContext bootstrap, ConfigurableEnvironment environment) {
+		if (isBuildTime() || System.getProperty(AotDetector.AOT_ENABLED) != null) {
+			return;
+		}
+		Premises premises = read();
+		if (premises == null) {
+			return;
+		}
+		List<String> changed = premises.changedIn(environment);
+		SpringProperties.setProperty(AotDetector.AOT_ENABLED, Boolean.toString(changed.isEmpty()));
+		if (!changed.isEmpty()) {
+			logger.info("The beans that the build generated are not used, since it did not know of "
+					+ String.join(", ", changed));
+		}
+	}
+
+	@Override
+	public void contextPrepared(ConfigurableApplicationContext context) {
+		if (isBuildTime()) {
+			context.setEnvironment(new NotingEnvironment(context.getEnvironment()));
+		}
+	}
+
+	private static boolean isBuildTime() {
+		return Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING);
+	}
+
+	private static @Nullable Premises read() {
+		try {
+			return Premises.read(GeneratedBeans.class.getClassLoader());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
