@@ -8,6 +8,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.AotDetector;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -15,6 +16,7 @@ import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.SpringProperties;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.ClassUtils;
 
 /**
  * Starts with the bean definitions that Spring's AOT processing left in the jar, as long
@@ -26,6 +28,18 @@ class GeneratedBeans implements SpringApplicationRunListener, Ordered {
 
 	private static final Log logger = LogFactory.getLog(GeneratedBeans.class);
 
+	private static final String INITIALIZER = "__ApplicationContextInitializer";
+
+	private final @Nullable Class<?> application;
+
+	/**
+	 * Called by Spring Boot.
+	 * @param application what starts
+	 */
+	GeneratedBeans(SpringApplication application) {
+		this.application = application.getMainApplicationClass();
+	}
+
 	@Override
 	public int getOrder() {
 		return Ordered.LOWEST_PRECEDENCE;
@@ -36,7 +50,7 @@ class GeneratedBeans implements SpringApplicationRunListener, Ordered {
 		if (isBuildTime() || System.getProperty(AotDetector.AOT_ENABLED) != null) {
 			return;
 		}
-		Premises premises = read();
+		Premises premises = read(this.application);
 		if (premises == null) {
 			return;
 		}
@@ -59,9 +73,14 @@ class GeneratedBeans implements SpringApplicationRunListener, Ordered {
 		return Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING);
 	}
 
-	private static @Nullable Premises read() {
+	/** What else starts in this process has none. */
+	private static @Nullable Premises read(@Nullable Class<?> application) {
+		ClassLoader loader = GeneratedBeans.class.getClassLoader();
+		if (application == null || !ClassUtils.isPresent(application.getName() + INITIALIZER, loader)) {
+			return null;
+		}
 		try {
-			return Premises.read(GeneratedBeans.class.getClassLoader());
+			return Premises.read(loader);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

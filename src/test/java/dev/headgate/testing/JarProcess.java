@@ -238,6 +238,8 @@ public final class JarProcess implements AutoCloseable {
 
 		private final List<String> secrets = new ArrayList<>(List.of(TestDatabase.PASSWORD));
 
+		private String jar = System.getProperty("test.jar");
+
 		private Command() {
 		}
 
@@ -249,6 +251,16 @@ public final class JarProcess implements AutoCloseable {
 		 */
 		public Command with(String variable, String value) {
 			this.environment.put(variable, value);
+			return this;
+		}
+
+		/**
+		 * Starts another jar than the packaged one.
+		 * @param file the jar
+		 * @return this command
+		 */
+		public Command jar(Path file) {
+			this.jar = file.toString();
 			return this;
 		}
 
@@ -283,7 +295,7 @@ public final class JarProcess implements AutoCloseable {
 					List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:TieredStopAtLevel=1",
 							"-XX:+UseSerialGC", "-Dserver.port=" + port, "-Dheadgate.gate.live-listener=false"));
 			line.addAll(this.options);
-			line.addAll(List.of("-jar", System.getProperty("test.jar")));
+			line.addAll(List.of("-jar", this.jar));
 			line.addAll(List.of(args));
 			try {
 				Path empty = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "headgate-empty"));
