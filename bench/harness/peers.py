@@ -97,11 +97,19 @@ class Peers:
 
     # --- layouts -----------------------------------------------------------------------
 
-    def lay_out(self, jar, directory, database):
-        """Extracts a jar and trains its AOT cache by one start, one answer of readiness, and a stop."""
+    def lay_out(self, jar, directory, database, main=None):
+        """Extracts a jar and trains its AOT cache by one start, one answer of readiness, and a stop.
+
+        With a main class, Spring's AOT processing generates its beans first.
+        """
         name = os.path.basename(jar).removesuffix(".jar")
         quietly("java", "-Djarmode=tools", "-jar", jar, "extract", "--destination", directory)
-        service = Service(["java", f"-XX:AOTCacheOutput={directory}/service.aot", "-XX:-UsePerfData",
+        options = []
+        if main:
+            options = ["-Dspring.aot.enabled=true"]
+            quietly("sh", os.path.join(REPOSITORY, "docker/build/beans.sh"), f"{directory}/{name}.jar",
+                    f"{directory}/lib", main)
+        service = Service(["java", f"-XX:AOTCacheOutput={directory}/service.aot", "-XX:-UsePerfData", *options,
                            "-jar", f"{directory}/{name}.jar"], self.server.service(database), self.log("train " + name))
         try:
             service.wait()
@@ -111,13 +119,13 @@ class Peers:
             service.kill()
         if not os.path.exists(f"{directory}/service.aot"):
             raise service.complain("no AOT cache")
-        return self.launcher(directory, name)
+        return self.launcher(directory, name, options)
 
-    def launcher(self, directory, name):
+    def launcher(self, directory, name, options):
         """The image's own launcher, with its flags, for a jar of another name in another directory."""
         with open(os.path.join(REPOSITORY, "docker/headgate"), encoding="utf-8") as file:
             text = file.read()
-        text = text.replace("/headgate.jar", f"/{name}.jar")
+        text = text.replace("/headgate.jar", f"/{name}.jar").replace("options=(", " ".join(["options=(", *options, ""]), 1)
         shutil.copy(os.path.join(REPOSITORY, "docker/headgate.flags"), directory)
         script = os.path.join(directory, "run")
         with open(script, "w", encoding="utf-8") as file:
@@ -147,15 +155,15 @@ class Peers:
         return target
 
     @functools.cache
-    def stock_laid_out(self, count):
-        """The stock Liquibase peer, laid out and trained as Headgate is."""
-        directory = self.path(f"liquibase-{count}")
+    def stock_laid_out(self, count, main=None):
+        """The stock Liquibase peer, laid out and trained as Headgate is; with a main class, its beans generated."""
+        directory = self.path(f"liquibase-{'beans-' if main else ''}{count}")
         script = os.path.join(directory, "run")
         if os.path.exists(script):
             return script
         jar = self.stock("liquibase", count)
         self.say(f"laying out stock Liquibase with {count} change sets")
-        return self.lay_out(jar, directory, self.head("liquibase", count))
+        return self.lay_out(jar, directory, self.head("liquibase", count), main)
 
     # --- changelogs --------------------------------------------------------------------
 

@@ -57,6 +57,9 @@ def noop(bench):
                                                  **bench.mounted(count)}),
             "stock Liquibase, extracted + AOT": bench.starting("liquibase", [peers.stock_laid_out(count)],
                                                                bench.database("liquibase", count, "stock_aot")),
+            "stock Liquibase, also Spring AOT": bench.starting("liquibase",
+                                                               [peers.stock_laid_out(count, "bench.peer.Application")],
+                                                               bench.database("liquibase", count, "stock_beans")),
             "stock Liquibase, fat jar": bench.starting("liquibase", ["java", "-jar", peers.stock("liquibase", count)],
                                                        bench.database("liquibase", count, "stock")),
         }

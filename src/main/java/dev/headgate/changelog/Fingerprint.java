@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
@@ -42,6 +44,15 @@ public record Fingerprint(String value) {
 		catch (ChangelogException | IOException ex) {
 			return Optional.empty();
 		}
+	}
+
+	/**
+	 * Takes the fingerprint of a changelog beside what the caller does meanwhile.
+	 * @param settings which one, and what applies
+	 * @return waits for what {@link #of} returns
+	 */
+	public static Supplier<Optional<Fingerprint>> begin(ChangelogSettings settings) {
+		return CompletableFuture.supplyAsync(() -> of(settings))::join;
 	}
 
 	private static void say(MessageDigest hash, ChangelogSettings settings) {

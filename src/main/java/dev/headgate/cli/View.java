@@ -54,10 +54,8 @@ abstract class View extends Verb {
 	 * @return where it stands, empty when only {@link #look(Settings)} can tell
 	 */
 	final Optional<Position> glance(Settings settings) {
-		return Fingerprint.of(settings.changelog())
-			.map((fingerprint) -> new CurrencyReader(settings.changelog(), fingerprint))
-			.flatMap((reader) -> reader.glance(settings.migration(), "headgate " + commandLine().getCommandName(),
-					settings.health().timeout()))
+		return new CurrencyReader(settings.changelog(), Fingerprint.begin(settings.changelog()))
+			.glance(settings.migration(), "headgate " + commandLine().getCommandName(), settings.health().timeout())
 			.map(GateState.Sight::position);
 	}
 

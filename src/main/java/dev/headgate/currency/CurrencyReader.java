@@ -39,7 +39,9 @@ public final class CurrencyReader {
 
 	private volatile @Nullable Changelog changelog;
 
-	private volatile @Nullable GateState state;
+	private final Supplier<Optional<Fingerprint>> fingerprint;
+
+	private volatile boolean nothingKept;
 
 	/**
 	 * Creates a reader.
@@ -60,19 +62,20 @@ public final class CurrencyReader {
 		this.changelog = changelog;
 		this.source = () -> changelog;
 		this.history = history;
-		this.state = (fingerprint != null) ? new GateState(fingerprint, history) : null;
+		this.fingerprint = () -> Optional.ofNullable(fingerprint);
 	}
 
 	/**
 	 * Creates a reader that reads the changelog no sooner than it needs it, and takes it
 	 * from the database where it can.
 	 * @param settings which changelog
-	 * @param fingerprint stands for it
+	 * @param fingerprint stands for it, empty when nothing does; asked for as late as may
+	 * be
 	 */
-	public CurrencyReader(ChangelogSettings settings, Fingerprint fingerprint) {
+	public CurrencyReader(ChangelogSettings settings, Supplier<Optional<Fingerprint>> fingerprint) {
 		this.source = () -> ChangelogReader.read(settings).model();
 		this.history = settings.history();
-		this.state = new GateState(fingerprint, settings.history());
+		this.fingerprint = fingerprint;
 	}
 
 	/**
@@ -82,9 +85,9 @@ public final class CurrencyReader {
 	 * @throws SQLException when the session is lost
 	 */
 	public Optional<GateState.Sight> glance(Connection connection) throws SQLException {
-		GateState asked = this.state;
+		Optional<GateState> kept = kept();
 		try {
-			return (asked != null) ? asked.look(connection) : Optional.empty();
+			return kept.isPresent() ? kept.get().look(connection) : Optional.empty();
 		}
 		catch (SQLException ex) {
 			if (Connections.isLost(String.valueOf(ex.getSQLState()))) {
@@ -92,7 +95,7 @@ public final class CurrencyReader {
 			}
 			// No such table, or none that this role may read: the server need not log it
 			// again.
-			this.state = null;
+			this.nothingKept = true;
 			return Optional.empty();
 		}
 	}
@@ -121,10 +124,15 @@ public final class CurrencyReader {
 	 * @throws SQLException when the database does not answer
 	 */
 	public void prepare(Connection connection) throws SQLException {
-		GateState kept = this.state;
-		if (this.changelog == null && kept != null) {
-			this.changelog = kept.recall(connection).orElse(null);
+		Optional<GateState> kept = kept();
+		if (this.changelog == null && kept.isPresent()) {
+			this.changelog = kept.get().recall(connection).orElse(null);
 		}
+	}
+
+	private Optional<GateState> kept() {
+		return this.nothingKept ? Optional.empty()
+				: this.fingerprint.get().map((known) -> new GateState(known, this.history));
 	}
 
 	private Changelog changelog() {

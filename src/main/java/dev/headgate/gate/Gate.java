@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -134,10 +135,8 @@ public final class Gate {
 		log.info("database     {}{}", this.settings.application(), migrator());
 		log.info("environment  {}, mode {}, seeds {}", this.settings.deployment().id(), Closing.lower(this.mode),
 				this.settings.changelog().seeds() ? "run" : "do not run");
-		if (target instanceof UpgradeTarget.Head) {
-			this.fingerprint = Fingerprint.of(this.settings.changelog()).orElse(null);
-		}
-		return glance().orElseGet(() -> run((connection, changelog) -> {
+		Optional<Verdict> seen = (target instanceof UpgradeTarget.Head) ? glance() : Optional.empty();
+		return seen.orElseGet(() -> run((connection, changelog) -> {
 			Verdict verdict = decide(connection, changelog, target);
 			if (verdict instanceof Verdict.Open && this.mode == Mode.MIGRATE) {
 				new StateKeeper(this.settings).keep(connection, changelog, this.fingerprint);
@@ -152,12 +151,13 @@ public final class Gate {
 	 * database that does not answer, is left to the full path.
 	 */
 	private Optional<Verdict> glance() {
-		if (this.fingerprint == null) {
-			return Optional.empty();
-		}
 		this.progress.enter(Phase.CONNECTING);
-		CurrencyReader reader = new CurrencyReader(this.settings.changelog(), this.fingerprint);
-		return reader.glance(this.settings.migration(), "headgate gate", this.settings.health().timeout())
+		Supplier<Optional<Fingerprint>> making = Fingerprint.begin(this.settings.changelog());
+		CurrencyReader reader = new CurrencyReader(this.settings.changelog(), making);
+		Optional<GateState.Sight> seen = reader.glance(this.settings.migration(), "headgate gate",
+				this.settings.health().timeout());
+		this.fingerprint = making.get().orElse(null);
+		return seen
 			.filter((sight) -> this.settings.deployment() != Deployment.DEV || !sight.environment().isProtected())
 			.map((sight) -> opened(sight, reader));
 	}
