@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -79,9 +81,10 @@ final class Training {
 
 	private void service(String... settings) throws IOException {
 		String url = "jdbc:" + this.database.url();
+		Path changelog = SmallChangelog.write(Files.createTempDirectory("training"));
 		Stream<String> args = Stream.of("--spring.datasource.url=" + url, "--spring.liquibase.url=" + url,
 				"--headgate.gate.mode=observe", "--server.address=127.0.0.1", "--server.port=0",
-				"--spring.jpa.hibernate.ddl-auto=none");
+				"--spring.jpa.hibernate.ddl-auto=none", "--headgate.changelog=" + changelog.toUri());
 		try (ConfigurableApplicationContext context = HeadgateApplication
 			.serve(Stream.concat(args, Stream.of(settings)).toArray(String[]::new))) {
 			String port = context.getEnvironment().getRequiredProperty("local.server.port");
