@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import liquibase.ChecksumVersion;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.RuntimeEnvironment;
@@ -99,7 +100,9 @@ final class Engine {
 			this.database.rollback();
 			this.connection.keepSearchPath();
 			keepEarlier(ran);
-			Applying visitor = new Applying(patience, next, done);
+			HistoryRow row = new HistoryRow(this.database, history);
+			Scope.getCurrentScope().getSingleton(ExecutorService.class).setExecutor("jdbc", this.database, row);
+			Applying visitor = new Applying(patience, next, done, row);
 			iterator(contexts, labels, wanted).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
 			BatchLedger.settle(this.database);
 			return visitor.count;
@@ -129,11 +132,14 @@ final class Engine {
 	/** What others applied, or stamped, can be undone by an older build all the same. */
 	private void keepEarlier(Set<ChangeSetKey> ran) throws LiquibaseException, SQLException {
 		if (this.keeper != null) {
-			this.keeper.keepMissing(this.changelog.engine()
+			Connection session = this.connection.getUnderlyingConnection();
+			for (Part part : this.keeper.keepingMissing(this.changelog.engine()
 				.getChangeSets()
 				.stream()
 				.filter((changeSet) -> ran.contains(key(changeSet)))
-				.toList());
+				.toList())) {
+				Part.run(List.of(part), session);
+			}
 			this.connection.commit();
 		}
 	}
@@ -156,7 +162,7 @@ final class Engine {
 			for (ChangeSet changeSet : pending) {
 				history.setExecType(changeSet, ChangeSet.ExecType.EXECUTED);
 				if (this.keeper != null) {
-					this.keeper.keep(changeSet);
+					Part.run(List.of(this.keeper.keeping(changeSet)), this.connection.getUnderlyingConnection());
 				}
 			}
 			this.connection.commit();
@@ -238,6 +244,10 @@ final class Engine {
 		return new ChangeSetKey(changeSet.getFilePath(), changeSet.getAuthor(), changeSet.getId());
 	}
 
+	private boolean isNew(ChangeSetKey key) {
+		return this.database.ran != null && !this.database.ran.contains(key);
+	}
+
 	@FunctionalInterface
 	private interface Work<T> {
 
@@ -256,8 +266,7 @@ final class Engine {
 		@Override
 		public ChangeSet.RunStatus getRunStatus(ChangeSet changeSet)
 				throws DatabaseException, DatabaseHistoryException {
-			return (this.ran != null && !this.ran.contains(key(changeSet))) ? ChangeSet.RunStatus.NOT_RAN
-					: super.getRunStatus(changeSet);
+			return isNew(key(changeSet)) ? ChangeSet.RunStatus.NOT_RAN : super.getRunStatus(changeSet);
 		}
 
 		/**
@@ -285,13 +294,16 @@ final class Engine {
 
 		private final Consumer<Step> done;
 
+		private final HistoryRow row;
+
 		private int count;
 
-		Applying(Patience patience, Consumer<ChangeSetKey> next, Consumer<Step> done) {
+		Applying(Patience patience, Consumer<ChangeSetKey> next, Consumer<Step> done, HistoryRow row) {
 			super(Engine.this.database, new Beginning(Engine.this.attempts), null);
 			this.patience = patience;
 			this.next = next;
 			this.done = done;
+			this.row = row;
 		}
 
 		@Override
@@ -301,6 +313,10 @@ final class Engine {
 				throw new LiquibaseException(new InterruptedException("told to stop before " + changeSet.getId()));
 			}
 			ChangeSetKey key = key(changeSet);
+			if (changeSet.getStoredCheckSum() == null && isNew(key)) {
+				// Computed when the changelog was read; the engine would do it again.
+				changeSet.setStoredCheckSum(changeSet.generateCheckSum(ChecksumVersion.latest()));
+			}
 			this.next.accept(key);
 			long start = System.nanoTime();
 			int retries = this.patience.persist(Conduct.of(changeSet), key,
@@ -318,18 +334,21 @@ final class Engine {
 			boolean transactional = changeSet.isRunInTransaction();
 			try {
 				connection.hold();
+				this.row.hold();
 				super.visit(changeSet, databaseChangeLog, Engine.this.database, filterResults);
 				if (!transactional) {
 					Engine.this.attempts.end(key);
 				}
+				List<Part> parts = new ArrayList<>(this.row.release());
 				if (Engine.this.keeper != null) {
-					Engine.this.keeper.keep(changeSet);
+					parts.add(Engine.this.keeper.keeping(changeSet));
 				}
 				connection.release();
-				connection.commit();
+				connection.commit(parts);
 			}
 			catch (LiquibaseException | SQLException | RuntimeException ex) {
 				connection.release();
+				this.row.drop();
 				MigrationFailure failure = new MigrationFailure(key, transactional, ex);
 				try {
 					connection.rollback();

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
@@ -73,17 +75,28 @@ final class HeldConnection extends JdbcConnection {
 			super.commit();
 			return;
 		}
-		// One round trip for both; a rollback brings the search path back by itself.
-		boolean begun = isInTransaction();
-		try (Statement statement = getUnderlyingConnection().createStatement()) {
-			statement.execute(
-					"SELECT set_config('search_path', " + this.searchPath + ", false)" + (begun ? "; COMMIT" : ""));
+		commit(List.of());
+	}
+
+	/**
+	 * Commits together with what belongs to it, all in one round trip.
+	 * @param parts what to run before
+	 * @throws DatabaseException when something fails; nothing is committed then
+	 */
+	void commit(List<Part> parts) throws DatabaseException {
+		List<Part> all = new ArrayList<>(parts);
+		if (this.searchPath != null) {
+			// A rollback brings the search path back by itself.
+			all.add(Part.of("SELECT set_config('search_path', " + this.searchPath + ", false)"));
+		}
+		try {
+			if (!getUnderlyingConnection().getAutoCommit()) {
+				all.add(Part.of("COMMIT"));
+			}
+			Part.run(all, getUnderlyingConnection());
 		}
 		catch (SQLException ex) {
 			throw new DatabaseException(ex);
-		}
-		if (!begun) {
-			super.commit();
 		}
 	}
 

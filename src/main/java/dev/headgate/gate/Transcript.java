@@ -39,6 +39,8 @@ final class Transcript {
 
 	private final ChangelogSettings settings;
 
+	private @Nullable Database database;
+
 	/**
 	 * Creates a transcript.
 	 * @param changelog the changelog that the change sets belong to
@@ -94,9 +96,7 @@ final class Transcript {
 	}
 
 	private List<String> statements(Recording recording) throws Exception {
-		PostgresDatabase database = new PostgresDatabase();
-		database.setConnection(new BlankConnection(this.changelog.resources()));
-		Engine.name(database, this.settings.history());
+		Database database = attached();
 		ExecutorService executors = Scope.getCurrentScope().getSingleton(ExecutorService.class);
 		Recorder recorder = new Recorder(database);
 		executors.setExecutor("jdbc", database, recorder);
@@ -110,6 +110,20 @@ final class Transcript {
 			executors.clearExecutor("jdbc", database);
 			Scope.getCurrentScope().getSingleton(ChangeLogHistoryServiceFactory.class).resetDatabase(database);
 		}
+	}
+
+	/** It takes as long to make as many a statement to write down. */
+	private Database attached() throws DatabaseException {
+		Database database = this.database;
+		if (database != null) {
+			database.getConnection().attached(database);
+			return database;
+		}
+		database = new PostgresDatabase();
+		database.setConnection(new BlankConnection(this.changelog.resources()));
+		Engine.name(database, this.settings.history());
+		this.database = database;
+		return database;
 	}
 
 	private boolean holdsSecret(String statement) {
