@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -63,20 +65,24 @@ final class Engine {
 
 	private final @Nullable RollbackKeeper keeper;
 
+	private final @Nullable AuditTrail trail;
+
 	/**
 	 * Creates an engine.
 	 * @param changelog what to apply
 	 * @param settings which of it, and where its history is
 	 * @param connection the session that holds the migration lock
 	 * @param keeper keeps how each change set is undone, {@code null} for nobody
+	 * @param trail notes each change set that is applied, {@code null} for nobody
 	 */
 	Engine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection,
-			@Nullable RollbackKeeper keeper) {
+			@Nullable RollbackKeeper keeper, @Nullable AuditTrail trail) {
 		this.changelog = changelog;
 		this.settings = settings;
 		this.connection = new HeldConnection(connection);
 		this.attempts = new Attempts(connection, settings.history());
 		this.keeper = keeper;
+		this.trail = trail;
 	}
 
 	/**
@@ -102,8 +108,9 @@ final class Engine {
 			keepEarlier(ran);
 			HistoryRow row = new HistoryRow(this.database, history);
 			Scope.getCurrentScope().getSingleton(ExecutorService.class).setExecutor("jdbc", this.database, row);
-			Applying visitor = new Applying(patience, next, done, row);
-			iterator(contexts, labels, wanted).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
+			List<ChangeSet> pending = pending(contexts, labels, wanted);
+			Applying visitor = new Applying(patience, next, done, row, pending);
+			only(pending).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
 			BatchLedger.settle(this.database);
 			return visitor.count;
 		});
@@ -232,12 +239,24 @@ final class Engine {
 		Scope.getCurrentScope().getSingleton(ExecutorService.class).clearExecutor("jdbc", this.database);
 	}
 
-	private ChangeLogIterator iterator(Contexts contexts, LabelExpression labels, Predicate<ChangeSetKey> wanted)
+	private List<ChangeSet> pending(Contexts contexts, LabelExpression labels, Predicate<ChangeSetKey> wanted)
 			throws LiquibaseException {
+		List<ChangeSetFilter> filters = List.of(new ShouldRunChangeSetFilter(this.database),
+				new ContextChangeSetFilter(contexts), new LabelChangeSetFilter(labels),
+				new DbmsChangeSetFilter(this.database), new IgnoreChangeSetFilter());
+		return this.changelog.engine()
+			.getChangeSets()
+			.stream()
+			.filter((changeSet) -> wanted.test(key(changeSet))
+					&& filters.stream().allMatch((filter) -> filter.accepts(changeSet).isAccepted()))
+			.toList();
+	}
+
+	private ChangeLogIterator only(List<ChangeSet> pending) {
+		Set<ChangeSet> those = Collections.newSetFromMap(new IdentityHashMap<>());
+		those.addAll(pending);
 		return new ChangeLogIterator(this.changelog.engine(),
-				(changeSet) -> new ChangeSetFilterResult(wanted.test(key(changeSet)), "wanted", ChangeSetFilter.class),
-				new ShouldRunChangeSetFilter(this.database), new ContextChangeSetFilter(contexts),
-				new LabelChangeSetFilter(labels), new DbmsChangeSetFilter(this.database), new IgnoreChangeSetFilter());
+				(changeSet) -> new ChangeSetFilterResult(those.contains(changeSet), "pending", ChangeSetFilter.class));
 	}
 
 	static ChangeSetKey key(ChangeSet changeSet) {
@@ -296,14 +315,20 @@ final class Engine {
 
 		private final HistoryRow row;
 
+		private final List<ChangeSet> pending;
+
+		private int visited;
+
 		private int count;
 
-		Applying(Patience patience, Consumer<ChangeSetKey> next, Consumer<Step> done, HistoryRow row) {
+		Applying(Patience patience, Consumer<ChangeSetKey> next, Consumer<Step> done, HistoryRow row,
+				List<ChangeSet> pending) {
 			super(Engine.this.database, new Beginning(Engine.this.attempts), null);
 			this.patience = patience;
 			this.next = next;
 			this.done = done;
 			this.row = row;
+			this.pending = pending;
 		}
 
 		@Override
@@ -318,9 +343,10 @@ final class Engine {
 				changeSet.setStoredCheckSum(changeSet.generateCheckSum(ChecksumVersion.latest()));
 			}
 			this.next.accept(key);
+			this.visited++;
 			long start = System.nanoTime();
 			int retries = this.patience.persist(Conduct.of(changeSet), key,
-					() -> once(changeSet, key, databaseChangeLog, filterResults));
+					() -> once(changeSet, key, start, databaseChangeLog, filterResults));
 			if (changeSet.getExecType() != ChangeSet.ExecType.SKIPPED) {
 				this.count++;
 				Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -328,7 +354,7 @@ final class Engine {
 			}
 		}
 
-		private void once(ChangeSet changeSet, ChangeSetKey key, DatabaseChangeLog databaseChangeLog,
+		private void once(ChangeSet changeSet, ChangeSetKey key, long start, DatabaseChangeLog databaseChangeLog,
 				Set<ChangeSetFilterResult> filterResults) throws MigrationFailure {
 			HeldConnection connection = Engine.this.connection;
 			boolean transactional = changeSet.isRunInTransaction();
@@ -344,7 +370,7 @@ final class Engine {
 					parts.add(Engine.this.keeper.keeping(changeSet));
 				}
 				connection.release();
-				connection.commit(parts);
+				commit(changeSet, parts, Duration.ofNanos(System.nanoTime() - start));
 			}
 			catch (LiquibaseException | SQLException | RuntimeException ex) {
 				connection.release();
@@ -360,6 +386,25 @@ final class Engine {
 			}
 			finally {
 				Engine.this.attempts.restore();
+			}
+		}
+
+		/** The audit trail must not be what a change set fails of. */
+		private void commit(ChangeSet changeSet, List<Part> parts, Duration took) throws DatabaseException {
+			HeldConnection connection = Engine.this.connection;
+			AuditTrail trail = Engine.this.trail;
+			if (trail == null || changeSet.getExecType() == ChangeSet.ExecType.SKIPPED) {
+				connection.commit(parts);
+				return;
+			}
+			boolean more = this.visited < this.pending.size() && !this.patience.isExhausted();
+			ChangeSetKey following = more ? key(this.pending.get(this.visited)) : null;
+			List<Part> noted = trail.applying(key(changeSet), took, following);
+			if (!connection.commit(parts, noted)) {
+				trail.refused();
+			}
+			else if (!noted.isEmpty()) {
+				trail.applied(took, following);
 			}
 		}
 

@@ -38,9 +38,12 @@ final class HeldConnection extends JdbcConnection {
 
 	/** Says whether anything was done since the last commit or rollback. */
 	boolean isInTransaction() throws DatabaseException {
+		return transactionState() != TransactionState.IDLE;
+	}
+
+	private TransactionState transactionState() throws DatabaseException {
 		try {
-			return getUnderlyingConnection().unwrap(BaseConnection.class)
-				.getTransactionState() != TransactionState.IDLE;
+			return getUnderlyingConnection().unwrap(BaseConnection.class).getTransactionState();
 		}
 		catch (SQLException ex) {
 			throw new DatabaseException(ex);
@@ -98,6 +101,39 @@ final class HeldConnection extends JdbcConnection {
 		catch (SQLException ex) {
 			throw new DatabaseException(ex);
 		}
+	}
+
+	/**
+	 * Commits together with what had better be committed, too, but must not be in the
+	 * way.
+	 * @param parts what to run before
+	 * @param extra what to run before that, in the same round trip
+	 * @return {@code false} when it was refused and the rest is committed without it
+	 * @throws DatabaseException when something else fails; nothing is committed then
+	 */
+	boolean commit(List<Part> parts, List<Part> extra) throws DatabaseException {
+		if (extra.isEmpty()) {
+			commit(parts);
+			return true;
+		}
+		List<Part> all = new ArrayList<>();
+		all.add(Part.of("SAVEPOINT headgate_extra"));
+		all.addAll(extra);
+		all.addAll(parts);
+		try {
+			commit(all);
+			return true;
+		}
+		catch (DatabaseException ex) {
+			if (transactionState() != TransactionState.FAILED) {
+				throw ex;
+			}
+		}
+		List<Part> rest = new ArrayList<>();
+		rest.add(Part.of("ROLLBACK TO SAVEPOINT headgate_extra"));
+		rest.addAll(parts);
+		commit(rest);
+		return false;
 	}
 
 	/** The engine caches by connection; two uses of one session have histories apart. */
