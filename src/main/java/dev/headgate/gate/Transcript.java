@@ -7,13 +7,17 @@ import java.util.Map;
 
 import liquibase.Scope;
 import liquibase.change.Change;
+import liquibase.change.core.RawSQLChange;
 import liquibase.change.custom.CustomChangeWrapper;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
+import liquibase.database.DatabaseList;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
+import liquibase.exception.RollbackFailedException;
+import liquibase.exception.ValidationErrors;
 import liquibase.executor.ExecutorService;
 import liquibase.executor.LoggingExecutor;
 import liquibase.sql.visitor.SqlVisitor;
@@ -76,7 +80,30 @@ final class Transcript {
 		if (hasCode(custom ? changeSet.getRollback().getChanges() : changeSet.getChanges())) {
 			return Text.impossible("it runs code of its own (customChange)");
 		}
-		return record((database) -> changeSet.rollback(database, null));
+		boolean plain = custom && changeSet.getRunWith() == null
+				&& changeSet.getRollback().getChanges().stream().allMatch((change) -> isPlain(change));
+		return record(
+				plain ? (database) -> undo(changeSet, database) : (database) -> changeSet.rollback(database, null));
+	}
+
+	private static boolean isPlain(Change change) {
+		return change.getClass() == RawSQLChange.class;
+	}
+
+	/** The engine itself makes the statements twice, once for its log. */
+	private static void undo(ChangeSet changeSet, Database database) throws LiquibaseException {
+		database.setObjectQuotingStrategy(changeSet.getObjectQuotingStrategy());
+		for (Change change : changeSet.getRollback().getChanges()) {
+			RawSQLChange sql = (RawSQLChange) change;
+			if (DatabaseList.definitionMatches(sql.getDbms(), database, true)
+					&& !"empty".equalsIgnoreCase(sql.getSql())) {
+				ValidationErrors errors = sql.validate(database);
+				if (errors.hasErrors()) {
+					throw new RollbackFailedException("Rollback statement failed validation: " + errors);
+				}
+				database.executeRollbackStatements(sql.generateStatements(database), changeSet.getSqlVisitors());
+			}
+		}
 	}
 
 	private static boolean hasCode(List<Change> changes) {
