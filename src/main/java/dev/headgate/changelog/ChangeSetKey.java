@@ -1,5 +1,8 @@
 package dev.headgate.changelog;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * What identifies a change set, in the changelog and in the history alike.
  *
@@ -8,6 +11,8 @@ package dev.headgate.changelog;
  * @param id its id, which is its revision
  */
 public record ChangeSetKey(String path, String author, String id) {
+
+	private static final Pattern PREFIX = Pattern.compile("(classpath\\*?:)?(\\./|/)*");
 
 	/**
 	 * Creates a key, with the path in the one form that all sources are compared in.
@@ -20,7 +25,9 @@ public record ChangeSetKey(String path, String author, String id) {
 	}
 
 	static String normalise(String path) {
-		return path.replace('\\', '/').replaceFirst("^classpath\\*?:", "").replaceFirst("^(\\./|/)+", "");
+		String slashed = path.replace('\\', '/');
+		Matcher prefix = PREFIX.matcher(slashed);
+		return prefix.lookingAt() ? slashed.substring(prefix.end()) : slashed;
 	}
 
 	@Override

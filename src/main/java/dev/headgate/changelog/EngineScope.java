@@ -17,7 +17,8 @@ public final class EngineScope {
 	}
 
 	/**
-	 * Runs something inside the engine's scope.
+	 * Runs something inside the engine's scope, which is the one around it where that has
+	 * the same files.
 	 * @param resources where the engine finds its files
 	 * @param call what to run
 	 * @param <T> the type of the result
@@ -25,11 +26,15 @@ public final class EngineScope {
 	 * @throws Exception whatever it throws
 	 */
 	public static <T> T call(ResourceAccessor resources, Scope.ScopedRunnerWithReturn<T> call) throws Exception {
+		if (resources.equals(Scope.getCurrentScope().getResourceAccessor())) {
+			return call.run();
+		}
 		Map<String, Object> values = new HashMap<>();
 		values.put(Scope.Attr.ui.name(), new LoggerUIService());
 		values.put(Scope.Attr.resourceAccessor.name(), resources);
 		values.put("liquibase.analytics.enabled", false);
 		values.put("liquibase.allowExecuteCommand", false);
+		SettledProviders.use();
 		return Scope.child(values, call);
 	}
 

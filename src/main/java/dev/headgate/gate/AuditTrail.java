@@ -19,10 +19,12 @@ import dev.headgate.currency.Currency;
 import dev.headgate.currency.HistoryTable;
 
 /**
- * Keeps what a run did, for whoever is on call later. It writes through a connection of
- * its own: a change set's rollback, its {@code SET ROLE} or the end of its session leave
- * the trail alone. What can't be written within a short time goes to the log, and nothing
- * that happens here changes the gate's verdict.
+ * Keeps what a run did, for whoever is on call later. A change set that is applied is
+ * noted in the transaction that records it, together with the one that begins after it.
+ * All else is written through a connection of its own: a change set's rollback, its
+ * {@code SET ROLE} or the end of its session leave the trail alone. What can't be written
+ * within a short time goes to the log, and nothing that happens here changes the gate's
+ * verdict.
  */
 final class AuditTrail {
 
@@ -59,6 +61,8 @@ final class AuditTrail {
 	private @Nullable String failure;
 
 	private boolean lost;
+
+	private boolean apart;
 
 	/**
 	 * Creates a trail that has nothing to tell yet.
@@ -144,13 +148,45 @@ final class AuditTrail {
 	}
 
 	/**
-	 * Notes that the running change set is done. It is written together with what comes
-	 * next, which follows at once.
+	 * Returns what notes, in the transaction that records it, that the running change set
+	 * is applied.
+	 * @param key the change set
+	 * @param took how long it took
+	 * @param next the one that begins at once, {@code null} for none
+	 * @return the statements, empty when it is to be noted by {@link #done}
+	 */
+	List<Part> applying(ChangeSetKey key, Duration took, @Nullable ChangeSetKey next) {
+		return (this.run == null || this.lost || this.apart) ? List.of() : this.run.applying(key, took, next);
+	}
+
+	/**
+	 * Says that what {@link #applying} returned is committed.
+	 * @param took how long the change set took
+	 * @param next the one that begins, {@code null} for none
+	 */
+	void applied(Duration took, @Nullable ChangeSetKey next) {
+		if (this.run != null) {
+			this.run.applied(took, next);
+		}
+	}
+
+	/**
+	 * Says that what {@link #applying} returned was refused. From now on all of the trail
+	 * is written apart.
+	 */
+	void refused() {
+		this.apart = true;
+	}
+
+	/**
+	 * Notes that the running change set is done, unless that is written already. It is
+	 * written together with what comes next, which follows at once.
 	 * @param step what is known of it
 	 * @param outcome {@code applied} or {@code undone}
 	 */
 	void done(Step step, String outcome) {
-		if (this.run != null) {
+		AuditedStep running = (this.run != null) ? this.run.running() : null;
+		if (this.run != null && running != null && running.isFor(step.key())) {
 			this.run.endStep(outcome, step.took(), null);
 		}
 	}

@@ -58,6 +58,14 @@ final class AuditedRun {
 			         lock_wait_ms = EXCLUDED.lock_wait_ms, retries = EXCLUDED.retries, error = EXCLUDED.error)
 			SELECT count(*) FROM updated""";
 
+	private static final String COUNT = "UPDATE headgate.run SET applied = ? WHERE id = ?";
+
+	private static final String END = "UPDATE headgate.run_step SET outcome = 'applied', duration_ms = ?"
+			+ " WHERE run_id = ? AND number = ?";
+
+	private static final String BEGIN = "INSERT INTO headgate.run_step (run_id, number, path, author, change_set, outcome,"
+			+ " started_at, lock_wait_ms, retries) VALUES (?, ?, ?, ?, ?, 'running', clock_timestamp(), 0, 0)";
+
 	private final Facts facts;
 
 	private final long started;
@@ -178,6 +186,41 @@ final class AuditedRun {
 	 */
 	void writeAgain() {
 		this.unsaved.addAll(this.steps);
+	}
+
+	/**
+	 * Returns what writes that the running change set is applied and that another one
+	 * begins, when that is all there is to write.
+	 * @param key the running change set
+	 * @param took how long it took
+	 * @param next which one begins, {@code null} for none
+	 * @return statements for one transaction, empty when something else is to be written
+	 */
+	List<Part> applying(ChangeSetKey key, Duration took, @Nullable ChangeSetKey next) {
+		AuditedStep step = running();
+		if (this.id == null || step == null || !step.isFor(key) || !this.unsaved.isEmpty()) {
+			return List.of();
+		}
+		List<Part> parts = new ArrayList<>();
+		parts.add(Part.of(COUNT, this.applied + 1, this.id));
+		parts.add(Part.of(END, took.toMillis(), this.id, step.number()));
+		if (next != null) {
+			parts.add(Part.of(BEGIN, this.id, step.number() + 1, next.path(), next.author(), next.id()));
+		}
+		return parts;
+	}
+
+	/**
+	 * Notes that what {@link #applying} returned is written.
+	 * @param took how long the running change set took
+	 * @param next which one begins, {@code null} for none
+	 */
+	void applied(Duration took, @Nullable ChangeSetKey next) {
+		endStep("applied", took, null);
+		if (next != null) {
+			begin(next);
+		}
+		this.unsaved.clear();
 	}
 
 	private long insert(Connection connection) throws SQLException {

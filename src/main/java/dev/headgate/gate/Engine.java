@@ -4,12 +4,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import liquibase.ChecksumVersion;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.RuntimeEnvironment;
@@ -62,20 +65,24 @@ final class Engine {
 
 	private final @Nullable RollbackKeeper keeper;
 
+	private final @Nullable AuditTrail trail;
+
 	/**
 	 * Creates an engine.
 	 * @param changelog what to apply
 	 * @param settings which of it, and where its history is
 	 * @param connection the session that holds the migration lock
 	 * @param keeper keeps how each change set is undone, {@code null} for nobody
+	 * @param trail notes each change set that is applied, {@code null} for nobody
 	 */
 	Engine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection,
-			@Nullable RollbackKeeper keeper) {
+			@Nullable RollbackKeeper keeper, @Nullable AuditTrail trail) {
 		this.changelog = changelog;
 		this.settings = settings;
 		this.connection = new HeldConnection(connection);
 		this.attempts = new Attempts(connection, settings.history());
 		this.keeper = keeper;
+		this.trail = trail;
 	}
 
 	/**
@@ -99,8 +106,11 @@ final class Engine {
 			this.database.rollback();
 			this.connection.keepSearchPath();
 			keepEarlier(ran);
-			Applying visitor = new Applying(patience, next, done);
-			iterator(contexts, labels, wanted).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
+			HistoryRow row = new HistoryRow(this.database, history);
+			Scope.getCurrentScope().getSingleton(ExecutorService.class).setExecutor("jdbc", this.database, row);
+			List<ChangeSet> pending = pending(contexts, labels, wanted);
+			Applying visitor = new Applying(patience, next, done, row, pending);
+			only(pending).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
 			BatchLedger.settle(this.database);
 			return visitor.count;
 		});
@@ -129,11 +139,14 @@ final class Engine {
 	/** What others applied, or stamped, can be undone by an older build all the same. */
 	private void keepEarlier(Set<ChangeSetKey> ran) throws LiquibaseException, SQLException {
 		if (this.keeper != null) {
-			this.keeper.keepMissing(this.changelog.engine()
+			Connection session = this.connection.getUnderlyingConnection();
+			for (Part part : this.keeper.keepingMissing(this.changelog.engine()
 				.getChangeSets()
 				.stream()
 				.filter((changeSet) -> ran.contains(key(changeSet)))
-				.toList());
+				.toList())) {
+				Part.run(List.of(part), session);
+			}
 			this.connection.commit();
 		}
 	}
@@ -156,7 +169,7 @@ final class Engine {
 			for (ChangeSet changeSet : pending) {
 				history.setExecType(changeSet, ChangeSet.ExecType.EXECUTED);
 				if (this.keeper != null) {
-					this.keeper.keep(changeSet);
+					Part.run(List.of(this.keeper.keeping(changeSet)), this.connection.getUnderlyingConnection());
 				}
 			}
 			this.connection.commit();
@@ -226,16 +239,32 @@ final class Engine {
 		Scope.getCurrentScope().getSingleton(ExecutorService.class).clearExecutor("jdbc", this.database);
 	}
 
-	private ChangeLogIterator iterator(Contexts contexts, LabelExpression labels, Predicate<ChangeSetKey> wanted)
+	private List<ChangeSet> pending(Contexts contexts, LabelExpression labels, Predicate<ChangeSetKey> wanted)
 			throws LiquibaseException {
+		List<ChangeSetFilter> filters = List.of(new ShouldRunChangeSetFilter(this.database),
+				new ContextChangeSetFilter(contexts), new LabelChangeSetFilter(labels),
+				new DbmsChangeSetFilter(this.database), new IgnoreChangeSetFilter());
+		return this.changelog.engine()
+			.getChangeSets()
+			.stream()
+			.filter((changeSet) -> wanted.test(key(changeSet))
+					&& filters.stream().allMatch((filter) -> filter.accepts(changeSet).isAccepted()))
+			.toList();
+	}
+
+	private ChangeLogIterator only(List<ChangeSet> pending) {
+		Set<ChangeSet> those = Collections.newSetFromMap(new IdentityHashMap<>());
+		those.addAll(pending);
 		return new ChangeLogIterator(this.changelog.engine(),
-				(changeSet) -> new ChangeSetFilterResult(wanted.test(key(changeSet)), "wanted", ChangeSetFilter.class),
-				new ShouldRunChangeSetFilter(this.database), new ContextChangeSetFilter(contexts),
-				new LabelChangeSetFilter(labels), new DbmsChangeSetFilter(this.database), new IgnoreChangeSetFilter());
+				(changeSet) -> new ChangeSetFilterResult(those.contains(changeSet), "pending", ChangeSetFilter.class));
 	}
 
 	static ChangeSetKey key(ChangeSet changeSet) {
 		return new ChangeSetKey(changeSet.getFilePath(), changeSet.getAuthor(), changeSet.getId());
+	}
+
+	private boolean isNew(ChangeSetKey key) {
+		return this.database.ran != null && !this.database.ran.contains(key);
 	}
 
 	@FunctionalInterface
@@ -256,8 +285,7 @@ final class Engine {
 		@Override
 		public ChangeSet.RunStatus getRunStatus(ChangeSet changeSet)
 				throws DatabaseException, DatabaseHistoryException {
-			return (this.ran != null && !this.ran.contains(key(changeSet))) ? ChangeSet.RunStatus.NOT_RAN
-					: super.getRunStatus(changeSet);
+			return isNew(key(changeSet)) ? ChangeSet.RunStatus.NOT_RAN : super.getRunStatus(changeSet);
 		}
 
 		/**
@@ -285,13 +313,22 @@ final class Engine {
 
 		private final Consumer<Step> done;
 
+		private final HistoryRow row;
+
+		private final List<ChangeSet> pending;
+
+		private int visited;
+
 		private int count;
 
-		Applying(Patience patience, Consumer<ChangeSetKey> next, Consumer<Step> done) {
+		Applying(Patience patience, Consumer<ChangeSetKey> next, Consumer<Step> done, HistoryRow row,
+				List<ChangeSet> pending) {
 			super(Engine.this.database, new Beginning(Engine.this.attempts), null);
 			this.patience = patience;
 			this.next = next;
 			this.done = done;
+			this.row = row;
+			this.pending = pending;
 		}
 
 		@Override
@@ -301,10 +338,15 @@ final class Engine {
 				throw new LiquibaseException(new InterruptedException("told to stop before " + changeSet.getId()));
 			}
 			ChangeSetKey key = key(changeSet);
+			if (changeSet.getStoredCheckSum() == null && isNew(key)) {
+				// Computed when the changelog was read; the engine would do it again.
+				changeSet.setStoredCheckSum(changeSet.generateCheckSum(ChecksumVersion.latest()));
+			}
 			this.next.accept(key);
+			this.visited++;
 			long start = System.nanoTime();
 			int retries = this.patience.persist(Conduct.of(changeSet), key,
-					() -> once(changeSet, key, databaseChangeLog, filterResults));
+					() -> once(changeSet, key, start, databaseChangeLog, filterResults));
 			if (changeSet.getExecType() != ChangeSet.ExecType.SKIPPED) {
 				this.count++;
 				Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -312,24 +354,27 @@ final class Engine {
 			}
 		}
 
-		private void once(ChangeSet changeSet, ChangeSetKey key, DatabaseChangeLog databaseChangeLog,
+		private void once(ChangeSet changeSet, ChangeSetKey key, long start, DatabaseChangeLog databaseChangeLog,
 				Set<ChangeSetFilterResult> filterResults) throws MigrationFailure {
 			HeldConnection connection = Engine.this.connection;
 			boolean transactional = changeSet.isRunInTransaction();
 			try {
 				connection.hold();
+				this.row.hold();
 				super.visit(changeSet, databaseChangeLog, Engine.this.database, filterResults);
 				if (!transactional) {
 					Engine.this.attempts.end(key);
 				}
+				List<Part> parts = new ArrayList<>(this.row.release());
 				if (Engine.this.keeper != null) {
-					Engine.this.keeper.keep(changeSet);
+					parts.add(Engine.this.keeper.keeping(changeSet));
 				}
 				connection.release();
-				connection.commit();
+				commit(changeSet, parts, Duration.ofNanos(System.nanoTime() - start));
 			}
 			catch (LiquibaseException | SQLException | RuntimeException ex) {
 				connection.release();
+				this.row.drop();
 				MigrationFailure failure = new MigrationFailure(key, transactional, ex);
 				try {
 					connection.rollback();
@@ -341,6 +386,25 @@ final class Engine {
 			}
 			finally {
 				Engine.this.attempts.restore();
+			}
+		}
+
+		/** The audit trail must not be what a change set fails of. */
+		private void commit(ChangeSet changeSet, List<Part> parts, Duration took) throws DatabaseException {
+			HeldConnection connection = Engine.this.connection;
+			AuditTrail trail = Engine.this.trail;
+			if (trail == null || changeSet.getExecType() == ChangeSet.ExecType.SKIPPED) {
+				connection.commit(parts);
+				return;
+			}
+			boolean more = this.visited < this.pending.size() && !this.patience.isExhausted();
+			ChangeSetKey following = more ? key(this.pending.get(this.visited)) : null;
+			List<Part> noted = trail.applying(key(changeSet), took, following);
+			if (!connection.commit(parts, noted)) {
+				trail.refused();
+			}
+			else if (!noted.isEmpty()) {
+				trail.applied(took, following);
 			}
 		}
 

@@ -530,7 +530,7 @@ public final class Gate {
 			RollbackKeeper keeper = new RollbackKeeper(new RollbackStore(connection, table.qualified()),
 					new Transcript(changelog, this.settings.changelog()));
 			this.applied = task.work()
-				.run(new Engine(changelog, this.settings.changelog(), connection, keeper), connection);
+				.run(new Engine(changelog, this.settings.changelog(), connection, keeper, this.trail), connection);
 			return verdict(look(connection, changelog), changelog, task.reached());
 		}
 	}

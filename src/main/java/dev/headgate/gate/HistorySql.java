@@ -121,7 +121,7 @@ final class HistorySql {
 				+ literal(changeSet.getFilePath()) + ", " + String.join(", ", values.values()) + ")";
 	}
 
-	private static String comments(ChangeSet changeSet) {
+	static String comments(ChangeSet changeSet) {
 		String comments = changeSet.getComments();
 		return (comments != null) ? comments.strip() : "";
 	}

@@ -77,6 +77,14 @@ final class Patience {
 		}
 	}
 
+	/**
+	 * Says whether no further change set is to begin.
+	 * @return {@code true} when a signal to stop has come
+	 */
+	boolean isExhausted() {
+		return this.stop != null && this.stop.isReceived();
+	}
+
 	private void watched(Attempt attempt) throws MigrationFailure {
 		if (this.watch != null) {
 			this.watch.begin();

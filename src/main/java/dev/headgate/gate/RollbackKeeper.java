@@ -1,6 +1,7 @@
 package dev.headgate.gate;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -28,28 +29,32 @@ final class RollbackKeeper {
 	}
 
 	/**
-	 * Keeps one, in the transaction that records it.
+	 * Returns what keeps one.
 	 * @param changeSet the change set
-	 * @throws SQLException when the database refuses
+	 * @return a statement for the transaction that records it
+	 * @throws SQLException when the connection is closed
 	 */
-	void keep(ChangeSet changeSet) throws SQLException {
+	Part keeping(ChangeSet changeSet) throws SQLException {
 		Transcript.Text down = this.transcript.down(changeSet);
-		this.store.keep(Engine.key(changeSet), changeSet.isRunInTransaction(),
+		return this.store.keeping(Engine.key(changeSet), changeSet.isRunInTransaction(),
 				(down.problem() == null) ? down.statements() : null);
 	}
 
 	/**
-	 * Keeps those that are not kept yet.
+	 * Returns what keeps those that are not kept yet.
 	 * @param applied the change sets that are applied, as this build has them
-	 * @throws SQLException when the database refuses
+	 * @return a statement for each
+	 * @throws SQLException when the database does not answer
 	 */
-	void keepMissing(List<ChangeSet> applied) throws SQLException {
+	List<Part> keepingMissing(List<ChangeSet> applied) throws SQLException {
 		Set<ChangeSetKey> kept = this.store.keys();
+		List<Part> parts = new ArrayList<>();
 		for (ChangeSet changeSet : applied) {
 			if (!kept.contains(Engine.key(changeSet))) {
-				keep(changeSet);
+				parts.add(keeping(changeSet));
 			}
 		}
+		return parts;
 	}
 
 }

@@ -21,6 +21,12 @@ import dev.headgate.changelog.ChangeSetKey;
  */
 final class RollbackStore {
 
+	private static final String KEEP = """
+			INSERT INTO headgate.rollback_sql (history, path, author, id, transactional, statements)
+			VALUES (?, ?, ?, ?, ?, ?::text[])
+			ON CONFLICT (history, path, author, id) DO UPDATE
+			   SET transactional = EXCLUDED.transactional, statements = EXCLUDED.statements, kept_at = now()""";
+
 	private static final String ROW = " WHERE history = ? AND path = ? AND author = ? AND id = ?";
 
 	private final Connection connection;
@@ -49,24 +55,17 @@ final class RollbackStore {
 	}
 
 	/**
-	 * Keeps how a change set is undone, in the transaction of the connection.
+	 * Returns what keeps how a change set is undone.
 	 * @param key the change set
 	 * @param transactional whether it is undone in a transaction
 	 * @param statements the statements in order, {@code null} when it can't be undone
-	 * @throws SQLException when the database refuses
+	 * @return a statement for the transaction that records the change set
+	 * @throws SQLException when the connection is closed
 	 */
-	void keep(ChangeSetKey key, boolean transactional, @Nullable List<String> statements) throws SQLException {
-		try (PreparedStatement statement = this.connection.prepareStatement("""
-				INSERT INTO headgate.rollback_sql (history, path, author, id, transactional, statements)
-				VALUES (?, ?, ?, ?, ?, ?)
-				ON CONFLICT (history, path, author, id) DO UPDATE
-				   SET transactional = EXCLUDED.transactional, statements = EXCLUDED.statements, kept_at = now()""")) {
-			identify(statement, key);
-			statement.setBoolean(5, transactional);
-			statement.setArray(6,
-					(statements != null) ? this.connection.createArrayOf("text", statements.toArray()) : null);
-			statement.executeUpdate();
-		}
+	Part keeping(ChangeSetKey key, boolean transactional, @Nullable List<String> statements) throws SQLException {
+		String array = (statements != null) ? this.connection.createArrayOf("text", statements.toArray()).toString()
+				: null;
+		return Part.of(KEEP, this.history, key.path(), key.author(), key.id(), transactional, array);
 	}
 
 	/**

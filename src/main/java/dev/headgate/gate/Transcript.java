@@ -7,13 +7,17 @@ import java.util.Map;
 
 import liquibase.Scope;
 import liquibase.change.Change;
+import liquibase.change.core.RawSQLChange;
 import liquibase.change.custom.CustomChangeWrapper;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
+import liquibase.database.DatabaseList;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
+import liquibase.exception.RollbackFailedException;
+import liquibase.exception.ValidationErrors;
 import liquibase.executor.ExecutorService;
 import liquibase.executor.LoggingExecutor;
 import liquibase.sql.visitor.SqlVisitor;
@@ -38,6 +42,8 @@ final class Transcript {
 	private final ParsedChangelog changelog;
 
 	private final ChangelogSettings settings;
+
+	private @Nullable Database database;
 
 	/**
 	 * Creates a transcript.
@@ -74,7 +80,30 @@ final class Transcript {
 		if (hasCode(custom ? changeSet.getRollback().getChanges() : changeSet.getChanges())) {
 			return Text.impossible("it runs code of its own (customChange)");
 		}
-		return record((database) -> changeSet.rollback(database, null));
+		boolean plain = custom && changeSet.getRunWith() == null
+				&& changeSet.getRollback().getChanges().stream().allMatch((change) -> isPlain(change));
+		return record(
+				plain ? (database) -> undo(changeSet, database) : (database) -> changeSet.rollback(database, null));
+	}
+
+	private static boolean isPlain(Change change) {
+		return change.getClass() == RawSQLChange.class;
+	}
+
+	/** The engine itself makes the statements twice, once for its log. */
+	private static void undo(ChangeSet changeSet, Database database) throws LiquibaseException {
+		database.setObjectQuotingStrategy(changeSet.getObjectQuotingStrategy());
+		for (Change change : changeSet.getRollback().getChanges()) {
+			RawSQLChange sql = (RawSQLChange) change;
+			if (DatabaseList.definitionMatches(sql.getDbms(), database, true)
+					&& !"empty".equalsIgnoreCase(sql.getSql())) {
+				ValidationErrors errors = sql.validate(database);
+				if (errors.hasErrors()) {
+					throw new RollbackFailedException("Rollback statement failed validation: " + errors);
+				}
+				database.executeRollbackStatements(sql.generateStatements(database), changeSet.getSqlVisitors());
+			}
+		}
 	}
 
 	private static boolean hasCode(List<Change> changes) {
@@ -94,9 +123,7 @@ final class Transcript {
 	}
 
 	private List<String> statements(Recording recording) throws Exception {
-		PostgresDatabase database = new PostgresDatabase();
-		database.setConnection(new BlankConnection(this.changelog.resources()));
-		Engine.name(database, this.settings.history());
+		Database database = attached();
 		ExecutorService executors = Scope.getCurrentScope().getSingleton(ExecutorService.class);
 		Recorder recorder = new Recorder(database);
 		executors.setExecutor("jdbc", database, recorder);
@@ -110,6 +137,20 @@ final class Transcript {
 			executors.clearExecutor("jdbc", database);
 			Scope.getCurrentScope().getSingleton(ChangeLogHistoryServiceFactory.class).resetDatabase(database);
 		}
+	}
+
+	/** It takes as long to make as many a statement to write down. */
+	private Database attached() throws DatabaseException {
+		Database database = this.database;
+		if (database != null) {
+			database.getConnection().attached(database);
+			return database;
+		}
+		database = new PostgresDatabase();
+		database.setConnection(new BlankConnection(this.changelog.resources()));
+		Engine.name(database, this.settings.history());
+		this.database = database;
+		return database;
 	}
 
 	private boolean holdsSecret(String statement) {

@@ -105,6 +105,20 @@ class AuditTrailIT {
 	}
 
 	@Test
+	void notesAChangeSetAsTheHistoryDoes() throws IOException {
+		String looking = """
+				--changeset ann:looking
+				CREATE TABLE seen AS SELECT string_agg(s.change_set || ' ' || s.outcome, ', ' ORDER BY s.number) AS steps,
+				  min(r.applied) AS applied FROM headgate.run_step s JOIN headgate.run r ON r.id = s.run_id;
+				""";
+		assertThat(open(ONE, looking, TWO)).isInstanceOf(Verdict.Open.class);
+		assertThat(this.database.query("SELECT steps || ', ' || applied FROM seen"))
+			.containsExactly("one applied, looking running, 1");
+		assertThat(this.database.query(STEPS)).containsExactly("1 one ann applied", "2 looking ann applied",
+				"3 two ann applied");
+	}
+
+	@Test
 	void startAtHeadWritesNothing() throws IOException {
 		open(ONE);
 		assertThat(open(ONE)).isInstanceOf(Verdict.Open.class);

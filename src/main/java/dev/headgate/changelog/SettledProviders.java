@@ -1,0 +1,87 @@
+package dev.headgate.changelog;
+
+import java.util.Map;
+import java.util.Properties;
+
+import liquibase.Scope;
+import liquibase.configuration.ConfigurationValueProvider;
+import liquibase.configuration.LiquibaseConfiguration;
+import liquibase.configuration.core.EnvironmentValueProvider;
+import liquibase.configuration.core.SystemPropertyValueProvider;
+
+/**
+ * Where the engine finds its settings, without what it does again for each look at each
+ * of them: copying all system properties, and hashing them and the environment.
+ */
+final class SettledProviders {
+
+	private static final Settled PROPERTIES = new Settled();
+
+	private SettledProviders() {
+	}
+
+	/**
+	 * Puts them in the place of the engine's own, with the system properties of now.
+	 */
+	static void use() {
+		PROPERTIES.look();
+		LiquibaseConfiguration configuration = Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class);
+		for (ConfigurationValueProvider provider : configuration.getProviders()) {
+			if (provider.getClass() == SystemPropertyValueProvider.class) {
+				replace(configuration, provider, PROPERTIES);
+			}
+			else if (provider.getClass() == EnvironmentValueProvider.class) {
+				replace(configuration, provider, new Environment());
+			}
+		}
+	}
+
+	private static void replace(LiquibaseConfiguration configuration, ConfigurationValueProvider old,
+			ConfigurationValueProvider settled) {
+		if (configuration.unregisterProvider(old)) {
+			configuration.registerProvider(settled);
+		}
+	}
+
+	/** The system properties as they were when the engine was last begun. */
+	private static final class Settled extends SystemPropertyValueProvider {
+
+		private volatile Snapshot snapshot = new Snapshot(new Properties());
+
+		void look() {
+			this.snapshot = new Snapshot((Properties) System.getProperties().clone());
+		}
+
+		@Override
+		protected Map<?, ?> getMap() {
+			return this.snapshot.properties;
+		}
+
+		@Override
+		protected int getMapHash() {
+			return this.snapshot.hash;
+		}
+
+	}
+
+	/** A process keeps the environment that it was given. */
+	private static final class Environment extends EnvironmentValueProvider {
+
+		private final int hash = super.getMapHash();
+
+		@Override
+		protected int getMapHash() {
+			return this.hash;
+		}
+
+	}
+
+	private record Snapshot(Properties properties, int hash) {
+
+		Snapshot(Properties properties) {
+			this(properties, properties.hashCode());
+		}
+
+	}
+
+}

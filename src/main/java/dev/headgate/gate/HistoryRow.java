@@ -1,0 +1,109 @@
+package dev.headgate.gate;
+
+import java.util.List;
+
+import liquibase.ChecksumVersion;
+import liquibase.Scope;
+import liquibase.changelog.ChangeLogHistoryService;
+import liquibase.changelog.ChangeSet;
+import liquibase.database.Database;
+import liquibase.database.ObjectQuotingStrategy;
+import liquibase.exception.DatabaseException;
+import liquibase.exception.LiquibaseException;
+import liquibase.executor.jvm.JdbcExecutor;
+import liquibase.sqlgenerator.core.MarkChangeSetRanGenerator;
+import liquibase.statement.SqlStatement;
+import liquibase.statement.core.MarkChangeSetRanStatement;
+import liquibase.util.StringUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the engine's statements, but can hold back the one that records a change set, so
+ * that it is sent together with the commit.
+ */
+final class HistoryRow extends JdbcExecutor {
+
+	/** What the engine cuts the texts to. */
+	private static final int LONGEST = 250;
+
+	private final ChangeLogHistoryService history;
+
+	private final String insert;
+
+	private boolean held;
+
+	private @Nullable MarkChangeSetRanStatement mark;
+
+	HistoryRow(Database database, ChangeLogHistoryService history) {
+		setDatabase(database);
+		this.history = history;
+		this.insert = "INSERT INTO " + table(database) + " (id, author, filename, dateexecuted, orderexecuted,"
+				+ " md5sum, description, comments, exectype, contexts, labels, liquibase, deployment_id)"
+				+ " VALUES (?, ?, ?, now(), ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	}
+
+	private static String table(Database database) {
+		ObjectQuotingStrategy strategy = database.getObjectQuotingStrategy();
+		database.setObjectQuotingStrategy(ObjectQuotingStrategy.LEGACY);
+		try {
+			return database.escapeTableName(database.getLiquibaseCatalogName(), database.getLiquibaseSchemaName(),
+					database.getDatabaseChangeLogTableName());
+		}
+		finally {
+			database.setObjectQuotingStrategy(strategy);
+		}
+	}
+
+	void hold() {
+		this.held = true;
+	}
+
+	/**
+	 * Gives back what was held.
+	 * @return the statement that records the change set, empty when there is none
+	 * @throws LiquibaseException when the history can't be read
+	 */
+	List<Part> release() throws LiquibaseException {
+		MarkChangeSetRanStatement mark = this.mark;
+		drop();
+		return (mark != null) ? List.of(inserting(mark)) : List.of();
+	}
+
+	void drop() {
+		this.mark = null;
+		this.held = false;
+	}
+
+	@Override
+	public void execute(SqlStatement sql) throws DatabaseException {
+		if (this.held && sql instanceof MarkChangeSetRanStatement marking && isPlain(marking)) {
+			this.mark = marking;
+		}
+		else {
+			super.execute(sql);
+		}
+	}
+
+	/** What changes a row, or tags it, is left to the engine. */
+	private static boolean isPlain(MarkChangeSetRanStatement marking) {
+		return (marking.getExecType() == ChangeSet.ExecType.EXECUTED
+				|| marking.getExecType() == ChangeSet.ExecType.MARK_RAN)
+				&& MarkChangeSetRanGenerator.getTagFromChangeset(marking.getChangeSet()) == null;
+	}
+
+	private Part inserting(MarkChangeSetRanStatement marking) throws LiquibaseException {
+		ChangeSet changeSet = marking.getChangeSet();
+		return Part.of(this.insert, changeSet.getId(), changeSet.getAuthor(), changeSet.getFilePath(),
+				this.history.getNextSequenceValue(), changeSet.generateCheckSum(ChecksumVersion.latest()).toString(),
+				text(StringUtil.limitSize(changeSet.getDescription(), LONGEST)),
+				text(StringUtil.limitSize(HistorySql.comments(changeSet), LONGEST)), marking.getExecType().value,
+				text(changeSet.buildFullContext()), text(changeSet.buildFullLabels()),
+				MarkChangeSetRanGenerator.getLiquibaseBuildVersion(), Scope.getCurrentScope().getDeploymentId());
+	}
+
+	/** The engine takes this word for the value that it names. */
+	private static @Nullable String text(@Nullable String value) {
+		return "NULL".equalsIgnoreCase(value) ? null : value;
+	}
+
+}
