@@ -48,8 +48,6 @@ final class Training {
 			Training training = new Training(database);
 			if (List.of(args).contains("service")) {
 				attempt("service", log, training::service);
-				// Its settings are others than the generated beans were made from.
-				attempt("service in dev", log, () -> training.service("--spring.profiles.active=dev"));
 				attempt("classes", log, training::classes);
 			}
 			else {
@@ -79,14 +77,13 @@ final class Training {
 		}
 	}
 
-	private void service(String... settings) throws IOException {
+	private void service() throws IOException {
 		String url = "jdbc:" + this.database.url();
 		Path changelog = SmallChangelog.write(Files.createTempDirectory("training"));
-		Stream<String> args = Stream.of("--spring.datasource.url=" + url, "--spring.liquibase.url=" + url,
-				"--headgate.gate.mode=observe", "--server.address=127.0.0.1", "--server.port=0",
-				"--spring.jpa.hibernate.ddl-auto=none", "--headgate.changelog=" + changelog.toUri());
-		try (ConfigurableApplicationContext context = HeadgateApplication
-			.serve(Stream.concat(args, Stream.of(settings)).toArray(String[]::new))) {
+		try (ConfigurableApplicationContext context = HeadgateApplication.serve("--spring.datasource.url=" + url,
+				"--spring.liquibase.url=" + url, "--headgate.gate.mode=observe", "--server.address=127.0.0.1",
+				"--server.port=0", "--spring.jpa.hibernate.ddl-auto=none",
+				"--headgate.changelog=" + changelog.toUri())) {
 			String port = context.getEnvironment().getRequiredProperty("local.server.port");
 			new Visitor("http://127.0.0.1:" + port).visit();
 		}
