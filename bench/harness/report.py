@@ -84,7 +84,7 @@ def gate(data, results):
             "From the last moment before the gate (environment and bean definitions ready) to the first one after its"
             " verdict (the context's refresh begins), in a process that ends there. Beside it, at the same moment of an"
             " equal process (layout, flags, AOT cache), instead of the gate: connecting with the same driver,"
-            f" `SELECT 1`, closing. Milliseconds: median of {results['options']['runs']} (least–most).", "",
+            f" `SELECT 1`, closing. Milliseconds: median of {3 * results['options']['runs']} (least–most).", "",
             *table(["change sets", "", "ms", "× connect + SELECT 1", "share of the start"], rows)]
 
 

@@ -89,7 +89,7 @@ def gate(bench):
             "gate, packaged": probing(bench, packaged, "gate", at_head),
             "gate, mounted": probing(bench, mounted, "gate", at_head_mounted),
             "connect + SELECT 1": probing(bench, packaged, "connect", at_head),
-        }, bench.options.runs, bench.say)
+        }, 3 * bench.options.runs, bench.say)
     return results
 
 

@@ -114,7 +114,7 @@ public final class SettingsReader {
 		if (!this.problems.isEmpty() || application == null) {
 			throw new InvalidSettingsException(this.problems, ExitCode.USAGE);
 		}
-		HeadgateProperties properties = properties();
+		HeadgateProperties properties = KnownKeys.read(this.binder);
 		return new Settings(deployment, migration(application), application, changelog, properties.gate(),
 				properties.health(),
 				new ProofSettings(scratch, properties.entityPackages(), properties.unmapped(), jpa()),
@@ -143,10 +143,6 @@ public final class SettingsReader {
 			}
 		}
 		return Map.copyOf(all);
-	}
-
-	private HeadgateProperties properties() {
-		return this.binder.bindOrCreate("headgate", HeadgateProperties.class);
 	}
 
 	private Deployment deployment() {

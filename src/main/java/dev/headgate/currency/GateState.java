@@ -31,9 +31,8 @@ public final class GateState {
 	 * the same server made of the same rows.
 	 */
 	public static final String DIGEST = """
-			SELECT count(*) || ':' || coalesce(sum(hashtextextended(concat_ws(E'\\x1f', filename, author, id,
-			         coalesce(md5sum, E'\\x01'), coalesce(labels, E'\\x01'), orderexecuted::text,
-			         extract(epoch FROM dateexecuted)::text), 0)), 0)
+			SELECT count(*) || ':' || coalesce(sum(hash_record_extended((filename, author, id, md5sum, labels,
+			         orderexecuted, dateexecuted), 0)), 0)
 			  FROM\s""";
 
 	private static final String APPLIES = "applies";

@@ -1,0 +1,40 @@
+package dev.headgate.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class KnownKeysTests {
+
+	@Test
+	void defaultsAreThoseOfTheBinder() {
+		HeadgateProperties read = KnownKeys.read(binder(Map.of()));
+		assertThat(read).isEqualTo(binder(Map.of()).bindOrCreate("headgate", HeadgateProperties.class));
+		assertThat(read.gate().mode()).isEqualTo(Mode.MIGRATE);
+		assertThat(read.gate().statementTimeout()).isNull();
+	}
+
+	@Test
+	void valuesAreThoseOfTheBinder() {
+		Map<String, String> given = Map.of("headgate.changelog", "file:/c.yaml", "headgate.gate.mode", "wait",
+				"headgate.gate.allow-diverged", "true", "headgate.gate.statement-timeout", "90",
+				"headgate.health.timeout", "PT1.5S", "headgate.embedded.port", "5433", "headgate.unmapped[0]", "a",
+				"headgate.unmapped[1]", "b.*", "headgate.entityPackages", "one.two,three", "headgate.seed-path", "");
+		HeadgateProperties read = KnownKeys.read(binder(given));
+		assertThat(read).isEqualTo(binder(given).bindOrCreate("headgate", HeadgateProperties.class));
+		assertThat(read.gate().statementTimeout()).isEqualTo(Duration.ofMillis(90));
+		assertThat(read.entityPackages()).isEqualTo(List.of("one.two", "three"));
+		assertThat(read.health().timeout()).isEqualTo(Duration.ofMillis(1500));
+	}
+
+	private static Binder binder(Map<String, String> given) {
+		return new Binder(new MapConfigurationPropertySource(given));
+	}
+
+}
