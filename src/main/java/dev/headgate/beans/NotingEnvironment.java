@@ -16,7 +16,10 @@ import org.springframework.web.context.support.StandardServletEnvironment;
  */
 class NotingEnvironment extends StandardServletEnvironment {
 
-	private final Set<String> properties = new ConcurrentSkipListSet<>();
+	/** What Boot has asked for by now, and does not heed where beans are generated. */
+	private static final Set<String> ASKED_BEFORE = Set.of("spring.main.sources", "spring.main.web-application-type");
+
+	private final Set<String> properties = new ConcurrentSkipListSet<>(ASKED_BEFORE);
 
 	private final Set<String> profiles = new ConcurrentSkipListSet<>();
 

@@ -34,7 +34,8 @@ class PremisesTests {
 	void whatWasAskedIsKept() throws IOException {
 		Premises premises = premises();
 		assertThat(premises.text().lines()).containsExactly("parent.app.below=", "profile.prod=false", "set.app.set=a",
-				"unset.app.below.two=", "unset.app.labels=", "unset.app.list=", "unset.app.unset=");
+				"unset.app.below.two=", "unset.app.labels=", "unset.app.list=", "unset.app.unset=",
+				"unset.spring.main.sources=", "unset.spring.main.web-application-type=");
 		Path file = this.directory.resolve(Premises.LOCATION);
 		Files.createDirectories(file.getParent());
 		Files.writeString(file, premises.text());
