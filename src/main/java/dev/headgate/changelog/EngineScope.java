@@ -34,8 +34,13 @@ public final class EngineScope {
 		values.put(Scope.Attr.resourceAccessor.name(), resources);
 		values.put("liquibase.analytics.enabled", false);
 		values.put("liquibase.allowExecuteCommand", false);
-		SettledProviders.use();
-		return Scope.child(values, call);
+		SettledProviders.begin();
+		try {
+			return Scope.child(values, call);
+		}
+		finally {
+			SettledProviders.end();
+		}
 	}
 
 }

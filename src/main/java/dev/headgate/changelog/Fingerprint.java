@@ -52,7 +52,9 @@ public record Fingerprint(String value) {
 	 * @return waits for what {@link #of} returns
 	 */
 	public static Supplier<Optional<Fingerprint>> begin(ChangelogSettings settings) {
-		return CompletableFuture.supplyAsync(() -> of(settings))::join;
+		// The common pool may be busy with what waits for this.
+		return CompletableFuture.supplyAsync(() -> of(settings),
+				(task) -> Thread.ofPlatform().daemon().name("fingerprint").start(task))::join;
 	}
 
 	private static void say(MessageDigest hash, ChangelogSettings settings) {

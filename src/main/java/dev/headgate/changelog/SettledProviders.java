@@ -8,6 +8,7 @@ import liquibase.configuration.ConfigurationValueProvider;
 import liquibase.configuration.LiquibaseConfiguration;
 import liquibase.configuration.core.EnvironmentValueProvider;
 import liquibase.configuration.core.SystemPropertyValueProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the engine finds its settings, without what it does again for each look at each
@@ -23,8 +24,8 @@ final class SettledProviders {
 	/**
 	 * Puts them in the place of the engine's own, with the system properties of now.
 	 */
-	static void use() {
-		PROPERTIES.look();
+	static void begin() {
+		PROPERTIES.settle();
 		LiquibaseConfiguration configuration = Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class);
 		for (ConfigurationValueProvider provider : configuration.getProviders()) {
 			if (provider.getClass() == SystemPropertyValueProvider.class) {
@@ -36,6 +37,13 @@ final class SettledProviders {
 		}
 	}
 
+	/**
+	 * Lets them look for themselves again, when nobody else uses them.
+	 */
+	static void end() {
+		PROPERTIES.release();
+	}
+
 	private static void replace(LiquibaseConfiguration configuration, ConfigurationValueProvider old,
 			ConfigurationValueProvider settled) {
 		if (configuration.unregisterProvider(old)) {
@@ -43,23 +51,37 @@ final class SettledProviders {
 		}
 	}
 
-	/** The system properties as they were when the engine was last begun. */
+	/**
+	 * The system properties as they were when the engine was last begun, while it runs.
+	 */
 	private static final class Settled extends SystemPropertyValueProvider {
 
-		private volatile Snapshot snapshot = new Snapshot(new Properties());
+		private int uses;
 
-		void look() {
+		private volatile @Nullable Snapshot snapshot;
+
+		synchronized void settle() {
+			this.uses++;
 			this.snapshot = new Snapshot((Properties) System.getProperties().clone());
+		}
+
+		synchronized void release() {
+			this.uses--;
+			if (this.uses == 0) {
+				this.snapshot = null;
+			}
 		}
 
 		@Override
 		protected Map<?, ?> getMap() {
-			return this.snapshot.properties;
+			Snapshot settled = this.snapshot;
+			return (settled != null) ? settled.properties : super.getMap();
 		}
 
 		@Override
 		protected int getMapHash() {
-			return this.snapshot.hash;
+			Snapshot settled = this.snapshot;
+			return (settled != null) ? settled.hash : super.getMapHash();
 		}
 
 	}
