@@ -1,9 +1,10 @@
 """Draws the no-op start: bars for each peer, grouped by the number of change sets."""
 
+import itertools
 from xml.sax.saxutils import escape
 
 COLOURS = {"Headgate, packaged": "#0b6e99", "Headgate, mounted": "#5aa9c7"}
-OTHERS = ["#8a8f98", "#a3a8b0", "#bcc0c7", "#d3d6db"]
+OTHERS = ["#8a8f98", "#979ca4", "#a3a8b0", "#bcc0c7", "#d3d6db"]
 WIDTH, LEFT, RIGHT, BAR, GAP = 820, 250, 80, 18, 14
 
 
@@ -14,7 +15,7 @@ def bars(data, machine):
     for count, measured in data.items():
         body.append(f'<text x="16" y="{y + 4}" class="b">{int(count):,} change sets</text>')
         y += 14
-        grey = iter(OTHERS)
+        grey = itertools.cycle(OTHERS)
         for name, sample in measured.items():
             colour = COLOURS.get(name) or next(grey)
             length = max(sample["wall"] * scale, 1)
