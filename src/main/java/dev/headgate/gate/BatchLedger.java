@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 import liquibase.database.Database;
-import liquibase.database.ObjectQuotingStrategy;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
 
@@ -54,10 +53,11 @@ final class BatchLedger {
 					+ " through Headgate's gate ('headgate upgrade')", "42P01");
 		}
 		try (PreparedStatement statement = connection.prepareStatement("SELECT " + HISTORY)) {
-			statement.setString(1, historyTable(database));
+			statement.setString(1, HistoryRow.table(database));
 			try (ResultSet row = statement.executeQuery()) {
 				String history = row.next() ? row.getString(1) : null;
-				return new BatchLedger(connection, (history != null) ? history : historyTable(database), key, change);
+				return new BatchLedger(connection, (history != null) ? history : HistoryRow.table(database), key,
+						change);
 			}
 		}
 	}
@@ -73,7 +73,7 @@ final class BatchLedger {
 		Connection connection = connection(database);
 		try {
 			if (exists(connection)) {
-				String table = historyTable(database);
+				String table = HistoryRow.table(database);
 				try (PreparedStatement statement = connection
 					.prepareStatement("UPDATE headgate.batch_progress p SET recorded = true FROM " + table
 							+ " h WHERE p.done" + " AND NOT p.recorded AND p.history = " + HISTORY
@@ -101,19 +101,6 @@ final class BatchLedger {
 					.executeQuery("SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = 'headgate'"
 							+ " AND tablename = 'batch_progress')")) {
 			return row.next() && row.getBoolean(1);
-		}
-	}
-
-	/** The name as the engine itself writes it, whatever a change set says of quoting. */
-	private static String historyTable(Database database) {
-		ObjectQuotingStrategy strategy = database.getObjectQuotingStrategy();
-		database.setObjectQuotingStrategy(ObjectQuotingStrategy.LEGACY);
-		try {
-			return database.escapeTableName(database.getLiquibaseCatalogName(), database.getLiquibaseSchemaName(),
-					database.getDatabaseChangeLogTableName());
-		}
-		finally {
-			database.setObjectQuotingStrategy(strategy);
 		}
 	}
 

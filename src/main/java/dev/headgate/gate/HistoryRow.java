@@ -14,7 +14,6 @@ import liquibase.executor.jvm.JdbcExecutor;
 import liquibase.sqlgenerator.core.MarkChangeSetRanGenerator;
 import liquibase.statement.SqlStatement;
 import liquibase.statement.core.MarkChangeSetRanStatement;
-import liquibase.util.StringUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * that it is sent together with the commit.
  */
 final class HistoryRow extends JdbcExecutor {
-
-	/** What the engine cuts the texts to. */
-	private static final int LONGEST = 250;
 
 	private final ChangeLogHistoryService history;
 
@@ -42,7 +38,13 @@ final class HistoryRow extends JdbcExecutor {
 				+ " VALUES (?, ?, ?, now(), ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 	}
 
-	private static String table(Database database) {
+	/**
+	 * Returns the history's table as the engine itself writes it, whatever a change set
+	 * says of quoting.
+	 * @param database the engine's database
+	 * @return its name for SQL
+	 */
+	static String table(Database database) {
 		ObjectQuotingStrategy strategy = database.getObjectQuotingStrategy();
 		database.setObjectQuotingStrategy(ObjectQuotingStrategy.LEGACY);
 		try {
@@ -95,9 +97,8 @@ final class HistoryRow extends JdbcExecutor {
 		ChangeSet changeSet = marking.getChangeSet();
 		return Part.of(this.insert, changeSet.getId(), changeSet.getAuthor(), changeSet.getFilePath(),
 				this.history.getNextSequenceValue(), changeSet.generateCheckSum(ChecksumVersion.latest()).toString(),
-				text(StringUtil.limitSize(changeSet.getDescription(), LONGEST)),
-				text(StringUtil.limitSize(HistorySql.comments(changeSet), LONGEST)), marking.getExecType().value,
-				text(changeSet.buildFullContext()), text(changeSet.buildFullLabels()),
+				text(HistorySql.description(changeSet)), text(HistorySql.comments(changeSet)),
+				marking.getExecType().value, text(changeSet.buildFullContext()), text(changeSet.buildFullLabels()),
 				MarkChangeSetRanGenerator.getLiquibaseBuildVersion(), Scope.getCurrentScope().getDeploymentId());
 	}
 

@@ -98,8 +98,8 @@ final class HistorySql {
 		values.put("orderexecuted", "(SELECT coalesce(max(orderexecuted), 0) + 1 FROM " + table() + ")");
 		values.put("exectype", again ? "'RERAN'" : "'EXECUTED'");
 		values.put("md5sum", literal(changeSet.generateCheckSum(ChecksumVersion.latest()).toString()));
-		values.put("description", literal(StringUtil.limitSize(changeSet.getDescription(), LONGEST)));
-		values.put("comments", literal(StringUtil.limitSize(comments(changeSet), LONGEST)));
+		values.put("description", literal(description(changeSet)));
+		values.put("comments", literal(comments(changeSet)));
 		String tag = MarkChangeSetRanGenerator.getTagFromChangeset(changeSet);
 		if (tag != null) {
 			values.put("tag", literal(tag));
@@ -121,9 +121,15 @@ final class HistorySql {
 				+ literal(changeSet.getFilePath()) + ", " + String.join(", ", values.values()) + ")";
 	}
 
+	/** As the history keeps it. */
+	static String description(ChangeSet changeSet) {
+		return StringUtil.limitSize(changeSet.getDescription(), LONGEST);
+	}
+
+	/** As the history keeps them. */
 	static String comments(ChangeSet changeSet) {
 		String comments = changeSet.getComments();
-		return (comments != null) ? comments.strip() : "";
+		return StringUtil.limitSize((comments != null) ? comments.strip() : "", LONGEST);
 	}
 
 	/**
