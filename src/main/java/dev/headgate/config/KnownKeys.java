@@ -61,21 +61,22 @@ final class KnownKeys {
 	/**
 	 * Reads all of them as the binder's own binding of records would, which took longer
 	 * than everything else about the settings of a start.
-	 * @param binder the binder, to which no value is a problem any more
-	 * @return the values, or their defaults
+	 * @param binder the binder
+	 * @param problems gets the values that do not fit
+	 * @return the values, or the defaults of those that are not given or do not fit
 	 */
-	static HeadgateProperties read(Binder binder) {
-		return (HeadgateProperties) read(PREFIX, HeadgateProperties.class, binder);
+	static HeadgateProperties read(Binder binder, List<Problem> problems) {
+		return (HeadgateProperties) read(PREFIX, HeadgateProperties.class, binder, problems);
 	}
 
-	private static Object read(String prefix, Class<?> type, Binder binder) {
+	private static Object read(String prefix, Class<?> type, Binder binder, List<Problem> problems) {
 		Constructor<?> constructor = type.getDeclaredConstructors()[0];
 		Parameter[] parameters = constructor.getParameters();
 		@Nullable Object[] values = new Object[parameters.length];
 		for (int i = 0; i < parameters.length; i++) {
 			String name = name(prefix, parameters[i].getName());
-			values[i] = parameters[i].getType().isRecord() ? read(name, parameters[i].getType(), binder)
-					: value(name, parameters[i], binder);
+			values[i] = parameters[i].getType().isRecord() ? read(name, parameters[i].getType(), binder, problems)
+					: value(name, parameters[i], binder, problems);
 		}
 		try {
 			return constructor.newInstance(values);
@@ -85,14 +86,26 @@ final class KnownKeys {
 		}
 	}
 
-	private static @Nullable Object value(String name, Parameter parameter, Binder binder) {
-		BindResult<?> given = binder.bind(name, Bindable.of(ResolvableType.forType(parameter.getParameterizedType())));
+	private static @Nullable Object value(String name, Parameter parameter, Binder binder, List<Problem> problems) {
+		Class<?> type = parameter.getType();
+		try {
+			BindResult<?> given = binder.bind(name,
+					Bindable.of(ResolvableType.forType(parameter.getParameterizedType())));
+			if (given.isBound()) {
+				return given.get();
+			}
+		}
+		catch (BindException ex) {
+			Object value = (ex.getProperty() != null) ? ex.getProperty().getValue() : null;
+			problems.add(new Problem(name, String.valueOf(value), "it is not " + describe(type),
+					"Set " + name + " to " + describe(type) + "."));
+		}
 		DefaultValue standard = parameter.getAnnotation(DefaultValue.class);
-		if (given.isBound() || standard == null) {
-			return given.isBound() ? given.get() : null;
+		if (standard == null) {
+			return null;
 		}
 		List<String> texts = List.of(standard.value());
-		return (parameter.getType() == List.class) ? texts : converted(texts.getFirst(), parameter.getType());
+		return (type == List.class) ? texts : converted(texts.getFirst(), type);
 	}
 
 	private static Object converted(String text, Class<?> type) {
@@ -114,7 +127,7 @@ final class KnownKeys {
 		return TYPES.keySet().stream().filter((name) -> type.equals(TYPES.get(name))).toList();
 	}
 
-	static List<Problem> problems(ConfigurableEnvironment environment) {
+	static List<Problem> unknown(ConfigurableEnvironment environment) {
 		List<Problem> problems = new ArrayList<>();
 		for (PropertySource<?> source : environment.getPropertySources()) {
 			if (source instanceof EnumerablePropertySource<?> enumerable) {
@@ -127,17 +140,6 @@ final class KnownKeys {
 				}
 			}
 		}
-		Binder binder = Binder.get(environment);
-		TYPES.forEach((name, type) -> {
-			try {
-				binder.bind(name, type);
-			}
-			catch (BindException ex) {
-				Object value = (ex.getProperty() != null) ? ex.getProperty().getValue() : null;
-				problems.add(new Problem(name, String.valueOf(value), "it is not " + describe(type),
-						"Set " + name + " to " + describe(type) + "."));
-			}
-		});
 		return problems;
 	}
 

@@ -95,7 +95,7 @@ public final class SettingsReader {
 
 	private ChangelogSettings readChangelog() {
 		Deployment deployment = deployment();
-		this.problems.addAll(KnownKeys.problems(this.environment));
+		known();
 		ChangelogSettings changelog = changelog(deployment);
 		if (!this.problems.isEmpty()) {
 			throw new InvalidSettingsException(this.problems, ExitCode.USAGE);
@@ -105,7 +105,7 @@ public final class SettingsReader {
 
 	private Settings read(@Nullable Database given) {
 		Deployment deployment = deployment();
-		this.problems.addAll(KnownKeys.problems(this.environment));
+		HeadgateProperties properties = known();
 		Database application = (given != null) ? given : application();
 		checkStockKeys();
 		ChangelogSettings changelog = changelog(deployment);
@@ -114,11 +114,15 @@ public final class SettingsReader {
 		if (!this.problems.isEmpty() || application == null) {
 			throw new InvalidSettingsException(this.problems, ExitCode.USAGE);
 		}
-		HeadgateProperties properties = KnownKeys.read(this.binder);
 		return new Settings(deployment, migration(application), application, changelog, properties.gate(),
 				properties.health(),
 				new ProofSettings(scratch, properties.entityPackages(), properties.unmapped(), jpa()),
 				List.copyOf(this.notices));
+	}
+
+	private HeadgateProperties known() {
+		this.problems.addAll(KnownKeys.unknown(this.environment));
+		return KnownKeys.read(this.binder, this.problems);
 	}
 
 	private @Nullable Database scratch() {

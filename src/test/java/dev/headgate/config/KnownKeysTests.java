@@ -1,6 +1,7 @@
 package dev.headgate.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ class KnownKeysTests {
 
 	@Test
 	void defaultsAreThoseOfTheBinder() {
-		HeadgateProperties read = KnownKeys.read(binder(Map.of()));
+		HeadgateProperties read = read(Map.of());
 		assertThat(read).isEqualTo(binder(Map.of()).bindOrCreate("headgate", HeadgateProperties.class));
 		assertThat(read.gate().mode()).isEqualTo(Mode.MIGRATE);
 		assertThat(read.gate().statementTimeout()).isNull();
@@ -26,11 +27,18 @@ class KnownKeysTests {
 				"headgate.gate.allow-diverged", "true", "headgate.gate.statement-timeout", "90",
 				"headgate.health.timeout", "PT1.5S", "headgate.embedded.port", "5433", "headgate.unmapped[0]", "a",
 				"headgate.unmapped[1]", "b.*", "headgate.entityPackages", "one.two,three", "headgate.seed-path", "");
-		HeadgateProperties read = KnownKeys.read(binder(given));
+		HeadgateProperties read = read(given);
 		assertThat(read).isEqualTo(binder(given).bindOrCreate("headgate", HeadgateProperties.class));
 		assertThat(read.gate().statementTimeout()).isEqualTo(Duration.ofMillis(90));
 		assertThat(read.entityPackages()).isEqualTo(List.of("one.two", "three"));
 		assertThat(read.health().timeout()).isEqualTo(Duration.ofMillis(1500));
+	}
+
+	private static HeadgateProperties read(Map<String, String> given) {
+		List<Problem> problems = new ArrayList<>();
+		HeadgateProperties read = KnownKeys.read(binder(given), problems);
+		assertThat(problems).isEmpty();
+		return read;
 	}
 
 	private static Binder binder(Map<String, String> given) {
