@@ -50,6 +50,7 @@ public class HeadgateApplication {
 		// It would load Hibernate's validator beside a gate that may stay closed.
 		System.setProperty("spring.backgroundpreinitializer.ignore", "true");
 		SpringApplication application = new SpringApplication(HeadgateApplication.class);
+		// The generated beans are found by its name, whoever calls.
 		application.setMainApplicationClass(HeadgateApplication.class);
 		return application.run(args);
 	}

@@ -1,7 +1,5 @@
 package dev.headgate.beans;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 import org.apache.commons.logging.Log;
@@ -76,15 +74,8 @@ class GeneratedBeans implements SpringApplicationRunListener, Ordered {
 	/** What else starts in this process has none. */
 	private static @Nullable Premises read(@Nullable Class<?> application) {
 		ClassLoader loader = GeneratedBeans.class.getClassLoader();
-		if (application == null || !ClassUtils.isPresent(application.getName() + INITIALIZER, loader)) {
-			return null;
-		}
-		try {
-			return Premises.read(loader);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		boolean generated = application != null && ClassUtils.isPresent(application.getName() + INITIALIZER, loader);
+		return generated ? Premises.read(loader) : null;
 	}
 
 }

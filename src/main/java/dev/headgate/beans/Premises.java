@@ -73,9 +73,8 @@ record Premises(Properties answers) {
 	 * Reads what {@link #text} wrote.
 	 * @param loader who has it
 	 * @return the premises, or {@code null} where no beans were generated
-	 * @throws IOException when they can't be read
 	 */
-	static @Nullable Premises read(ClassLoader loader) throws IOException {
+	static @Nullable Premises read(ClassLoader loader) {
 		try (InputStream in = loader.getResourceAsStream(LOCATION)) {
 			if (in == null) {
 				return null;
@@ -83,6 +82,9 @@ record Premises(Properties answers) {
 			Properties answers = new Properties();
 			answers.load(in);
 			return new Premises(answers);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -109,6 +109,7 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 
 	/** A test's or a Compose file's own database; asking for it creates no other bean. */
 	private static @Nullable Database serviceConnection(ConfigurableListableBeanFactory beans) {
+		// Boot's own details are among the generated beans; there is nothing else then.
 		if (AotDetector.useGeneratedArtifacts()) {
 			return null;
 		}

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.hibernate.Version;
 import org.postgresql.Driver;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 import dev.headgate.HeadgateApplication;
 import dev.headgate.cli.HeadgateCommand;
@@ -79,13 +80,17 @@ final class Training {
 
 	private void service() throws IOException {
 		String url = "jdbc:" + this.database.url();
-		Path changelog = SmallChangelog.write(Files.createTempDirectory("training"));
+		Path root = Files.createTempDirectory("training");
+		Path changelog = SmallChangelog.write(root);
 		try (ConfigurableApplicationContext context = HeadgateApplication.serve("--spring.datasource.url=" + url,
 				"--spring.liquibase.url=" + url, "--headgate.gate.mode=observe", "--server.address=127.0.0.1",
 				"--server.port=0", "--spring.jpa.hibernate.ddl-auto=none",
 				"--headgate.changelog=" + changelog.toUri())) {
 			String port = context.getEnvironment().getRequiredProperty("local.server.port");
 			new Visitor("http://127.0.0.1:" + port).visit();
+		}
+		finally {
+			FileSystemUtils.deleteRecursively(root);
 		}
 	}
 
