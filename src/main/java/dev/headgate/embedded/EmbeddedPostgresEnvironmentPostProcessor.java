@@ -31,19 +31,20 @@ final class EmbeddedPostgresEnvironmentPostProcessor implements EnvironmentPostP
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		EmbeddedSettings settings = EmbeddedSettings.of(environment);
-		if (!isWanted(settings, environment, application.getClassLoader())) {
+		if (!isWanted(environment, application.getClassLoader())) {
 			return;
 		}
-		EmbeddedServer server = EmbeddedServer.shared(settings);
+		EmbeddedServer server = EmbeddedServer.shared(EmbeddedSettings.of(environment));
 		environment.getPropertySources().addFirst(new MapPropertySource("embeddedPostgres", server.properties()));
 		this.logger.info("Embedded PostgreSQL " + DataFolder.MAJOR + " keeps its data in " + server.root()
 				+ "; connect with: " + server.howToConnect());
 	}
 
-	static boolean isWanted(EmbeddedSettings settings, ConfigurableEnvironment environment, ClassLoader classLoader) {
-		return settings.enabled() && !StringUtils.hasText(environment.getProperty("spring.datasource.url"))
-				&& ClassUtils.isPresent(LIBRARY, classLoader);
+	/** The image does not have the library, and binds no settings for it. */
+	static boolean isWanted(ConfigurableEnvironment environment, ClassLoader classLoader) {
+		return ClassUtils.isPresent(LIBRARY, classLoader)
+				&& !StringUtils.hasText(environment.getProperty("spring.datasource.url"))
+				&& EmbeddedSettings.of(environment).enabled();
 	}
 
 }

@@ -48,8 +48,7 @@ class EmbeddedPostgresEnvironmentPostProcessorTests {
 	}
 
 	private static boolean isWanted(StandardEnvironment environment, ClassLoader classLoader) {
-		return EmbeddedPostgresEnvironmentPostProcessor.isWanted(EmbeddedSettings.of(environment), environment,
-				classLoader);
+		return EmbeddedPostgresEnvironmentPostProcessor.isWanted(environment, classLoader);
 	}
 
 	private static StandardEnvironment environment(String name, String value, String otherName, String otherValue) {
