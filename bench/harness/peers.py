@@ -109,8 +109,9 @@ class Peers:
             options = ["-Dspring.aot.enabled=true"]
             quietly("sh", os.path.join(REPOSITORY, "docker/build/beans.sh"), f"{directory}/{name}.jar",
                     f"{directory}/lib", main)
-        service = Service(["java", f"-XX:AOTCacheOutput={directory}/service.aot", "-XX:-UsePerfData", *options,
-                           "-jar", f"{directory}/{name}.jar"], self.server.service(database), self.log("train " + name))
+        service = Service(["java", f"-XX:AOTCacheOutput={directory}/service.aot", "-XX:-UsePerfData",
+                           "-XX:TieredStopAtLevel=2", *options, "-jar", f"{directory}/{name}.jar"],
+                          self.server.service(database), self.log("train " + name))
         try:
             service.wait()
             os.kill(service.pid, signal.SIGTERM)

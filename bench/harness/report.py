@@ -167,8 +167,8 @@ def method(options):
             " change sets are in the jar, and the cache is trained for each number of them. *Mounted*: the image as it"
             " is, the change sets in files (`HEADGATE_CHANGELOG=file:…`).",
             "- **Stock**: `bench/peers`, Spring Boot's own integration of Liquibase or Flyway, with Headgate's sample"
-            " domain from the same source files and the same dependencies and settings otherwise. *Fat jar*:"
-            " `java -jar`. *Extracted + AOT*: laid out and started as Headgate is, its cache trained by a start on a"
+            " domain from the same source files, the same starters and the same settings, but with what Headgate leaves"
+            " out of Boot's defaults (docs/start.md). *Fat jar*: `java -jar`. *Extracted + AOT*: laid out and started as Headgate is, its cache trained by a start on a"
             " database at head, an answer of readiness and a stop. *Also Spring AOT*: its beans generated first, as"
             " those of Headgate are, with `spring.aot.enabled=true` for good.",
             "- **Alembic**: Debian's package, the `env.py` of its template.",
