@@ -58,13 +58,14 @@ final class AuditedRun {
 			         lock_wait_ms = EXCLUDED.lock_wait_ms, retries = EXCLUDED.retries, error = EXCLUDED.error)
 			SELECT count(*) FROM updated""";
 
-	private static final String COUNT = "UPDATE headgate.run SET applied = ? WHERE id = ?";
+	private static final String APPLIED = """
+			WITH counted AS (UPDATE headgate.run SET applied = ? WHERE id = ?)
+			UPDATE headgate.run_step SET outcome = 'applied', duration_ms = ? WHERE run_id = ? AND number = ?""";
 
-	private static final String END = "UPDATE headgate.run_step SET outcome = 'applied', duration_ms = ?"
-			+ " WHERE run_id = ? AND number = ?";
-
-	private static final String BEGIN = "INSERT INTO headgate.run_step (run_id, number, path, author, change_set, outcome,"
-			+ " started_at, lock_wait_ms, retries) VALUES (?, ?, ?, ?, ?, 'running', clock_timestamp(), 0, 0)";
+	private static final String BEGUN = """
+			INSERT INTO headgate.run_step (run_id, number, path, author, change_set, outcome, started_at, lock_wait_ms,
+			       retries)
+			VALUES (?, ?, ?, ?, ?, 'running', clock_timestamp(), 0, 0)""";
 
 	private final Facts facts;
 
@@ -201,13 +202,9 @@ final class AuditedRun {
 		if (this.id == null || step == null || !step.isFor(key) || !this.unsaved.isEmpty()) {
 			return List.of();
 		}
-		List<Part> parts = new ArrayList<>();
-		parts.add(Part.of(COUNT, this.applied + 1, this.id));
-		parts.add(Part.of(END, took.toMillis(), this.id, step.number()));
-		if (next != null) {
-			parts.add(Part.of(BEGIN, this.id, step.number() + 1, next.path(), next.author(), next.id()));
-		}
-		return parts;
+		Part applied = Part.of(APPLIED, this.applied + 1, this.id, took.toMillis(), this.id, step.number());
+		return (next == null) ? List.of(applied)
+				: List.of(applied, Part.of(BEGUN, this.id, step.number() + 1, next.path(), next.author(), next.id()));
 	}
 
 	/**
