@@ -168,9 +168,9 @@ def method(options):
             " is, the change sets in files (`HEADGATE_CHANGELOG=file:…`).",
             "- **Stock**: `bench/peers`, Spring Boot's own integration of Liquibase or Flyway, with Headgate's sample"
             " domain from the same source files, the same starters and the same settings, but with what Headgate leaves"
-            " out of Boot's defaults (docs/start.md). *Fat jar*: `java -jar`. *Extracted + AOT*: laid out and started as Headgate is, its cache trained by a start on a"
-            " database at head, an answer of readiness and a stop. *Also Spring AOT*: its beans generated first, as"
-            " those of Headgate are, with `spring.aot.enabled=true` for good.",
+            " out of Boot's defaults (docs/start.md). *Fat jar*: `java -jar`. *Extracted + AOT*: laid out and started as"
+            " Headgate is, its cache trained by a start on a database at head, an answer of readiness and a stop. *Also"
+            " Spring AOT*: its beans generated first, as those of Headgate are, with `spring.aot.enabled=true` for good.",
             "- **Alembic**: Debian's package, the `env.py` of its template.",
             f"- **Change sets**: the same statements for all. Liquibase's format has {options['per_file']} in one file"
             " (one in each costs every reader of it more), Flyway and Alembic one in each.",
