@@ -1,10 +1,9 @@
 package dev.headgate.config;
 
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +23,10 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
+import dev.headgate.config.HeadgateProperties.Embedded;
+import dev.headgate.config.HeadgateProperties.Gate;
+import dev.headgate.config.HeadgateProperties.Health;
+
 /**
  * Finds {@code headgate.*} keys that do not exist, and values that do not fit theirs.
  */
@@ -37,7 +40,7 @@ final class KnownKeys {
 	private static final Pattern SERVICE_LINK = Pattern
 		.compile("HEADGATE_(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)?)");
 
-	private static final Map<String, Class<?>> TYPES = new LinkedHashMap<>();
+	private static final Map<String, Parameter> KEYS = new LinkedHashMap<>();
 
 	static {
 		collect(PREFIX, HeadgateProperties.class);
@@ -47,43 +50,45 @@ final class KnownKeys {
 	}
 
 	private static void collect(String prefix, Class<?> type) {
-		for (RecordComponent component : type.getRecordComponents()) {
-			String name = name(prefix, component.getName());
-			if (component.getType().isRecord()) {
-				collect(name, component.getType());
+		for (Parameter parameter : type.getDeclaredConstructors()[0].getParameters()) {
+			String name = name(prefix, parameter.getName());
+			if (parameter.getType().isRecord()) {
+				collect(name, parameter.getType());
 			}
 			else {
-				TYPES.put(name, component.getType());
+				KEYS.put(name, parameter);
 			}
 		}
 	}
 
 	/**
 	 * Reads all of them as the binder's own binding of records would, which took longer
-	 * than everything else about the settings of a start.
+	 * than everything else about the settings of a start. That is also why the records
+	 * are not made by reflection.
 	 * @param binder the binder
 	 * @param problems gets the values that do not fit
 	 * @return the values, or the defaults of those that are not given or do not fit
 	 */
 	static HeadgateProperties read(Binder binder, List<Problem> problems) {
-		return (HeadgateProperties) read(PREFIX, HeadgateProperties.class, binder, problems);
+		Map<String, @Nullable Object> values = new HashMap<>();
+		KEYS.forEach((name, parameter) -> values.put(name, value(name, parameter, binder, problems)));
+		Gate gate = new Gate(get(values, "gate.mode"), get(values, "gate.allow-diverged"),
+				get(values, "gate.connect-budget"), get(values, "gate.lock-budget"), get(values, "gate.wait-budget"),
+				get(values, "gate.retry-budget"), get(values, "gate.lock-timeout"),
+				get(values, "gate.index-lock-timeout"), get(values, "gate.statement-timeout"),
+				get(values, "gate.live-listener"), get(values, "gate.live-listener-after"));
+		Health health = new Health(get(values, "health.cache-period"), get(values, "health.timeout"));
+		Embedded embedded = new Embedded(get(values, "embedded.enabled"), get(values, "embedded.directory"),
+				get(values, "embedded.port"));
+		return new HeadgateProperties(get(values, "changelog"), get(values, "changelog-root"), get(values, "seed-path"),
+				gate, health, embedded, get(values, "scratch-url"), get(values, "entity-packages"),
+				get(values, "unmapped"));
 	}
 
-	private static Object read(String prefix, Class<?> type, Binder binder, List<Problem> problems) {
-		Constructor<?> constructor = type.getDeclaredConstructors()[0];
-		Parameter[] parameters = constructor.getParameters();
-		@Nullable Object[] values = new Object[parameters.length];
-		for (int i = 0; i < parameters.length; i++) {
-			String name = name(prefix, parameters[i].getName());
-			values[i] = parameters[i].getType().isRecord() ? read(name, parameters[i].getType(), binder, problems)
-					: value(name, parameters[i], binder, problems);
-		}
-		try {
-			return constructor.newInstance(values);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new IllegalStateException(ex);
-		}
+	/** Nothing where the record allows nothing. */
+	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals", "NullAway" })
+	private static <T> T get(Map<String, @Nullable Object> values, String name) {
+		return (T) values.get(PREFIX + "." + name);
 	}
 
 	private static @Nullable Object value(String name, Parameter parameter, Binder binder, List<Problem> problems) {
@@ -124,7 +129,11 @@ final class KnownKeys {
 	}
 
 	static List<String> names(Class<?> type) {
-		return TYPES.keySet().stream().filter((name) -> type.equals(TYPES.get(name))).toList();
+		return KEYS.entrySet()
+			.stream()
+			.filter((key) -> type.equals(key.getValue().getType()))
+			.map(Map.Entry::getKey)
+			.toList();
 	}
 
 	static List<Problem> unknown(ConfigurableEnvironment environment) {
@@ -153,11 +162,11 @@ final class KnownKeys {
 		}
 		String rest = name.substring(PREFIX.length());
 		boolean key = rest.startsWith(".") || (rest.startsWith("_") && name.equals(name.toUpperCase(Locale.ROOT)));
-		return key && TYPES.keySet().stream().noneMatch((known) -> canonical(known).equals(canonical));
+		return key && KEYS.keySet().stream().noneMatch((known) -> canonical(known).equals(canonical));
 	}
 
 	private static String suggest(String name) {
-		return TYPES.keySet()
+		return KEYS.keySet()
 			.stream()
 			.min(Comparator.comparingInt((known) -> distance(canonical(known), canonical(name))))
 			.orElseThrow();

@@ -364,8 +364,8 @@ public final class Gate {
 	}
 
 	private String migrator() {
-		boolean same = this.settings.migration().equals(this.settings.application());
-		return same ? "" : ", migrated through " + this.settings.migration();
+		String migrator = this.settings.migration().toString();
+		return migrator.equals(this.settings.application().toString()) ? "" : ", migrated through " + migrator;
 	}
 
 	/** The third wall: what was first migrated in production never meets development. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,13 +85,20 @@ final class Training {
 		Path changelog = SmallChangelog.write(root);
 		try (ConfigurableApplicationContext context = HeadgateApplication.serve("--spring.datasource.url=" + url,
 				"--spring.liquibase.url=" + url, "--headgate.gate.mode=observe", "--server.address=127.0.0.1",
-				"--server.port=0", "--spring.jpa.hibernate.ddl-auto=none",
+				"--server.port=" + freePort(), "--spring.jpa.hibernate.ddl-auto=none",
 				"--headgate.changelog=" + changelog.toUri())) {
 			String port = context.getEnvironment().getRequiredProperty("local.server.port");
 			new Visitor("http://127.0.0.1:" + port).visit();
 		}
 		finally {
 			FileSystemUtils.deleteRecursively(root);
+		}
+	}
+
+	/** With a random one the gate would not look where its listener is to be. */
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
 		}
 	}
 
