@@ -51,7 +51,7 @@ final class KnownKeys {
 
 	private static void collect(String prefix, Class<?> type) {
 		for (Parameter parameter : type.getDeclaredConstructors()[0].getParameters()) {
-			String name = name(prefix, parameter.getName());
+			String name = prefix + "." + DataObjectPropertyName.toDashedForm(parameter.getName());
 			if (parameter.getType().isRecord()) {
 				collect(name, parameter.getType());
 			}
@@ -122,10 +122,6 @@ final class KnownKeys {
 			case "Mode" -> Mode.valueOf(text.toUpperCase(Locale.ROOT));
 			default -> throw new IllegalStateException("no default can be a " + type);
 		};
-	}
-
-	private static String name(String prefix, String component) {
-		return prefix + "." + DataObjectPropertyName.toDashedForm(component);
 	}
 
 	static List<String> names(Class<?> type) {

@@ -132,7 +132,7 @@ public final class Gate {
 	 */
 	public Verdict upgrade(UpgradeTarget target) {
 		this.settings.notices().forEach(log::info);
-		log.info("database     {}{}", this.settings.application(), migrator());
+		log.info("database     {}", waysIn());
 		log.info("environment  {}, mode {}, seeds {}", this.settings.deployment().id(), Closing.lower(this.mode),
 				this.settings.changelog().seeds() ? "run" : "do not run");
 		Optional<Verdict> seen = (target instanceof UpgradeTarget.Head) ? glance() : Optional.empty();
@@ -363,9 +363,10 @@ public final class Gate {
 		return (seeds > 0) ? " (" + seeds + " seeds left out)" : "";
 	}
 
-	private String migrator() {
+	private String waysIn() {
+		String application = this.settings.application().toString();
 		String migrator = this.settings.migration().toString();
-		return migrator.equals(this.settings.application().toString()) ? "" : ", migrated through " + migrator;
+		return migrator.equals(application) ? application : application + ", migrated through " + migrator;
 	}
 
 	/** The third wall: what was first migrated in production never meets development. */
