@@ -15,7 +15,7 @@ import dev.headgate.cli.HeadgateCommand;
  * A verb goes to the command line; anything else starts the service, whose web context
  * begins only behind the gate.
  */
-@SpringBootApplication(scanBasePackages = { HeadgateApplication.SERVICE, "dev.headgate.ops" })
+@SpringBootApplication(scanBasePackages = { HeadgateApplication.SERVICE, "dev.headgate.beans", "dev.headgate.ops" })
 @AutoConfigurationPackage(basePackages = HeadgateApplication.SERVICE)
 public class HeadgateApplication {
 

@@ -14,6 +14,7 @@ import org.hibernate.Version;
 import org.postgresql.Driver;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import dev.headgate.HeadgateApplication;
 import dev.headgate.cli.HeadgateCommand;
@@ -88,7 +89,9 @@ final class Training {
 				"--server.port=" + freePort(), "--spring.jpa.hibernate.ddl-auto=none",
 				"--headgate.changelog=" + changelog.toUri())) {
 			String port = context.getEnvironment().getRequiredProperty("local.server.port");
-			new Visitor("http://127.0.0.1:" + port).visit();
+			new Visitor("http://127.0.0.1:" + port,
+					context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class))
+				.visit();
 		}
 		finally {
 			FileSystemUtils.deleteRecursively(root);

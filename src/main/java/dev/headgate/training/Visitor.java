@@ -6,23 +6,40 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * Asks a service everything that can be asked without knowing it: the operator's
- * addresses, a page that is not there, and whatever its own description lists.
+ * addresses, a page that is not there, and whatever its controllers answer.
  */
 final class Visitor {
 
 	private final String base;
 
-	Visitor(String base) {
+	private final List<RequestMappingInfo> mappings;
+
+	Visitor(String base, RequestMappingHandlerMapping handlers) {
 		this.base = base;
+		this.mappings = handlers.getHandlerMethods()
+			.entrySet()
+			.stream()
+			.filter((handler) -> !isSpringdoc(handler.getValue()))
+			.map(Map.Entry::getKey)
+			.toList();
+	}
+
+	/**
+	 * Hardly a running service is asked for it, and each start would have its classes.
+	 */
+	private static boolean isSpringdoc(HandlerMethod handler) {
+		return handler.getBeanType().getName().startsWith("org.springdoc.");
 	}
 
 	void visit() throws IOException {
@@ -33,13 +50,14 @@ final class Visitor {
 			ask("GET", "/actuator/info", null);
 			ask("GET", "/actuator/prometheus", null);
 			ask("GET", "/nowhere", null);
-			JsonNode description = JsonMapper.shared().readTree(ask("GET", "/v3/api-docs", null));
-			for (Map.Entry<String, JsonNode> path : description.path("paths").properties()) {
-				String address = path.getKey().replaceAll("\\{[^}]*}", "1");
-				for (String method : path.getValue().propertyNames()) {
-					boolean writes = method.equals("post") || method.equals("put");
-					if (writes || method.equals("get") || method.equals("delete")) {
-						ask(method.toUpperCase(Locale.ROOT), address, writes ? "{}" : null);
+			for (RequestMappingInfo mapping : this.mappings) {
+				for (String path : mapping.getPatternValues()) {
+					String address = path.replaceAll("\\{[^}]*}", "1");
+					for (RequestMethod method : mapping.getMethodsCondition().getMethods()) {
+						boolean writes = method == RequestMethod.POST || method == RequestMethod.PUT;
+						if (writes || method == RequestMethod.GET || method == RequestMethod.DELETE) {
+							ask(method.name(), address, writes ? "{}" : null);
+						}
 					}
 				}
 			}

@@ -28,6 +28,15 @@ class OpenApiIT extends AbstractDirectoryIT {
 	}
 
 	@Test
+	void descriptionKnowsWhatSpringdocConverts() {
+		assertThat(get("/v3/api-docs")).bodyJson()
+			.extractingPath("$.components.schemas")
+			.asMap()
+			.containsKeys("UserResponse", "PagedModelUserResponse")
+			.allSatisfy((name, schema) -> assertThat(name.toString()).doesNotStartWith("ResponseEntity"));
+	}
+
+	@Test
 	void pageIsForDevOnly() throws IOException {
 		assertThat(get("/swagger-ui/index.html")).hasStatus(404);
 		assertThat(get("/swagger-ui.html")).hasStatus(404);
