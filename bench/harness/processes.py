@@ -137,6 +137,8 @@ def summary(samples):
         if values:
             result[key] = statistics.median(values)
             result[key + "_min"], result[key + "_max"] = min(values), max(values)
+    # In the order of the rounds.
+    result["walls"] = [sample["wall"] for sample in samples]
     return result
 
 

@@ -2,11 +2,13 @@
 
 import os
 import re
+import statistics
 
 import chart
 from peers import REPOSITORY
 
 HEADGATE = "Headgate, packaged"
+MOUNTED = "Headgate, mounted"
 MARKS = ("<!-- written by bench/run -->", "<!-- to here -->")
 
 
@@ -67,7 +69,28 @@ def noop(data, options):
             "From exec to the first 200 of `/actuator/health/readiness` (Alembic: to the end of the process), the"
             f" database at head. Seconds: median of {options['runs']} (least–most), CPU seconds.", "",
             *table(["", *(f"{size} change sets" for size in sizes(counts)), f"growth to {sizes(counts)[-1]}",
-                    f"× Headgate at {sizes(counts)[-1]}: time, CPU"], rows)]
+                    f"× Headgate at {sizes(counts)[-1]}: time, CPU"], rows),
+            *shares(data)]
+
+
+def shares(data):
+    """Headgate's time in those of the peers, once of the medians and once of each round's pair."""
+    rows = []
+    for name in next(iter(data.values())):
+        if not name.startswith("stock"):
+            continue
+        for ours in (HEADGATE, MOUNTED):
+            rows.append([ours, name, *(share(measured[ours], measured.get(name)) for measured in data.values())])
+    return ["Headgate's time as a share of each peer's: of the medians; and in brackets the median of the shares within"
+            " each round, least–most. A busy moment hits both of a pair.", "",
+            *table(["", "of", *(f"{size} change sets" for size in sizes(data))], rows)]
+
+
+def share(ours, peer):
+    if not peer:
+        return "–"
+    pairs = sorted(one / other for one, other in zip(ours["walls"], peer["walls"], strict=True))
+    return f"{ours['wall'] / peer['wall']:.2f} ({statistics.median(pairs):.2f}, {pairs[0]:.2f}–{pairs[-1]:.2f})"
 
 
 def gate(data, results):
