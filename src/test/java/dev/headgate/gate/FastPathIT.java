@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,12 +15,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
 import dev.headgate.currency.Currency;
+import dev.headgate.currency.GateState;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
@@ -165,6 +168,21 @@ class FastPathIT {
 		seeHead();
 		this.database.execute("UPDATE databasechangelog SET id = 'other' WHERE id = 'two'");
 		assertThat(new Gate(settings().read()).open()).isInstanceOf(Verdict.Closed.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "id = id || 'x'", "author = author || 'x'", "filename = filename || 'x'",
+			"author = left(author, -1), filename = right(author, 1) || filename", "md5sum = NULL", "md5sum = '9:0'",
+			"labels = 'incompatible'", "orderexecuted = orderexecuted + 1",
+			"dateexecuted = dateexecuted + interval '1 ms'",
+			"md5sum = (SELECT o.md5sum FROM databasechangelog o WHERE o.id <> databasechangelog.id LIMIT 1)" })
+	void seesAChangeOfAnyColumn(String change) {
+		seeHead();
+		String digest = GateState.DIGEST + "databasechangelog";
+		List<String> before = this.database.query(digest);
+		assertThat(before).hasSize(1).doesNotContain("2:0");
+		this.database.execute("UPDATE databasechangelog SET " + change);
+		assertThat(this.database.query(digest)).isNotEqualTo(before);
 	}
 
 	@Test
