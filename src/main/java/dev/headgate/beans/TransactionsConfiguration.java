@@ -23,6 +23,7 @@ import org.springframework.transaction.interceptor.TransactionAttributeSource;
  * whose attributes would have to be read from a class file at each start.
  */
 @Configuration(proxyBeanMethods = false)
+@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 @Import(TransactionsConfiguration.Proxies.class)
 class TransactionsConfiguration extends ProxyTransactionManagementConfiguration {
 

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
 /**
  * Speaks as much of PostgreSQL's protocol as a driver needs to connect. Everything
  * succeeds, and queries have an empty result; where the driver insists on a row, it is a
- * zero.
+ * zero. To the gate's one question it says that the database is at head.
  */
 final class SilentServer implements AutoCloseable {
 
@@ -41,6 +42,11 @@ final class SilentServer implements AutoCloseable {
 	/** Its own keywords and the length of its names are what the driver asks for. */
 	private static final Pattern ROW = Pattern.compile("^\\s*select\\s+(string_agg|t\\.typlen|setting)\\b",
 			Pattern.CASE_INSENSITIVE);
+
+	/** What the fast path asks: a service is trained at head, where nearly all start. */
+	private static final String HEAD = "headgate.gate_state s";
+
+	private static final List<String> AT_HEAD = List.of("1", "1", "1", "0", "prod");
 
 	private final ServerSocket socket;
 
@@ -177,7 +183,7 @@ final class SilentServer implements AutoCloseable {
 			}
 		}
 
-		/** One column of text, without a row. */
+		/** Columns of text: as many as the row has, or one without a row. */
 		private boolean describe(String sql) throws IOException {
 			boolean result = RESULT.matcher(sql).find();
 			if (result) {
@@ -189,9 +195,18 @@ final class SilentServer implements AutoCloseable {
 					.putInt(-1)
 					.putShort((short) 0)
 					.array();
-				send('T', new byte[] { 0, 1 }, text("nothing"), column);
+				int columns = Math.max(1, row(sql).size());
+				List<byte[]> parts = new ArrayList<>(List.of(number(columns)));
+				for (int i = 0; i < columns; i++) {
+					parts.addAll(List.of(text("nothing"), column));
+				}
+				send('T', parts.toArray(byte[][]::new));
 			}
 			return result;
+		}
+
+		private static List<String> row(String sql) {
+			return sql.contains(HEAD) ? AT_HEAD : ROW.matcher(sql).find() ? List.of("0") : List.of();
 		}
 
 		private void complete(String sql) throws IOException {
@@ -206,8 +221,12 @@ final class SilentServer implements AutoCloseable {
 				default -> {
 				}
 			}
-			if (ROW.matcher(sql).find()) {
-				send('D', new byte[] { 0, 1 }, numbers(1), new byte[] { '0' });
+			List<String> row = row(sql);
+			if (!row.isEmpty()) {
+				List<byte[]> parts = new ArrayList<>(List.of(number(row.size())));
+				row.forEach((value) -> parts
+					.addAll(List.of(numbers(value.length()), value.getBytes(StandardCharsets.UTF_8))));
+				send('D', parts.toArray(byte[][]::new));
 			}
 			send('C', text(RESULT.matcher(sql).find() ? "SELECT 0" : word));
 		}
@@ -227,6 +246,10 @@ final class SilentServer implements AutoCloseable {
 			for (byte[] part : parts) {
 				this.out.write(part);
 			}
+		}
+
+		private static byte[] number(int number) {
+			return ByteBuffer.allocate(2).putShort((short) number).array();
 		}
 
 		private static byte[] numbers(int... numbers) {

@@ -5,8 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A changelog that brings the whole engine in and keeps it short: what the JVM sees often
- * it compiles first at every start, and a start at head does not need the engine.
+ * A changelog in files, as one is mounted. At head the gate only makes its fingerprint.
  */
 final class SmallChangelog {
 

@@ -31,6 +31,10 @@ final class Training {
 	private static final List<String> DRIVER = List.of("org/postgresql/core/", "org/postgresql/jdbc/",
 			"org/postgresql/util/", "org/postgresql/shaded/");
 
+	/** Without what needs the engine, which a start at head has no use for. */
+	private static final List<String> OWN = List.of("dev/headgate/config/", "dev/headgate/currency/",
+			"dev/headgate/directory/", "dev/headgate/ops/");
+
 	/** Checks the entities against the schema, which an empty server would not pass. */
 	private static final List<String> VALIDATION = List.of("org/hibernate/tool/schema/");
 
@@ -106,7 +110,7 @@ final class Training {
 	}
 
 	private void classes() throws IOException {
-		int own = LinkedClasses.of(HeadgateApplication.class, List.of("dev/headgate/"));
+		int own = LinkedClasses.of(HeadgateApplication.class, OWN);
 		int driver = LinkedClasses.of(Driver.class, DRIVER);
 		int validation = LinkedClasses.of(Version.class, VALIDATION);
 		if (own == 0 || driver == 0 || validation == 0) {
