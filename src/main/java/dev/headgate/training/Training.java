@@ -51,9 +51,11 @@ final class Training {
 	 */
 	public static void main(String[] args) throws IOException {
 		PrintStream log = System.err;
-		try (SilentServer database = SilentServer.start()) {
+		boolean service = List.of(args).contains("service");
+		// Nearly every service starts at head; a verb is there to change that.
+		try (SilentServer database = SilentServer.start(service)) {
 			Training training = new Training(database);
-			if (List.of(args).contains("service")) {
+			if (service) {
 				attempt("service", log, training::service);
 				attempt("classes", log, training::classes);
 			}
