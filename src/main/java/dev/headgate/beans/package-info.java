@@ -1,5 +1,6 @@
 /**
- * Bean definitions that the image's build generates, and when a start may use them.
+ * The beans of a start: those that the image's build generates, when they may be used,
+ * and which work for them can wait or be left out.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

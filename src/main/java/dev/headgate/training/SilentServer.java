@@ -81,7 +81,7 @@ final class SilentServer implements AutoCloseable {
 
 	private void serve(Socket client) {
 		try (client) {
-			new Session(client, this.atHead).run();
+			new Session(client).run();
 		}
 		catch (IOException ex) {
 			// The client is gone.
@@ -94,9 +94,7 @@ final class SilentServer implements AutoCloseable {
 	}
 
 	/** One client's connection. */
-	private static final class Session {
-
-		private final boolean atHead;
+	private final class Session {
 
 		private final DataInputStream in;
 
@@ -108,8 +106,7 @@ final class SilentServer implements AutoCloseable {
 
 		private char transaction = 'I';
 
-		Session(Socket client, boolean atHead) throws IOException {
-			this.atHead = atHead;
+		Session(Socket client) throws IOException {
 			this.in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
 			this.out = new DataOutputStream(new BufferedOutputStream(client.getOutputStream()));
 		}
@@ -212,7 +209,8 @@ final class SilentServer implements AutoCloseable {
 		}
 
 		private List<String> row(String sql) {
-			return this.atHead && sql.contains(HEAD) ? AT_HEAD : ROW.matcher(sql).find() ? List.of("0") : List.of();
+			return SilentServer.this.atHead && sql.contains(HEAD) ? AT_HEAD
+					: ROW.matcher(sql).find() ? List.of("0") : List.of();
 		}
 
 		private void complete(String sql) throws IOException {

@@ -24,7 +24,6 @@ final class SmallChangelog {
 				--liquibase formatted sql
 				--changeset training:1
 				SELECT 1;
-				--rollback SELECT 2;
 				""");
 		return Files.writeString(directory.resolveSibling("db.changelog-master.yaml"), """
 				databaseChangeLog:
