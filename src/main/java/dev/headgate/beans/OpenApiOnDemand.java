@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.springdoc.webmvc.api.OpenApiWebMvcResource;
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -35,7 +34,7 @@ class OpenApiOnDemand implements BeanFactoryPostProcessor {
 
 	/** And not the page, which Spring MVC has to know from the beginning. */
 	private static boolean describes(@Nullable Class<?> type) {
-		return type != null && type.getPackage().equals(OpenApiWebMvcResource.class.getPackage());
+		return type != null && type.getPackageName().equals("org.springdoc.webmvc.api");
 	}
 
 	private static boolean isSpringdoc(BeanDefinition bean) {
