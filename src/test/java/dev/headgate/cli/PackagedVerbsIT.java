@@ -34,6 +34,7 @@ class PackagedVerbsIT {
 		Path classes = this.temporary.resolve("classes");
 		try (TestDatabase database = TestDatabase.create()) {
 			JarProcess current = JarProcess.on(database)
+				.packaged()
 				.option("-Xlog:class+load=info:file=" + classes)
 				.run("current")
 				.exitsWith(0);
@@ -52,7 +53,7 @@ class PackagedVerbsIT {
 	void proofsOfThePackagedJarEndWithTheirCode() {
 		try (TestDatabase database = TestDatabase.create()) {
 			String scratch = database.scratchArgument();
-			JarProcess.on(database).run("check", scratch).exitsWith(0);
+			JarProcess.on(database).packaged().run("check", scratch).exitsWith(0);
 			JarProcess.on(database).run("upgrade").exitsWith(0);
 			database.execute("ALTER TABLE users DROP COLUMN avatar_url");
 			assertThat(JarProcess.on(database).run("drift", scratch).exitsWith(18).out()).contains("users.avatar_url");

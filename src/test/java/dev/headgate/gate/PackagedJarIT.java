@@ -47,6 +47,7 @@ class PackagedJarIT {
 	void migratesFirstAndServesThenAndNeverTwice() throws IOException {
 		Path classes = this.temporary.resolve("classes");
 		try (JarProcess service = JarProcess.on(this.database)
+			.packaged()
 			.option("-Xlog:class+load=info:file=" + classes)
 			.start("--spring.profiles.active=prod")) {
 			service.awaitOutput("Started HeadgateApplication");
@@ -71,7 +72,9 @@ class PackagedJarIT {
 		for (String seeded : new String[] { "users", "user_profiles", "user_skills" }) {
 			assertThat(this.database.query("SELECT count(*) FROM " + seeded)).as(seeded).containsExactly("0");
 		}
-		try (JarProcess again = JarProcess.on(this.database).start("serve", "--spring.profiles.active=prod")) {
+		try (JarProcess again = JarProcess.on(this.database)
+			.packaged()
+			.start("serve", "--spring.profiles.active=prod")) {
 			again.awaitOutput("Started HeadgateApplication");
 			assertThat(again.out())
 				.containsSubsequence("schema       at head", "gate open    at head 19ce84d5, 0 change sets applied",
@@ -83,10 +86,15 @@ class PackagedJarIT {
 	@Test
 	void atHeadTheEngineIsNotEvenLoaded() throws IOException {
 		Path full = this.temporary.resolve("full");
-		JarProcess.on(this.database).option("-Xlog:class+load=info:file=" + full).run("upgrade").exitsWith(0);
+		JarProcess.on(this.database)
+			.packaged()
+			.option("-Xlog:class+load=info:file=" + full)
+			.run("upgrade")
+			.exitsWith(0);
 		assertThat(engineClasses(full)).isNotEmpty();
 		Path classes = this.temporary.resolve("classes");
 		try (JarProcess service = JarProcess.on(this.database)
+			.packaged()
 			.option("-Xlog:class+load=info:file=" + classes)
 			.start("--spring.profiles.active=prod")) {
 			service.awaitOutput("Started HeadgateApplication");
@@ -100,7 +108,11 @@ class PackagedJarIT {
 		assertThat(engineClasses(classes)).isEmpty();
 		for (String verb : List.of("current", "upgrade")) {
 			Path loaded = this.temporary.resolve(verb);
-			JarProcess.on(this.database).option("-Xlog:class+load=info:file=" + loaded).run(verb).exitsWith(0);
+			JarProcess.on(this.database)
+				.packaged()
+				.option("-Xlog:class+load=info:file=" + loaded)
+				.run(verb)
+				.exitsWith(0);
 			assertThat(loaded).content().contains("dev.headgate.cli.");
 			assertThat(engineClasses(loaded)).as(verb).isEmpty();
 		}
@@ -116,6 +128,7 @@ class PackagedJarIT {
 	void closedGateLoadsNothingOfTheService() throws IOException {
 		Path classes = this.temporary.resolve("classes");
 		JarProcess closed = JarProcess.on(this.database)
+			.packaged()
 			.option("-Xlog:class+load=info:file=" + classes)
 			.run("--headgate.gate.mode=verify");
 		closed.exitsWith(10);

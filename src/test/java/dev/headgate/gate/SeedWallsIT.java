@@ -47,7 +47,7 @@ class SeedWallsIT {
 
 	@Test
 	void packagedSeedsStayOutWhateverContextsAnOperatorPasses() {
-		JarProcess.on(this.database).run("upgrade", "--spring.liquibase.contexts=dev").exitsWith(0);
+		JarProcess.on(this.database).packaged().run("upgrade", "--spring.liquibase.contexts=dev").exitsWith(0);
 		assertThat(seededRows()).isZero();
 		JarProcess.on(this.database).with("SPRING_LIQUIBASE_CONTEXTS", "").run("upgrade").exitsWith(0);
 		assertThat(seededRows()).isZero();

@@ -23,12 +23,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The packaged jar as a process of its own, with nothing inherited from this one. Its
- * port is watched from the first moment (the live listener is off unless an option turns
- * it on), and whatever it prints is searched for passwords when it ends.
+ * The packaged jar, extracted, as a process of its own, with nothing inherited from this
+ * one. Its port is watched from the first moment (the live listener is off unless an
+ * option turns it on), and whatever it prints is searched for passwords when it ends.
  */
 public final class JarProcess implements AutoCloseable {
 
@@ -238,7 +240,7 @@ public final class JarProcess implements AutoCloseable {
 
 		private final List<String> secrets = new ArrayList<>(List.of(TestDatabase.PASSWORD));
 
-		private String jar = System.getProperty("test.jar");
+		private @Nullable Path jar;
 
 		private Command() {
 		}
@@ -255,13 +257,22 @@ public final class JarProcess implements AutoCloseable {
 		}
 
 		/**
-		 * Starts another jar than the packaged one.
+		 * Starts another jar than the extracted one.
 		 * @param file the jar
 		 * @return this command
 		 */
 		public Command jar(Path file) {
-			this.jar = file.toString();
+			this.jar = file;
 			return this;
+		}
+
+		/**
+		 * Starts the packaged jar as it is, with the libraries inside; that takes three
+		 * times as long.
+		 * @return this command
+		 */
+		public Command packaged() {
+			return jar(Path.of(System.getProperty("test.jar")));
 		}
 
 		/**
@@ -295,7 +306,7 @@ public final class JarProcess implements AutoCloseable {
 					List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:TieredStopAtLevel=1",
 							"-XX:+UseSerialGC", "-Dserver.port=" + port, "-Dheadgate.gate.live-listener=false"));
 			line.addAll(this.options);
-			line.addAll(List.of("-jar", this.jar));
+			line.addAll((this.jar != null) ? List.of("-jar", this.jar.toString()) : ExtractedJar.options());
 			line.addAll(List.of(args));
 			try {
 				Path empty = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "headgate-empty"));
