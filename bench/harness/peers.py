@@ -238,12 +238,16 @@ class Peers:
         self.server.query(f'DROP DATABASE IF EXISTS "{name}"')
         self.server.query(f'ALTER DATABASE "{database}" RENAME TO "{name}"')
 
+    # The sample's changelog is not taken unless somebody names it.
+    packaged = {"HEADGATE_CHANGELOG": "classpath:db/changelog/db.changelog-master.yaml"}
+
     def own_head(self):
         """A database at the head of the repository's own changelog."""
         name = "head_headgate_own"
         if not self.server.exists(name):
             making = self.server.create("making")
-            run(["java", "-jar", self.headgate_jar, "upgrade", "--quiet"], self.server.service(making), self.log("own head"))
+            run(["java", "-jar", self.headgate_jar, "upgrade", "--quiet"], {**self.server.service(making), **self.packaged},
+                self.log("own head"))
             self.keep(making, name)
         return name
 

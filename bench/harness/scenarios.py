@@ -283,7 +283,7 @@ def verbs(bench):
     own = len(glob.glob(os.path.join(BENCH, "../db/changelog/*/*.sql"))) - 1  # less the generated schema.sql
     largest = bench.options.counts[-1]
     bench.say(f"verbs, {own} and {largest} revisions")
-    headgate, small = peers.headgate(None), bench.database("headgate", None, "verbs")
+    headgate, small = peers.headgate(None), {**bench.database("headgate", None, "verbs"), **peers.packaged}
     large = bench.database("headgate", largest, "verbs_large")
     alembic_small = server.alembic(peers.copy("alembic", own, "alembic_verbs"))
     alembic_large = server.alembic(peers.copy("alembic", largest, "alembic_verbs_large"))

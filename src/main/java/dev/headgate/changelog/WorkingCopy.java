@@ -34,13 +34,12 @@ public final class WorkingCopy {
 
 	/**
 	 * Opens the files of a changelog, sound or not.
-	 * @param settings which one; one on the class path stands for the files of the same
-	 * path in the working directory
+	 * @param settings which one
 	 * @return the working copy
 	 * @throws ChangelogException when it is missing or malformed, or lies in the jar only
 	 */
 	public static WorkingCopy open(ChangelogSettings settings) {
-		WorkingCopy copy = new WorkingCopy(preferred(settings));
+		WorkingCopy copy = new WorkingCopy(settings);
 		if (copy.location().root() == null) {
 			String path = copy.location().path();
 			throw new ChangelogException(
@@ -49,18 +48,6 @@ public final class WorkingCopy {
 							+ ", or work in the directory that holds " + path + ".");
 		}
 		return copy;
-	}
-
-	/**
-	 * Prefers the files in the working directory to those in the jar, which were copied
-	 * from them.
-	 * @param settings a changelog
-	 * @return the same, or that of the files of its path
-	 */
-	public static ChangelogSettings preferred(ChangelogSettings settings) {
-		String path = ChangeSetKey.normalise(settings.location());
-		boolean packaged = settings.location().startsWith("classpath");
-		return (packaged && Files.isRegularFile(Path.of(path))) ? settings.at("file:" + path) : settings;
 	}
 
 	/**

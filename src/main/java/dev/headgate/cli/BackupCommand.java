@@ -38,6 +38,11 @@ class BackupCommand extends Verb {
 	int keep;
 
 	@Override
+	boolean readsChangelog() {
+		return false;
+	}
+
+	@Override
 	Answer run() {
 		if (this.keep < 0) {
 			throw misuse("--keep: " + this.keep + " is less than nothing");

@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
 import dev.headgate.changelog.Chain;
 import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.changelog.MigrationFile;
-import dev.headgate.changelog.WorkingCopy;
 
 /**
  * {@code headgate branches}: the revisions that several follow.
@@ -22,7 +21,7 @@ class BranchesCommand extends Verb {
 
 	@Override
 	Answer run() {
-		Chain chain = ChangelogReader.readAsIs(WorkingCopy.preferred(changelog())).chain();
+		Chain chain = ChangelogReader.readAsIs(changelog()).chain();
 		List<MigrationFile> branches = chain.branches();
 		String text = branches.stream().map((point) -> text(point, chain)).collect(Collectors.joining());
 		return Answer.done(text, Map.of("branches", branches.stream().map((point) -> facts(point, chain)).toList()));

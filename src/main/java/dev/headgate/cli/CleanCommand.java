@@ -34,6 +34,11 @@ class CleanCommand extends Verb {
 	List<String> schemas = new ArrayList<>();
 
 	@Override
+	boolean readsChangelog() {
+		return false;
+	}
+
+	@Override
 	Answer run() {
 		for (String schema : this.schemas) {
 			if (schema.startsWith("pg_") || schema.equals("information_schema")) {

@@ -59,7 +59,7 @@ class DowngradeCommand extends Verb {
 			}
 			return script(new Planner(offline()).downgradeFrom(this.from, to));
 		}
-		Settings settings = settings();
+		Settings settings = settingsToMigrate();
 		Planner planner = new Planner(settings);
 		DowngradePlan plan = ask(settings, (connection) -> planner.downgrade(connection, to));
 		if (this.sql) {

@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 
 import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.changelog.ParsedChangelog;
-import dev.headgate.changelog.WorkingCopy;
 
 /**
  * {@code headgate heads}: the revisions that no other follows.
@@ -21,7 +20,7 @@ class HeadsCommand extends Verb {
 
 	@Override
 	Answer run() {
-		ParsedChangelog changelog = ChangelogReader.readAsIs(WorkingCopy.preferred(changelog()));
+		ParsedChangelog changelog = ChangelogReader.readAsIs(changelog());
 		if (changelog.chain().links().isEmpty()) {
 			return unchained(changelog);
 		}

@@ -39,12 +39,18 @@ class InitCommand extends Verb {
 	boolean fromDatabase;
 
 	@Override
+	boolean readsChangelog() {
+		return false;
+	}
+
+	@Override
 	Answer run() {
 		ChangelogSettings changelog = changelog();
 		Skeleton skeleton = new Skeleton(this.directory.toAbsolutePath().normalize());
 		List<Path> files = this.fromDatabase ? fromDatabase(skeleton, changelog) : skeleton.create();
-		log.info("next         headgate {} --changelog {}",
-				this.fromDatabase ? "stamp head --verify" : "revision -m \"…\"", skeleton.master());
+		boolean here = skeleton.master().equals(ChangelogChoice.workingDirectory().resolve(ChangelogChoice.FILE));
+		log.info("next         headgate {}{}", this.fromDatabase ? "stamp head --verify" : "revision -m \"…\"",
+				here ? "" : " --changelog " + skeleton.master());
 		return Answer.done(files.stream().map((file) -> file + "\n").collect(Collectors.joining()),
 				Map.of("files", files.stream().map(Path::toString).toList()));
 	}

@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 import dev.headgate.changelog.RevisionDraft;
 import dev.headgate.changelog.WorkingCopy;
 import dev.headgate.changelog.WorkingCopy.Addition;
-import dev.headgate.config.Settings;
 import dev.headgate.proof.Autogenerate;
 
 /**
@@ -66,7 +65,7 @@ class RevisionCommand extends Verb {
 		check();
 		WorkingCopy copy = WorkingCopy.open(changelog());
 		String author = Author.in(copy.directory());
-		Autogenerate difference = this.autogenerate ? compare() : null;
+		Autogenerate difference = this.autogenerate ? Autogenerate.compare(settings()) : null;
 		if (difference != null && difference.isEmpty()) {
 			return Answer.done("no difference, so nothing is written\n", Map.of("differences", List.of()));
 		}
@@ -84,12 +83,6 @@ class RevisionCommand extends Verb {
 			facts.put("differences", difference.differences());
 		}
 		return Answer.done(added.file() + "\n", facts);
-	}
-
-	/** The newest files may not be in the jar yet. */
-	private Autogenerate compare() {
-		Settings settings = settings();
-		return Autogenerate.compare(settings.with(WorkingCopy.preferred(settings.changelog())));
 	}
 
 	static Map<String, Object> facts(Addition added) {

@@ -20,7 +20,7 @@ class SeedCommand extends Verb {
 
 	@Override
 	Answer run() {
-		return answer(new Gate(settings(), Mode.MIGRATE).seed(), SeedCommand::seeded);
+		return answer(new Gate(settingsToMigrate(), Mode.MIGRATE).seed(), SeedCommand::seeded);
 	}
 
 	private static Answer seeded(Verdict.Open open) {

@@ -42,7 +42,8 @@ final class SettingsOptions {
 	@Nullable String url;
 
 	@Option(names = "--changelog", paramLabel = "PATH",
-			description = "The master changelog: classpath:…, file:… or a path. Default: headgate.changelog.")
+			description = "The master changelog: classpath:…, file:… or a path. Default: headgate.changelog,"
+					+ " else that of the working directory, else the packaged one.")
 	@Nullable String changelog;
 
 	@Option(names = { "-q", "--quiet" }, description = "Log warnings and errors only.")
@@ -53,6 +54,8 @@ final class SettingsOptions {
 
 	@Option(names = "--no-color", description = "Use no colour, also on a terminal. NO_COLOR does the same.")
 	boolean noColor;
+
+	private @Nullable ChangelogChoice choice;
 
 	/**
 	 * Reads the settings as the service itself would, without starting it.
@@ -110,7 +113,16 @@ final class SettingsOptions {
 		environment.getPropertySources().addFirst(new MapPropertySource("options", options()));
 		ConfigurationPropertySources.attach(environment);
 		prepare(environment);
+		this.choice = ChangelogChoice.make(environment, this.changelog != null);
 		return environment;
+	}
+
+	/**
+	 * Returns which changelog was taken when the settings were read.
+	 * @return the changelog, and why that one
+	 */
+	ChangelogChoice choice() {
+		return Objects.requireNonNull(this.choice, "no settings read yet");
 	}
 
 	/** Lets Spring Boot do to this environment what it does to a service's. */

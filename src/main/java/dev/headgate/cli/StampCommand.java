@@ -38,7 +38,7 @@ class StampCommand extends Verb {
 
 	@Override
 	Answer run() {
-		Settings settings = settings();
+		Settings settings = settingsToMigrate();
 		Set<ChangeSetKey> wanted = new LinkedHashSet<>();
 		boolean found = false;
 		for (Revision candidate : ChangelogReader.read(settings.changelog()).model().applicable()) {

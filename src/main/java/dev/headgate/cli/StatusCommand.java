@@ -73,8 +73,11 @@ class StatusCommand extends View {
 		Position position = seen.currency().whereabouts().orElseThrow();
 		StringBuilder text = new StringBuilder();
 		row(text, "database", settings.migration().toString());
-		row(text, "environment", settings.deployment().id() + " here, the database is "
-				+ seen.mark().text((mark) -> "marked " + mark.id(), "not marked yet"));
+		row(text, "environment",
+				settings.deployment().id() + " here, the database is "
+						+ seen.mark()
+							.text((mark) -> "marked " + mark.id(),
+									"not marked yet; the first migration marks it as " + settings.deployment().id()));
 		row(text, "changelog", settings.changelog().location() + ", " + changelog.revisions().size() + " change sets");
 		row(text, "state", state(seen.currency(), advice));
 		row(text, "current", (position.current() != null) ? position.current() : Lineage.BASE);

@@ -29,7 +29,7 @@ class SumCommand extends Verb {
 
 	@Override
 	Answer run() {
-		return this.check ? check(WorkingCopy.preferred(changelog())) : write();
+		return this.check ? check(changelog()) : write();
 	}
 
 	private Answer write() {

@@ -30,6 +30,11 @@ class UnlockCommand extends Verb {
 	Question question = new Question();
 
 	@Override
+	boolean readsChangelog() {
+		return false;
+	}
+
+	@Override
 	Answer run() {
 		Settings settings = settings();
 		return ask(settings, (connection) -> unlock(new Locks(settings, connection)));

@@ -71,7 +71,7 @@ class UpgradeCommand extends Verb {
 			}
 			return script(new Planner(offline()).upgradeFrom(this.from, to));
 		}
-		Settings settings = settings();
+		Settings settings = settingsToMigrate();
 		if (this.sql || this.dryRun) {
 			Planner planner = new Planner(settings);
 			UpgradePlan plan = ask(settings, (connection) -> planner.upgrade(connection, to));

@@ -11,6 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +36,8 @@ import dev.headgate.proof.ProofException;
  */
 abstract class Verb implements Callable<Integer> {
 
+	private static final Logger log = LoggerFactory.getLogger(Verb.class);
+
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
 	@Spec
@@ -44,6 +48,8 @@ abstract class Verb implements Callable<Integer> {
 
 	@Unmatched
 	List<String> properties = new ArrayList<>();
+
+	private boolean changelogSaid;
 
 	/**
 	 * Does the verb's work.
@@ -87,7 +93,34 @@ abstract class Verb implements Callable<Integer> {
 	 * @return the settings
 	 */
 	final Settings settings() {
-		return this.options.settings(this.properties);
+		return sayChangelog(this.options.settings(this.properties));
+	}
+
+	/**
+	 * Reads the settings for a verb that changes the database by the changelog.
+	 * @return the settings
+	 * @throws VerbException when nobody has named a changelog, and the sample's is left
+	 */
+	final Settings settingsToMigrate() {
+		Settings settings = settings();
+		this.options.choice().requireNamedIfSample();
+		return settings;
+	}
+
+	/**
+	 * Says whether this verb reads the changelog, and so has to say which one.
+	 * @return {@code false} for a verb to which it makes no difference
+	 */
+	boolean readsChangelog() {
+		return true;
+	}
+
+	private <T> T sayChangelog(T settings) {
+		if (!this.changelogSaid && readsChangelog()) {
+			log.info("changelog    {}", this.options.choice());
+		}
+		this.changelogSaid = true;
+		return settings;
 	}
 
 	/**
@@ -95,7 +128,15 @@ abstract class Verb implements Callable<Integer> {
 	 * @return the settings of the changelog
 	 */
 	final ChangelogSettings changelog() {
-		return this.options.changelog(this.properties);
+		return sayChangelog(this.options.changelog(this.properties));
+	}
+
+	/**
+	 * Reads the settings for a verb that can do without a database.
+	 * @return the settings, with a database if one is configured
+	 */
+	final SettingsOptions.Known known() {
+		return sayChangelog(this.options.known(this.properties));
 	}
 
 	/**
@@ -107,11 +148,15 @@ abstract class Verb implements Callable<Integer> {
 	}
 
 	/**
-	 * Reads the settings for work that asks no database.
+	 * Reads the settings for a script that changes a database by the changelog, without
+	 * asking that database.
 	 * @return the settings
+	 * @throws VerbException when nobody has named a changelog, and the sample's is left
 	 */
 	final Settings offline() {
-		return this.options.offline(this.properties);
+		Settings settings = sayChangelog(this.options.offline(this.properties));
+		this.options.choice().requireNamedIfSample();
+		return settings;
 	}
 
 	/**

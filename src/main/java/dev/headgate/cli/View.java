@@ -68,7 +68,7 @@ abstract class View extends Verb {
 	 * @return what is seen
 	 */
 	final Lineage lookAround() {
-		SettingsOptions.Known known = this.options.known(this.properties);
+		SettingsOptions.Known known = known();
 		Settings settings = known.settings();
 		return (settings != null) ? lookAsIs(settings)
 				: new Lineage(ChangelogReader.readAsIs(known.changelog()), null, List.of());

@@ -27,6 +27,9 @@ import dev.headgate.config.Settings.ProofSettings;
  */
 public final class SettingsReader {
 
+	/** The changelog that is taken where none is named. */
+	public static final String PACKAGED_CHANGELOG = HeadgateProperties.DEFAULT_CHANGELOG;
+
 	private static final Pattern CONTEXT = Pattern.compile("[\\w.-]+");
 
 	/**
@@ -91,6 +94,20 @@ public final class SettingsReader {
 	public static boolean namesDatabase(ConfigurableEnvironment environment) {
 		return StringUtils.hasText(environment.getProperty(DatabaseUrlEnvironmentPostProcessor.VARIABLE))
 				|| StringUtils.hasText(environment.getProperty("spring.datasource.url"));
+	}
+
+	/**
+	 * Returns the changelog that is named in the settings.
+	 * @param environment the environment, ready
+	 * @return its location, {@code null} when none is named
+	 */
+	public static @Nullable String namedChangelog(ConfigurableEnvironment environment) {
+		return new SettingsReader(environment).namedChangelog();
+	}
+
+	private @Nullable String namedChangelog() {
+		String own = text("headgate.changelog");
+		return (own != null) ? own : text("spring.liquibase.change-log");
 	}
 
 	private ChangelogSettings readChangelog() {
@@ -221,13 +238,12 @@ public final class SettingsReader {
 	}
 
 	private ChangelogSettings changelog(Deployment deployment) {
-		String own = text("headgate.changelog");
-		String location = (own != null) ? own : text("spring.liquibase.change-log");
+		String location = namedChangelog();
 		String seedPath = text("headgate.seed-path");
 		Map<String, String> parameters = this.binder
 			.bind("spring.liquibase.parameters", Bindable.mapOf(String.class, String.class))
 			.orElse(Map.of());
-		return new ChangelogSettings((location != null) ? location : HeadgateProperties.DEFAULT_CHANGELOG,
+		return new ChangelogSettings((location != null) ? location : PACKAGED_CHANGELOG,
 				orEmpty("headgate.changelog-root"), (seedPath != null) ? seedPath : "db/seed",
 				deployment == Deployment.DEV, contexts(deployment), orEmpty("spring.liquibase.label-filter"),
 				parameters, history());

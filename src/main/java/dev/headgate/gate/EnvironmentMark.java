@@ -41,6 +41,16 @@ public final class EnvironmentMark {
 	}
 
 	/**
+	 * Says what a mark will mean, for the moment before it is written.
+	 * @param deployment the environment
+	 * @return a sentence without its full stop
+	 */
+	static String announcement(Deployment deployment) {
+		return "this database will be marked as " + deployment.id() + (deployment.isProtected()
+				? ": from then on profile dev, seeds, 'clean' and 'downgrade base' are refused on it" : "");
+	}
+
+	/**
 	 * Marks a database that has no mark yet, and makes Headgate's own tables for it.
 	 * @param connection the connection that holds the migration lock
 	 * @param settings the environment, and how long to wait for locks

@@ -520,6 +520,9 @@ public final class Gate {
 			if (unsafe.isPresent()) {
 				return unsafe.get();
 			}
+			if (EnvironmentMark.read(connection).isEmpty()) {
+				log.info("mark         {}", EnvironmentMark.announcement(this.settings.deployment()));
+			}
 			EnvironmentMark.write(connection, this.settings);
 			Optional<Verdict> refused = refuse(connection);
 			if (refused.isPresent()) {

@@ -32,9 +32,18 @@ final class HistoryChecks {
 
 	private static final int NAMED = 5;
 
+	private static final String WAY_BACK = "no table holds a row yet, so its owner may take the mark back (DELETE FROM"
+			+ " headgate.environment), and the next migration marks it anew";
+
 	private static final String ATTEMPTS = """
 			SELECT a.path || '::' || a.id || '::' || a.author || ', begun ' || a.started_at
 			  FROM headgate.attempt a WHERE a.history = ? ORDER BY a.started_at""";
+
+	private static final String TABLES = """
+			SELECT c.oid::regclass::text, has_table_privilege(c.oid, 'SELECT') AND NOT row_security_active(c.oid)
+			  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+			 WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT IN ('information_schema', 'headgate')
+			   AND c.relname NOT IN (?, ?)""";
 
 	private static final String RUNS = """
 			SELECT 'run ' || r.id || ' (' || r.mode || ') of process ' || r.pid || ' on ' || r.host || ', since '
@@ -61,17 +70,42 @@ final class HistoryChecks {
 			return List.of(Finding.ok("environment",
 					"no mark yet; the first migration writes " + here.id() + " into headgate.environment"));
 		}
+		boolean empty = mark.get().isProtected() && isEmpty(connection);
 		String text = "first migrated as " + mark.get().id() + ", and this is profile " + here.id();
 		if (mark.get() == here) {
-			return List.of(Finding.ok("environment", text));
+			return List.of(Finding.ok("environment", empty ? text + "; " + WAY_BACK : text));
 		}
 		return List.of((mark.get().isProtected() && here == Deployment.DEV)
 				? Finding.problem("environment", text + ": the gate refuses",
 						"Use a database of your own for development, or start with the profile " + mark.get().id()
-								+ ".")
+								+ (empty ? "; " + WAY_BACK : "") + ".")
 				: Finding.warning("environment",
 						text + ((mark.get() == Deployment.DEV) ? ": seeds may be in its tables" : ""),
 						"Check the URL and the profile: one of them may be meant for another environment."));
+	}
+
+	/** Whatever can't be seen may hold something. */
+	private boolean isEmpty(Connection connection) throws SQLException {
+		List<String> rows = new ArrayList<>();
+		try (PreparedStatement tables = connection.prepareStatement(TABLES)) {
+			tables.setString(1, this.table.table());
+			tables.setString(2, this.settings.changelog().history().lockTable());
+			try (ResultSet row = tables.executeQuery()) {
+				while (row.next()) {
+					if (!row.getBoolean(2)) {
+						return false;
+					}
+					rows.add("EXISTS (SELECT FROM " + row.getString(1) + ")");
+				}
+			}
+		}
+		if (rows.isEmpty()) {
+			return true;
+		}
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("SELECT " + String.join(" OR ", rows))) {
+			return row.next() && !row.getBoolean(1);
+		}
 	}
 
 	List<Finding> ownTables(Connection connection) throws SQLException {

@@ -79,10 +79,12 @@ final class Training {
 		for (String verb : List.of("--help", "status", "status --json", "current", "history", "pending", "heads",
 				"upgrade --help", "upgrade", "upgrade --sql --from base")) {
 			PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+			List<String> named = verb.contains("help") ? List.of()
+					: List.of("--changelog", "classpath:db/changelog/db.changelog-master.yaml");
 			List<String> database = verb.contains("help") || verb.contains("--from") ? List.of()
 					: List.of("--url", this.database.url());
 			HeadgateCommand.run(nowhere, nowhere,
-					Stream.concat(Stream.of(verb.split(" ")), database.stream()).toArray(String[]::new));
+					Stream.of(List.of(verb.split(" ")), database, named).flatMap(List::stream).toArray(String[]::new));
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.headgate.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,6 +55,22 @@ record VerbRun(int code, String out, String err) {
 			AnswerSchema.isOneLine(out.toString());
 		}
 		return new VerbRun(code, out.toString(), err.toString());
+	}
+
+	/**
+	 * Runs a verb as if it were typed in a directory.
+	 * @param directory the working directory
+	 * @param args the verb and its arguments
+	 * @return what it did
+	 */
+	static VerbRun in(Path directory, String... args) {
+		String before = System.setProperty("user.dir", directory.toString());
+		try {
+			return run(args);
+		}
+		finally {
+			System.setProperty("user.dir", before);
+		}
 	}
 
 	VerbRun exitsWith(int expected) {

@@ -296,7 +296,7 @@ public final class JarProcess implements AutoCloseable {
 		}
 
 		/**
-		 * Starts the jar.
+		 * Starts the jar, whose sample changelog is named unless a setting names another.
 		 * @param args its arguments
 		 * @return the process
 		 */
@@ -314,6 +314,7 @@ public final class JarProcess implements AutoCloseable {
 				String path = System.getenv().getOrDefault("PATH", "");
 				builder.environment().clear();
 				builder.environment().putAll(Map.of("PATH", path, "LC_ALL", "C.UTF-8"));
+				builder.environment().put("HEADGATE_CHANGELOG", "classpath:db/changelog/db.changelog-master.yaml");
 				builder.environment().putAll(this.environment);
 				return new JarProcess(builder.start(), port, this.secrets);
 			}
