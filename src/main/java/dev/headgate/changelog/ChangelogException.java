@@ -24,6 +24,14 @@ public final class ChangelogException extends RuntimeException {
 		return new ChangelogException("The changelog " + location + " is not sound:\n" + found, action);
 	}
 
+	/** Names every statement that can't run, and each remedy once. */
+	static ChangelogException unsafe(List<Fault> faults) {
+		String found = faults.stream().map((fault) -> "\n    " + fault.what()).collect(Collectors.joining());
+		String action = faults.stream().map(Fault::remedy).distinct().collect(Collectors.joining("\n"));
+		return new ChangelogException("Statements of pending change sets can't run, and nothing was run:\n" + found,
+				action);
+	}
+
 	ChangelogException(String message, String action) {
 		super(message);
 		this.action = action;

@@ -2,8 +2,10 @@ package dev.headgate.changelog;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.logging.Level;
 
 import liquibase.Scope;
+import liquibase.logging.LogService;
 import liquibase.resource.ResourceAccessor;
 import liquibase.ui.LoggerUIService;
 
@@ -30,7 +32,12 @@ public final class EngineScope {
 			return call.run();
 		}
 		Map<String, Object> values = new HashMap<>();
-		values.put(Scope.Attr.ui.name(), new LoggerUIService());
+		LoggerUIService messages = new LoggerUIService();
+		// What is an error is thrown as well.
+		messages.setErrorLogLevel(Level.WARNING);
+		values.put(Scope.Attr.ui.name(), messages);
+		values.put(Scope.Attr.logService.name(),
+				new EngineLogService(Scope.getCurrentScope().get(Scope.Attr.logService, LogService.class)));
 		values.put(Scope.Attr.resourceAccessor.name(), resources);
 		values.put("liquibase.analytics.enabled", false);
 		values.put("liquibase.allowExecuteCommand", false);

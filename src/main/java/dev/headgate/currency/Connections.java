@@ -24,6 +24,8 @@ public final class Connections {
 	/** admin_shutdown, crash_shutdown, cannot_connect_now, idle_session_timeout. */
 	private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "57P05");
 
+	private static final int VALIDITY_SECONDS = 5;
+
 	private Connections() {
 	}
 
@@ -81,7 +83,22 @@ public final class Connections {
 	}
 
 	/**
+	 * Says whether a session is gone, by asking it.
+	 * @param connection the session
+	 * @return {@code true} when it does not answer any more
+	 */
+	public static boolean isLost(Connection connection) {
+		try {
+			return !connection.isValid(VALIDITY_SECONDS);
+		}
+		catch (SQLException ex) {
+			return true;
+		}
+	}
+
+	/**
 	 * Says whether the session is gone, because the server ended it or does not answer.
+	 * Good for Headgate's own statements only: those of a change set may raise anything.
 	 * @param sqlState the SQLSTATE of a failure
 	 * @return {@code true} when a new session may do better
 	 */

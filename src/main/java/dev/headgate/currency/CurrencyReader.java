@@ -152,21 +152,15 @@ public final class CurrencyReader {
 	 * @throws SQLException when the database does not answer, or refuses
 	 */
 	public Currency read(Connection connection) throws SQLException {
-		boolean autoCommit = connection.getAutoCommit();
-		if (autoCommit) {
+		if (connection.getAutoCommit()) {
 			Optional<Currency> head = glance(connection).map((sight) -> new Currency.AtHead(sight.position()));
 			if (head.isPresent()) {
 				return head.get();
 			}
 			prepare(connection);
 		}
-		connection.setAutoCommit(false);
-		try {
-			return readWithin(connection);
-		}
-		finally {
-			connection.rollback();
-			connection.setAutoCommit(autoCommit);
+		try (SessionMode transaction = SessionMode.transaction(connection)) {
+			return readWithin(transaction.connection());
 		}
 	}
 

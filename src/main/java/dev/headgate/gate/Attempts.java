@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,8 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.SqlCommand;
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SessionMode;
 
 /**
  * Makes change sets outside a transaction survive a crash. Such a change set is written
@@ -36,24 +37,25 @@ final class Attempts {
 	private static final String NAME = "((?:\"[^\"]+\"|\\w+)(?:\\.(?:\"[^\"]+\"|\\w+))?)";
 
 	private static final Pattern BUILD = Pattern
-		.compile("(?i)\\b(CREATE\\s+(?:UNIQUE\\s+)?INDEX\\s+CONCURRENTLY\\s+)(IF\\s+NOT\\s+EXISTS\\s+)?" + NAME
+		.compile("(?i)(CREATE\\s+(?:UNIQUE\\s+)?INDEX\\s+CONCURRENTLY\\s+)(IF\\s+NOT\\s+EXISTS\\s+)?" + NAME
 				+ "\\s+ON\\s+(?:ONLY\\s+)?" + NAME);
 
 	private static final Pattern DROP = Pattern
-		.compile("(?i)\\b(DROP\\s+INDEX\\s+CONCURRENTLY\\s+)(?!IF\\s+EXISTS)(?=[\\w\"])");
-
-	private static final Pattern REPEATABLE = Pattern.compile("(?is)\\s*(?:(?:--[^\\n]*\\n|/\\*.*?\\*/)\\s*)*"
-			+ "(?:CREATE\\s+(?:UNIQUE\\s+)?INDEX\\s+CONCURRENTLY|DROP\\s+INDEX\\s+CONCURRENTLY"
-			+ "|REINDEX|VACUUM|ANALYZE|ALTER\\s+TYPE\\s+\\S+\\s+ADD\\s+VALUE\\s+IF\\s+NOT\\s+EXISTS|SET|RESET)\\b.*");
+		.compile("(?i)^(DROP\\s+INDEX\\s+CONCURRENTLY\\s+)(?!IF\\s+EXISTS)(?=[\\w\"])");
 
 	private final Connection connection;
+
+	private final MigrationLock lock;
 
 	private final IdentityHashMap<AbstractSQLChange, @Nullable String> originals = new IdentityHashMap<>();
 
 	private final History history;
 
-	Attempts(Connection connection, History history) {
+	private String located = "";
+
+	Attempts(Connection connection, MigrationLock lock, History history) {
 		this.connection = connection;
+		this.lock = lock;
 		this.history = history;
 	}
 
@@ -64,9 +66,8 @@ final class Attempts {
 	 * @throws SQLException when the database refuses
 	 */
 	void begin(ChangeSet changeSet, ChangeSetKey key) throws SQLException {
-		boolean autoCommit = this.connection.getAutoCommit();
-		this.connection.setAutoCommit(true);
-		try {
+		try (SessionMode session = SessionMode.autoCommit(this.connection)) {
+			Part.run(List.of(this.lock.guard()), session.connection());
 			boolean interrupted = insert(key) == 0;
 			if (interrupted) {
 				log.warn("resuming     {}, which an earlier try began outside a transaction and did not finish",
@@ -82,9 +83,6 @@ final class Attempts {
 				}
 			}
 		}
-		finally {
-			this.connection.setAutoCommit(autoCommit);
-		}
 	}
 
 	/**
@@ -96,12 +94,13 @@ final class Attempts {
 	}
 
 	/**
-	 * Forgets an attempt; part of the commit that records the change set.
+	 * Returns what forgets an attempt, for the commit that records the change set.
 	 * @param key the change set
-	 * @throws SQLException when the database refuses
+	 * @return the statement
 	 */
-	void end(ChangeSetKey key) throws SQLException {
-		execute("DELETE FROM headgate.attempt WHERE history = ? AND path = ? AND author = ? AND id = ?", key);
+	Part ending(ChangeSetKey key) {
+		return Part.of("DELETE FROM headgate.attempt WHERE history = ? AND path = ? AND author = ? AND id = ?",
+				this.located, key.path(), key.author(), key.id());
 	}
 
 	/**
@@ -126,15 +125,9 @@ final class Attempts {
 	}
 
 	static boolean isRepeatable(List<String> texts) {
-		List<String> statements = new ArrayList<>();
-		for (String text : texts) {
-			for (String statement : text.split(";\\s*(?:\\n|$)")) {
-				if (!statement.isBlank()) {
-					statements.add(statement);
-				}
-			}
-		}
-		return statements.size() <= 1 || statements.stream().allMatch((text) -> REPEATABLE.matcher(text).matches());
+		List<SqlCommand> commands = texts.stream().flatMap((text) -> SqlCommand.split(text).stream()).toList();
+		return (commands.size() <= 1) ? commands.stream().noneMatch(SqlCommand::mayCommit)
+				: commands.stream().allMatch(SqlCommand::isRepeatable);
 	}
 
 	/**
@@ -150,14 +143,31 @@ final class Attempts {
 	}
 
 	static boolean isConcurrent(List<String> statements) {
-		return statements.stream().anyMatch((text) -> text.toUpperCase(Locale.ROOT).contains("CONCURRENTLY"));
+		return statements.stream()
+			.flatMap((text) -> SqlCommand.split(text).stream())
+			.anyMatch(SqlCommand::isConcurrent);
 	}
 
 	static String repeatable(String sql) {
-		String built = BUILD.matcher(sql)
-			.replaceAll((match) -> Matcher.quoteReplacement((match.group(2) != null) ? match.group()
-					: match.group(1) + "IF NOT EXISTS " + match.group().substring(match.group(1).length())));
-		return DROP.matcher(built).replaceAll("$1IF EXISTS ");
+		StringBuilder text = new StringBuilder();
+		int copied = 0;
+		for (SqlCommand command : SqlCommand.split(sql)) {
+			if (command.isConcurrent()) {
+				text.append(sql, copied, command.start())
+					.append(repeatableCommand(sql.substring(command.start(), command.end())));
+				copied = command.end();
+			}
+		}
+		return text.append(sql.substring(copied)).toString();
+	}
+
+	private static String repeatableCommand(String sql) {
+		Matcher build = BUILD.matcher(sql);
+		if (build.lookingAt()) {
+			return (build.group(2) != null) ? sql
+					: build.group(1) + "IF NOT EXISTS " + sql.substring(build.group(1).length());
+		}
+		return DROP.matcher(sql).replaceFirst("$1IF EXISTS ");
 	}
 
 	/**
@@ -166,8 +176,11 @@ final class Attempts {
 	 * @throws SQLException when the database refuses
 	 */
 	void dropInvalidIndexes(String sql) throws SQLException {
-		Matcher build = BUILD.matcher(sql);
-		while (build.find()) {
+		for (SqlCommand command : SqlCommand.split(sql)) {
+			Matcher build = BUILD.matcher(sql).region(command.start(), command.end());
+			if (!command.isConcurrent() || !build.lookingAt()) {
+				continue;
+			}
 			String invalid = invalidIndex(build.group(3), build.group(4));
 			if (invalid != null) {
 				log.warn("repairing    index {} is invalid, left by a failed build: dropping it", invalid);
@@ -194,13 +207,11 @@ final class Attempts {
 	}
 
 	private int insert(ChangeSetKey key) throws SQLException {
-		return execute("INSERT INTO headgate.attempt (history, path, author, id) VALUES (?, ?, ?, ?)"
-				+ " ON CONFLICT DO NOTHING", key);
-	}
-
-	private int execute(String sql, ChangeSetKey key) throws SQLException {
-		try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
-			statement.setString(1, HistoryTable.locate(this.connection, this.history).qualified());
+		this.located = HistoryTable.locate(this.connection, this.history).qualified();
+		try (PreparedStatement statement = this.connection
+			.prepareStatement("INSERT INTO headgate.attempt (history, path, author, id) VALUES (?, ?, ?, ?)"
+					+ " ON CONFLICT DO NOTHING")) {
+			statement.setString(1, this.located);
 			statement.setString(2, key.path());
 			statement.setString(3, key.author());
 			statement.setString(4, key.id());

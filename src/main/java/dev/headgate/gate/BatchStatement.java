@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.headgate.changelog.SqlCommand;
+
 /**
  * One SQL statement with the placeholders {@code :from} and {@code :to}. Both are
  * reserved words, so that PostgreSQL refuses the statement when nobody fills them in.
@@ -12,8 +14,6 @@ import java.util.regex.Pattern;
 final class BatchStatement {
 
 	private static final Pattern PLACEHOLDER = Pattern.compile(":(from|to)(?![\\w$])");
-
-	private static final Pattern DOLLAR_QUOTE = Pattern.compile("\\$([\\p{L}_][\\p{L}\\w]*)?\\$");
 
 	/** The text between the placeholders, one more than there are of these. */
 	private final List<String> texts = new ArrayList<>();
@@ -35,9 +35,10 @@ final class BatchStatement {
 		StringBuilder text = new StringBuilder();
 		boolean ended = false;
 		Matcher placeholder = PLACEHOLDER.matcher(sql);
+		char[] characters = sql.toCharArray();
 		int at = 0;
 		while (at < sql.length()) {
-			int end = endOfQuoted(sql, at);
+			int end = SqlCommand.endOfQuoted(characters, at);
 			char first = sql.charAt(at);
 			if (end == at) {
 				end = sql.startsWith("::", at) ? at + 2 : at + 1;
@@ -67,73 +68,6 @@ final class BatchStatement {
 
 	private static boolean isComment(String sql, int at) {
 		return sql.startsWith("--", at) || sql.startsWith("/*", at);
-	}
-
-	/** Returns where a comment, a string or a quoted name ends, or {@code at} itself. */
-	private static int endOfQuoted(String sql, int at) {
-		if (sql.startsWith("--", at)) {
-			return until(sql, "\n", at);
-		}
-		if (sql.startsWith("/*", at)) {
-			return endOfBlockComment(sql, at);
-		}
-		return switch (sql.charAt(at)) {
-			case '"' -> until(sql, "\"", at + 1);
-			case '\'' -> isEscapeString(sql, at) ? endOfEscapeString(sql, at) : until(sql, "'", at + 1);
-			case '$' -> {
-				Matcher tag = DOLLAR_QUOTE.matcher(sql).region(at, sql.length());
-				yield (!isInWord(sql, at) && tag.lookingAt()) ? until(sql, tag.group(), tag.end()) : at;
-			}
-			default -> at;
-		};
-	}
-
-	private static int until(String sql, String mark, int from) {
-		int found = sql.indexOf(mark, from);
-		return (found < 0) ? sql.length() : found + mark.length();
-	}
-
-	private static int endOfBlockComment(String sql, int start) {
-		int depth = 0;
-		int at = start;
-		while (at < sql.length()) {
-			if (sql.startsWith("/*", at)) {
-				depth++;
-				at += 2;
-			}
-			else if (sql.startsWith("*/", at)) {
-				depth--;
-				at += 2;
-				if (depth == 0) {
-					return at;
-				}
-			}
-			else {
-				at++;
-			}
-		}
-		return at;
-	}
-
-	private static boolean isEscapeString(String sql, int at) {
-		return at > 0 && (sql.charAt(at - 1) == 'E' || sql.charAt(at - 1) == 'e') && !isInWord(sql, at - 1);
-	}
-
-	private static int endOfEscapeString(String sql, int start) {
-		for (int at = start + 1; at < sql.length(); at++) {
-			if (sql.charAt(at) == '\\') {
-				at++;
-			}
-			else if (sql.charAt(at) == '\'') {
-				return at + 1;
-			}
-		}
-		return sql.length();
-	}
-
-	private static boolean isInWord(String sql, int at) {
-		return at > 0 && (Character.isLetterOrDigit(sql.charAt(at - 1)) || sql.charAt(at - 1) == '_'
-				|| sql.charAt(at - 1) == '$');
 	}
 
 	/**

@@ -19,6 +19,7 @@ import dev.headgate.config.Deployment;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Connections;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SessionMode;
 
 /**
  * Drops everything of an application from a developer's database: the objects in its
@@ -175,17 +176,13 @@ public final class Cleaning {
 	}
 
 	private void inTransaction(List<String> statements) throws SQLException {
-		this.connection.setAutoCommit(false);
-		try (Statement statement = this.connection.createStatement()) {
+		try (SessionMode transaction = SessionMode.transaction(this.connection);
+				Statement statement = this.connection.createStatement()) {
 			statement.execute("SET LOCAL lock_timeout = " + PATIENCE.toMillis());
 			for (String sql : statements) {
 				statement.execute(sql);
 			}
-			this.connection.commit();
-		}
-		finally {
-			this.connection.rollback();
-			this.connection.setAutoCommit(true);
+			transaction.commit();
 		}
 	}
 

@@ -117,19 +117,36 @@ final class Closing {
 		evidence += row("error", failure.reason()) + row(this.direction.participle(),
 				before + " change sets before it, which stay " + this.direction.participle());
 		String one = up ? "this change set" : "this rollback";
-		String after = failure.transactional() ? "the schema is as it was before " + one
-				: one + " runs outside a transaction, so part of it may be applied";
+		String after = after(failure, one);
 		if (key != null && defeat != null) {
 			return defeated(changeSet(key), defeat, evidence, row("schema", after));
 		}
 		return closed(ExitCode.MIGRATION_FAILED, what, null, evidence + row("schema", after),
-				up ? remedy(failure.transactional())
+				up ? remedy(failure)
 						: "Correct its rollback, or undo by hand what it would undo; it is still recorded as applied."
 								+ " Then start again.");
 	}
 
-	private static String remedy(boolean transactional) {
-		return transactional ? "Correct the change set (it is not recorded as applied), then start again."
+	private static String after(MigrationFailure failure, String one) {
+		if (failure.endedTransaction()) {
+			return one + " ended its own transaction, so what it did before that may be committed";
+		}
+		return failure.transactional() ? "the schema is as it was before " + one
+				: one + " runs outside a transaction, so part of it may be applied";
+	}
+
+	private static String remedy(MigrationFailure failure) {
+		if (failure.releasedLock()) {
+			return "Take out what released the lock: pg_advisory_unlock_all(), pg_advisory_unlock() or DISCARD ALL"
+					+ " in the change set or in a function that it calls. It is not recorded as applied."
+					+ (failure.transactional() ? "" : " Look what of it is applied, and undo that.")
+					+ " Then start again.";
+		}
+		if (failure.endedTransaction()) {
+			return "Look what of it is applied and undo that; then take the COMMIT or ROLLBACK out of what it runs, or"
+					+ " give it runInTransaction:false. It is not recorded as applied. Then start again.";
+		}
+		return failure.transactional() ? "Correct the change set (it is not recorded as applied), then start again."
 				: "Look what of it is applied, undo that or make the change set repeatable, then start again.";
 	}
 
@@ -365,6 +382,21 @@ final class Closing {
 				null, evidence.toString(),
 				"Give it a rollback (--rollback …, or '--rollback not required' where there is nothing to undo), run"
 						+ " this with a release that has one, or go forward with a change set that mends the schema.");
+	}
+
+	/**
+	 * Closes because of a statement in a rollback that can't be run.
+	 * @param key the change set
+	 * @param statement the statement
+	 * @param reason why it can't be run
+	 * @return the verdict
+	 */
+	Verdict.Closed unsafeRollback(ChangeSetKey key, String statement, String reason) {
+		return closed(ExitCode.USAGE,
+				"the rollback of change set " + key.id()
+						+ " has a statement that can't be run, and nothing was touched",
+				null, row("file", key.path()) + row("statement", statement) + row("reason", reason),
+				"Take it out of the rollback, or undo the change set by hand.");
 	}
 
 	/**

@@ -16,12 +16,12 @@ record Conduct(boolean transactional, boolean repeatable, boolean concurrent) {
 	static Conduct of(ChangeSet changeSet) {
 		boolean transactional = changeSet.isRunInTransaction();
 		return new Conduct(transactional, transactional || Attempts.isRepeatable(changeSet),
-				Attempts.isConcurrent(changeSet));
+				!transactional && Attempts.isConcurrent(changeSet));
 	}
 
 	static Conduct of(boolean transactional, List<String> statements) {
 		return new Conduct(transactional, transactional || Attempts.isRepeatable(statements),
-				Attempts.isConcurrent(statements));
+				!transactional && Attempts.isConcurrent(statements));
 	}
 
 }

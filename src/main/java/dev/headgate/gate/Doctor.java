@@ -9,6 +9,7 @@ import java.util.List;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Connections;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SessionMode;
 
 /**
  * Looks at everything that a migration needs and that experience says goes wrong. It
@@ -90,17 +91,8 @@ public final class Doctor {
 
 	/** The server itself sees to it that nothing is written. */
 	private void check(Connection connection, String name, Check check) {
-		try {
-			connection.setReadOnly(true);
-			connection.setAutoCommit(false);
-			try {
-				this.findings.addAll(check.look(connection));
-			}
-			finally {
-				connection.rollback();
-				connection.setAutoCommit(true);
-				connection.setReadOnly(false);
-			}
+		try (SessionMode transaction = SessionMode.readOnlyTransaction(connection)) {
+			this.findings.addAll(check.look(transaction.connection()));
 		}
 		catch (SQLException ex) {
 			this.findings.add(notChecked(name, ex));

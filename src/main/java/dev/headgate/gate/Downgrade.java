@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,8 @@ final class Downgrade {
 
 	private final Connection connection;
 
+	private final MigrationLock lock;
+
 	private final HistoryTable table;
 
 	private final Patience patience;
@@ -38,16 +41,18 @@ final class Downgrade {
 	/**
 	 * Creates a downgrade.
 	 * @param connection the session that holds the migration lock
+	 * @param lock the lock
 	 * @param history where the history is
 	 * @param patience how long statements wait for locks, and how often they try again
 	 * @throws SQLException when the database does not answer
 	 */
-	Downgrade(Connection connection, History history, Patience patience) throws SQLException {
+	Downgrade(Connection connection, MigrationLock lock, History history, Patience patience) throws SQLException {
 		this.connection = connection;
+		this.lock = lock;
 		this.table = HistoryTable.locate(connection, history);
 		this.patience = patience;
 		this.store = new RollbackStore(connection, this.table.qualified());
-		this.attempts = new Attempts(connection, history);
+		this.attempts = new Attempts(connection, lock, history);
 		this.schema = history.defaultSchema().toLowerCase(Locale.ROOT);
 	}
 
@@ -92,6 +97,7 @@ final class Downgrade {
 				statement.execute("DO $$ BEGIN " + Script.searchPath(this.schema) + "; END $$");
 			}
 		}
+		SessionBaseline baseline = SessionBaseline.of(this.connection);
 		int number = 0;
 		for (PlannedChange change : changes) {
 			if (Thread.interrupted()) {
@@ -99,43 +105,57 @@ final class Downgrade {
 			}
 			next.accept(change.key());
 			long start = System.nanoTime();
-			int retries = persist(change);
+			int retries = persist(change, baseline);
 			number++;
 			done.accept(new Step(change.key(), number, retries, Duration.ofNanos(System.nanoTime() - start)));
 		}
 		this.connection.setAutoCommit(true);
 	}
 
-	private int persist(PlannedChange change) throws MigrationFailure, InterruptedException {
+	private int persist(PlannedChange change, SessionBaseline baseline) throws MigrationFailure, InterruptedException {
 		try {
 			return this.patience.persist(Conduct.of(change.transactional(), change.statements()), change.key(),
-					() -> once(change));
+					() -> once(change, baseline));
 		}
 		catch (LiquibaseException ex) {
-			throw Engine.failure(ex);
+			throw Engine.failure(ex, this.connection);
 		}
 	}
 
-	private void once(PlannedChange change) throws MigrationFailure {
+	private void once(PlannedChange change, SessionBaseline baseline) throws MigrationFailure {
 		try {
 			this.connection.setAutoCommit(!change.transactional());
 			for (String sql : change.statements()) {
-				execute(change.transactional() ? sql : repeatable(sql));
+				if (change.transactional()) {
+					execute(sql);
+				}
+				else {
+					this.patience.limit(Attempts.isConcurrent(List.of(sql)));
+					execute(repeatable(sql));
+				}
 			}
+			List<Part> parts = new ArrayList<>(baseline.restoring(this.patience.timeouts()));
+			parts.add(this.lock.guard());
+			Part.run(parts, this.connection);
 			this.connection.setAutoCommit(false);
 			forget(change);
 			this.connection.commit();
 		}
 		catch (SQLException ex) {
-			MigrationFailure failure = new MigrationFailure(change.key(), change.transactional(), ex);
+			Exception cause = MigrationLock.isReleased(ex) ? new LockReleasedException(ex) : ex;
+			MigrationFailure failure = new MigrationFailure(change.key(), change.transactional(), cause);
 			try {
 				if (!this.connection.getAutoCommit()) {
 					this.connection.rollback();
+				}
+				else {
+					Part.run(baseline.restoring(this.patience.timeouts()), this.connection);
 				}
 			}
 			catch (SQLException rollback) {
 				failure.addSuppressed(rollback);
 			}
+			failure.leaves(this.connection);
 			throw failure;
 		}
 	}

@@ -1,7 +1,9 @@
 package dev.headgate.gate;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +19,8 @@ import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.RuntimeEnvironment;
 import liquibase.Scope;
+import liquibase.change.Change;
+import liquibase.change.custom.CustomChangeWrapper;
 import liquibase.changelog.ChangeLogHistoryService;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeLogIterator;
@@ -59,6 +63,8 @@ final class Engine {
 
 	private final HeldConnection connection;
 
+	private final MigrationLock lock;
+
 	private final Attempts attempts;
 
 	private final Target database = new Target();
@@ -72,15 +78,17 @@ final class Engine {
 	 * @param changelog what to apply
 	 * @param settings which of it, and where its history is
 	 * @param connection the session that holds the migration lock
+	 * @param lock the lock
 	 * @param keeper keeps how each change set is undone, {@code null} for nobody
 	 * @param trail notes each change set that is applied, {@code null} for nobody
 	 */
-	Engine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection,
+	Engine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection, MigrationLock lock,
 			@Nullable RollbackKeeper keeper, @Nullable AuditTrail trail) {
 		this.changelog = changelog;
 		this.settings = settings;
 		this.connection = new HeldConnection(connection);
-		this.attempts = new Attempts(connection, settings.history());
+		this.lock = lock;
+		this.attempts = new Attempts(connection, lock, settings.history());
 		this.keeper = keeper;
 		this.trail = trail;
 	}
@@ -104,9 +112,9 @@ final class Engine {
 			Set<ChangeSetKey> ran = ran(history);
 			this.database.ran = ran;
 			this.database.rollback();
-			this.connection.keepSearchPath();
+			this.connection.keepSession(this.lock, patience::timeouts);
 			keepEarlier(ran);
-			HistoryRow row = new HistoryRow(this.database, history);
+			HistoryRow row = new HistoryRow(this.database, history, this.connection, patience);
 			Scope.getCurrentScope().getSingleton(ExecutorService.class).setExecutor("jdbc", this.database, row);
 			List<ChangeSet> pending = pending(contexts, labels, wanted);
 			Applying visitor = new Applying(patience, next, done, row, pending);
@@ -195,11 +203,11 @@ final class Engine {
 			});
 		}
 		catch (Exception ex) {
-			throw failure(ex);
+			throw failure(ex, this.connection.getUnderlyingConnection());
 		}
 	}
 
-	static MigrationFailure failure(Exception thrown) throws InterruptedException {
+	static MigrationFailure failure(Exception thrown, Connection connection) throws InterruptedException {
 		MigrationFailure failure = null;
 		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
 			if (cause instanceof InterruptedException interruption) {
@@ -209,7 +217,11 @@ final class Engine {
 				failure = first;
 			}
 		}
-		return (failure != null) ? failure : new MigrationFailure(null, true, thrown);
+		if (failure == null) {
+			failure = new MigrationFailure(null, true, thrown);
+			failure.leaves(connection);
+		}
+		return failure;
 	}
 
 	private void open() throws LiquibaseException {
@@ -295,7 +307,7 @@ final class Engine {
 		@Override
 		public void rollback() throws DatabaseException {
 			HeldConnection session = Engine.this.connection;
-			if (session.isInTransaction() || !session.keepsSearchPath()) {
+			if (session.isInTransaction() || !session.keepsSession()) {
 				super.rollback();
 			}
 		}
@@ -323,7 +335,7 @@ final class Engine {
 
 		Applying(Patience patience, Consumer<ChangeSetKey> next, Consumer<Step> done, HistoryRow row,
 				List<ChangeSet> pending) {
-			super(Engine.this.database, new Beginning(Engine.this.attempts), null);
+			super(Engine.this.database, new Beginning(Engine.this.attempts, Engine.this.connection), null);
 			this.patience = patience;
 			this.next = next;
 			this.done = done;
@@ -360,12 +372,13 @@ final class Engine {
 			boolean transactional = changeSet.isRunInTransaction();
 			try {
 				connection.hold();
-				this.row.hold();
+				this.row.hold(transactional);
 				super.visit(changeSet, databaseChangeLog, Engine.this.database, filterResults);
-				if (!transactional) {
-					Engine.this.attempts.end(key);
-				}
 				List<Part> parts = new ArrayList<>(this.row.release());
+				if (!transactional) {
+					connection.restoreSession();
+					parts.add(Engine.this.attempts.ending(key));
+				}
 				if (Engine.this.keeper != null) {
 					parts.add(Engine.this.keeper.keeping(changeSet));
 				}
@@ -378,10 +391,14 @@ final class Engine {
 				MigrationFailure failure = new MigrationFailure(key, transactional, ex);
 				try {
 					connection.rollback();
+					if (!transactional) {
+						connection.restoreSession();
+					}
 				}
 				catch (DatabaseException rollback) {
 					failure.addSuppressed(rollback);
 				}
+				failure.leaves(connection.getUnderlyingConnection());
 				throw failure;
 			}
 			finally {
@@ -413,10 +430,15 @@ final class Engine {
 	/** Comes after the engine has taken the checksum, and before anything runs. */
 	private static final class Beginning extends AbstractChangeExecListener {
 
+		private static final String MARK = "headgate.change_set";
+
 		private final Attempts attempts;
 
-		Beginning(Attempts attempts) {
+		private final HeldConnection connection;
+
+		Beginning(Attempts attempts, HeldConnection connection) {
 			this.attempts = attempts;
+			this.connection = connection;
 		}
 
 		@Override
@@ -427,8 +449,36 @@ final class Engine {
 					this.attempts.begin(changeSet, key(changeSet));
 				}
 				catch (SQLException ex) {
-					throw new UnexpectedLiquibaseException(ex);
+					throw new UnexpectedLiquibaseException(
+							MigrationLock.isReleased(ex) ? new LockReleasedException(ex) : ex);
 				}
+			}
+		}
+
+		/** Code of a project's own can commit in ways that no statement shows. */
+		@Override
+		public void willRun(Change change, ChangeSet changeSet, DatabaseChangeLog changeLog, Database database) {
+			if (changeSet.isRunInTransaction() && change instanceof CustomChangeWrapper) {
+				ask("SELECT set_config('" + MARK + "', 'running', true)");
+			}
+		}
+
+		@Override
+		public void ran(Change change, ChangeSet changeSet, DatabaseChangeLog changeLog, Database database) {
+			if (changeSet.isRunInTransaction() && change instanceof CustomChangeWrapper custom
+					&& !"running".equals(ask("SELECT current_setting('" + MARK + "', true)"))) {
+				throw new UnexpectedLiquibaseException(
+						new TransactionEndedException("the custom change " + custom.getClassName()));
+			}
+		}
+
+		private @Nullable String ask(String sql) {
+			try (Statement statement = this.connection.getUnderlyingConnection().createStatement();
+					ResultSet row = statement.executeQuery(sql)) {
+				return row.next() ? row.getString(1) : null;
+			}
+			catch (SQLException ex) {
+				throw new UnexpectedLiquibaseException(ex);
 			}
 		}
 

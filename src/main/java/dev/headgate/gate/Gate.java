@@ -5,8 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -22,6 +24,7 @@ import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.changelog.Fingerprint;
 import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.changelog.Revision;
+import dev.headgate.changelog.UnsafeStatements;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
@@ -198,20 +201,20 @@ public final class Gate {
 	private Verdict downgrade(DowngradePlan plan) {
 		AuditTrail.Aim aim = new AuditTrail.Aim(plan.to(), plan.changes().size());
 		return run((connection, changelog) -> {
-			Work work = (engine, session) -> undo(engine, session, changelog, plan);
+			Work work = (engine, lock) -> undo(engine, connection, lock, changelog, plan);
 			Task task = new Task((currency) -> true, () -> false, (currency) -> aim, work, (currency) -> true);
 			return locked(connection, changelog, task);
 		});
 	}
 
-	private int undo(Engine engine, Connection connection, ParsedChangelog changelog, DowngradePlan plan)
-			throws SQLException, MigrationFailure, InterruptedException {
+	private int undo(Engine engine, Connection connection, MigrationLock lock, ParsedChangelog changelog,
+			DowngradePlan plan) throws SQLException, MigrationFailure, InterruptedException {
 		AppliedChanges now = AppliedChanges.read(connection, changelog.model(), this.settings.changelog());
 		List<PlannedChange> left = Downgrade.left(plan, now, this.closing);
 		engine.settle();
 		int before = this.applied;
 		try (BlockerWatch watch = new BlockerWatch(this.sessions, this.progress, Pooler.pid(connection))) {
-			new Downgrade(connection, this.settings.changelog().history(), patience(connection, watch)).run(left,
+			new Downgrade(connection, lock, this.settings.changelog().history(), patience(connection, watch)).run(left,
 					this::starting, (step) -> done(before, step));
 		}
 		return before + left.size();
@@ -268,12 +271,14 @@ public final class Gate {
 		if (currency instanceof Currency.Behind(Position position) && !onlySeedsPending(position, changelog)) {
 			return this.closing.seedsNeedHead(position);
 		}
-		return (waiting || currency instanceof Currency.Behind)
-				? locked(connection, changelog,
-						applying(connection, changelog, Selection.head(changelog.model()),
-								(now) -> now instanceof Currency.Behind(Position position)
-										? onlySeedsPending(position, changelog) : mayMigrate(now)))
-				: verdict(currency, changelog, Currency::isCurrent);
+		if (!waiting && !(currency instanceof Currency.Behind)) {
+			return verdict(currency, changelog, Currency::isCurrent);
+		}
+		Selection head = Selection.head(changelog.model());
+		refuseUnsafe(changelog, currency, head);
+		return locked(connection, changelog,
+				applying(connection, changelog, head, (now) -> now instanceof Currency.Behind(Position position)
+						? onlySeedsPending(position, changelog) : mayMigrate(now)));
 	}
 
 	private static boolean onlySeedsPending(Position position, ParsedChangelog changelog) {
@@ -307,6 +312,9 @@ public final class Gate {
 		catch (MigrationFailure ex) {
 			this.trail.failed(ex);
 			return this.closing.failed(ex, this.applied);
+		}
+		catch (ChangelogException ex) {
+			return new Verdict.Closed(ExitCode.USAGE, String.valueOf(ex.getMessage()), ex.action());
 		}
 		catch (GateClosedException ex) {
 			return ex.verdict();
@@ -344,7 +352,7 @@ public final class Gate {
 				if (stop.hasCancelled(ex.sqlState())) {
 					throw new InterruptedException(ex.reason());
 				}
-				if (!losses.again(ex.sqlState(), ex.reason(), this.applied)) {
+				if (!losses.again(ex, this.applied)) {
 					throw ex;
 				}
 			}
@@ -352,7 +360,7 @@ public final class Gate {
 				if (stop.hasCancelled(ex.getSQLState())) {
 					throw new InterruptedException(Connections.describe(ex));
 				}
-				if (!losses.again(String.valueOf(ex.getSQLState()), Connections.describe(ex), this.applied)) {
+				if (!losses.again(ex, this.applied)) {
 					throw ex;
 				}
 			}
@@ -424,14 +432,32 @@ public final class Gate {
 			throws SQLException, MigrationFailure, InterruptedException {
 		boolean waiting = currency instanceof Currency.Migrating;
 		Task task = applying(connection, changelog, wanted, this::mayMigrate);
-		return (!isSettled(currency, connection, wanted) && (waiting || mayMigrate(currency)))
-				? locked(connection, changelog, task) : verdict(currency, changelog, task.reached());
+		if (isSettled(currency, connection, wanted) || !(waiting || mayMigrate(currency))) {
+			return verdict(currency, changelog, task.reached());
+		}
+		refuseUnsafe(changelog, currency, wanted);
+		return locked(connection, changelog, task);
+	}
+
+	private static void refuseUnsafe(ParsedChangelog changelog, Currency currency, Selection wanted) {
+		Set<ChangeSetKey> running = new HashSet<>(currency.whereabouts()
+			.map(Position::pending)
+			.orElse(List.of())
+			.stream()
+			.filter(wanted::includes)
+			.toList());
+		changelog.model()
+			.applicable()
+			.stream()
+			.filter((revision) -> revision.runAlways() && wanted.includes(revision.key()))
+			.forEach((revision) -> running.add(revision.key()));
+		UnsafeStatements.refuse(changelog, running::contains);
 	}
 
 	private Task applying(Connection connection, ParsedChangelog changelog, Selection wanted,
 			Predicate<Currency> possible) {
 		return new Task(possible, () -> isSettled(look(connection, changelog), connection, wanted),
-				(before) -> aim(before, wanted), (engine, session) -> apply(engine, session, wanted),
+				(before) -> aim(before, wanted), (engine, ignored) -> apply(engine, connection, wanted),
 				(now) -> wanted.isReached(now, this.settings.gate().allowDiverged()));
 	}
 
@@ -534,7 +560,7 @@ public final class Gate {
 			RollbackKeeper keeper = new RollbackKeeper(new RollbackStore(connection, table.qualified()),
 					new Transcript(changelog, this.settings.changelog()));
 			this.applied = task.work()
-				.run(new Engine(changelog, this.settings.changelog(), connection, keeper, this.trail), connection);
+				.run(new Engine(changelog, this.settings.changelog(), connection, lock, keeper, this.trail), lock);
 			return verdict(look(connection, changelog), changelog, task.reached());
 		}
 	}
@@ -600,7 +626,7 @@ public final class Gate {
 	@FunctionalInterface
 	private interface Work {
 
-		int run(Engine engine, Connection connection) throws SQLException, MigrationFailure, InterruptedException;
+		int run(Engine engine, MigrationLock lock) throws SQLException, MigrationFailure, InterruptedException;
 
 	}
 

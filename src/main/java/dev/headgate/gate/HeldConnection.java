@@ -1,17 +1,18 @@
 package dev.headgate.gate;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
+
+import dev.headgate.currency.SessionMode;
 
 /**
  * A connection that can hold commits back, so that a change set and its history row
@@ -22,7 +23,11 @@ final class HeldConnection extends JdbcConnection {
 
 	private boolean held;
 
-	private @Nullable String searchPath;
+	private @Nullable SessionBaseline baseline;
+
+	private Supplier<String> timeouts = () -> "";
+
+	private @Nullable MigrationLock lock;
 
 	HeldConnection(Connection connection) {
 		super(connection);
@@ -51,22 +56,50 @@ final class HeldConnection extends JdbcConnection {
 	}
 
 	/**
-	 * Makes each commit from now on leave the session with the search path it has now.
+	 * Makes each commit from now on leave the session as it is now, and fail when it does
+	 * not hold the migration lock.
+	 * @param lock the lock
+	 * @param timeouts what sets the time-outs of the moment
 	 */
-	void keepSearchPath() throws DatabaseException {
-		try (Statement statement = getUnderlyingConnection().createStatement();
-				ResultSet row = statement.executeQuery("SELECT quote_literal(current_setting('search_path'))")) {
-			row.next();
-			this.searchPath = row.getString(1);
+	void keepSession(MigrationLock lock, Supplier<String> timeouts) throws DatabaseException {
+		try {
+			this.baseline = SessionBaseline.of(getUnderlyingConnection());
 		}
 		catch (SQLException ex) {
 			throw new DatabaseException(ex);
 		}
+		this.lock = lock;
+		this.timeouts = timeouts;
 		commit();
 	}
 
-	boolean keepsSearchPath() {
-		return this.searchPath != null;
+	boolean keepsSession() {
+		return this.baseline != null;
+	}
+
+	/**
+	 * Brings the session back to what it was, within the transaction if there is one.
+	 * Without one it must be before the next begins, which might be a read-only one.
+	 */
+	void restoreSession() throws DatabaseException {
+		try {
+			if (isInTransaction()) {
+				Part.run(restoring(), getUnderlyingConnection());
+			}
+			else {
+				try (SessionMode session = SessionMode.autoCommit(getUnderlyingConnection())) {
+					Part.run(restoring(), session.connection());
+				}
+			}
+		}
+		catch (SQLException ex) {
+			throw new DatabaseException(ex);
+		}
+	}
+
+	private List<Part> restoring() {
+		// A rollback brings everything back by itself.
+		return (this.baseline != null) ? this.baseline.restoring(this.timeouts.get()) : List.of();
 	}
 
 	@Override
@@ -74,7 +107,7 @@ final class HeldConnection extends JdbcConnection {
 		if (this.held) {
 			return;
 		}
-		if (this.searchPath == null) {
+		if (this.baseline == null) {
 			super.commit();
 			return;
 		}
@@ -87,10 +120,17 @@ final class HeldConnection extends JdbcConnection {
 	 * @throws DatabaseException when something fails; nothing is committed then
 	 */
 	void commit(List<Part> parts) throws DatabaseException {
-		List<Part> all = new ArrayList<>(parts);
-		if (this.searchPath != null) {
-			// A rollback brings the search path back by itself.
-			all.add(Part.of("SELECT set_config('search_path', " + this.searchPath + ", false)"));
+		commitAll(restoring(), parts);
+	}
+
+	@SafeVarargs
+	private void commitAll(List<Part>... parts) throws DatabaseException {
+		List<Part> all = new ArrayList<>();
+		for (List<Part> some : parts) {
+			all.addAll(some);
+		}
+		if (this.lock != null) {
+			all.add(this.lock.guard());
 		}
 		try {
 			if (!getUnderlyingConnection().getAutoCommit()) {
@@ -99,7 +139,7 @@ final class HeldConnection extends JdbcConnection {
 			Part.run(all, getUnderlyingConnection());
 		}
 		catch (SQLException ex) {
-			throw new DatabaseException(ex);
+			throw MigrationLock.isReleased(ex) ? new LockReleasedException(ex) : new DatabaseException(ex);
 		}
 	}
 
@@ -116,23 +156,20 @@ final class HeldConnection extends JdbcConnection {
 			commit(parts);
 			return true;
 		}
-		List<Part> all = new ArrayList<>();
-		all.add(Part.of("SAVEPOINT headgate_extra"));
-		all.addAll(extra);
-		all.addAll(parts);
+		List<Part> restoring = restoring();
 		try {
-			commit(all);
+			commitAll(List.of(Part.of("SAVEPOINT headgate_extra")), restoring, extra, parts);
 			return true;
+		}
+		catch (LockReleasedException ex) {
+			throw ex;
 		}
 		catch (DatabaseException ex) {
 			if (transactionState() != TransactionState.FAILED) {
 				throw ex;
 			}
 		}
-		List<Part> rest = new ArrayList<>();
-		rest.add(Part.of("ROLLBACK TO SAVEPOINT headgate_extra"));
-		rest.addAll(parts);
-		commit(rest);
+		commitAll(List.of(Part.of("ROLLBACK TO SAVEPOINT headgate_extra")), restoring, parts);
 		return false;
 	}
 

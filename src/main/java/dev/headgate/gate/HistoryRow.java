@@ -1,6 +1,8 @@
 package dev.headgate.gate;
 
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 import liquibase.ChecksumVersion;
 import liquibase.Scope;
@@ -11,10 +13,14 @@ import liquibase.database.ObjectQuotingStrategy;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
 import liquibase.executor.jvm.JdbcExecutor;
+import liquibase.sql.visitor.SqlVisitor;
 import liquibase.sqlgenerator.core.MarkChangeSetRanGenerator;
 import liquibase.statement.SqlStatement;
 import liquibase.statement.core.MarkChangeSetRanStatement;
 import org.jspecify.annotations.Nullable;
+
+import dev.headgate.changelog.SqlCommand;
+import dev.headgate.changelog.UnsafeStatements;
 
 /**
  * Runs the engine's statements, but can hold back the one that records a change set, so
@@ -26,13 +32,21 @@ final class HistoryRow extends JdbcExecutor {
 
 	private final String insert;
 
+	private final HeldConnection connection;
+
+	private final Patience patience;
+
 	private boolean held;
+
+	private boolean transactional;
 
 	private @Nullable MarkChangeSetRanStatement mark;
 
-	HistoryRow(Database database, ChangeLogHistoryService history) {
+	HistoryRow(Database database, ChangeLogHistoryService history, HeldConnection connection, Patience patience) {
 		setDatabase(database);
 		this.history = history;
+		this.connection = connection;
+		this.patience = patience;
 		this.insert = "INSERT INTO " + table(database) + " (id, author, filename, dateexecuted, orderexecuted,"
 				+ " md5sum, description, comments, exectype, contexts, labels, liquibase, deployment_id)"
 				+ " VALUES (?, ?, ?, now(), ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -56,8 +70,13 @@ final class HistoryRow extends JdbcExecutor {
 		}
 	}
 
-	void hold() {
+	/**
+	 * Holds the statement back that records a change set, and watches over the others.
+	 * @param transactional whether the change set runs in one transaction
+	 */
+	void hold(boolean transactional) {
 		this.held = true;
+		this.transactional = transactional;
 	}
 
 	/**
@@ -77,12 +96,55 @@ final class HistoryRow extends JdbcExecutor {
 	}
 
 	@Override
-	public void execute(SqlStatement sql) throws DatabaseException {
-		if (this.held && sql instanceof MarkChangeSetRanStatement marking && isPlain(marking)) {
-			this.mark = marking;
+	public void execute(SqlStatement sql, List<SqlVisitor> visitors) throws DatabaseException {
+		if (!this.held) {
+			super.execute(sql, visitors);
+		}
+		else if (sql instanceof MarkChangeSetRanStatement marking) {
+			if (isPlain(marking)) {
+				this.mark = marking;
+			}
+			else {
+				this.connection.restoreSession();
+				super.execute(sql, visitors);
+			}
 		}
 		else {
-			super.execute(sql);
+			boolean began = this.connection.isInTransaction();
+			super.execute(sql, visitors);
+			if (this.transactional && began && !this.connection.isInTransaction()) {
+				throw new TransactionEndedException("one of its statements");
+			}
+		}
+	}
+
+	/** Comes before each statement, with its final text. */
+	@Override
+	protected String[] applyVisitors(SqlStatement sql, List<SqlVisitor> visitors) throws DatabaseException {
+		String[] texts = super.applyVisitors(sql, visitors);
+		if (this.held && !(sql instanceof MarkChangeSetRanStatement)) {
+			for (String text : texts) {
+				check(text);
+			}
+		}
+		return texts;
+	}
+
+	private void check(String text) throws DatabaseException {
+		List<SqlCommand> statements = SqlCommand.split(text);
+		for (SqlCommand statement : statements) {
+			Optional<String> reason = UnsafeStatements.reason(statement, this.transactional);
+			if (reason.isPresent()) {
+				throw new DatabaseException("'" + statement.shown(text) + "' is refused: " + reason.get());
+			}
+		}
+		if (!this.transactional) {
+			try {
+				this.patience.limit(statements.stream().anyMatch(SqlCommand::isConcurrent));
+			}
+			catch (SQLException ex) {
+				throw new DatabaseException(ex);
+			}
 		}
 	}
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.LockHolder;
+import dev.headgate.currency.SessionMode;
 import dev.headgate.gate.LockReport.Holder;
 import dev.headgate.gate.LockReport.Run;
 
@@ -152,20 +153,15 @@ public final class Locks {
 	 */
 	private boolean signal(LockHolder holder) throws SQLException {
 		boolean marks = mayUse("UPDATE", "headgate.run");
-		this.connection.setAutoCommit(false);
-		try {
+		try (SessionMode transaction = SessionMode.transaction(this.connection)) {
 			if (marks) {
 				mark(holder);
 			}
 			boolean signalled = terminate(holder);
 			if (signalled) {
-				this.connection.commit();
+				transaction.commit();
 			}
 			return signalled;
-		}
-		finally {
-			this.connection.rollback();
-			this.connection.setAutoCommit(true);
 		}
 	}
 

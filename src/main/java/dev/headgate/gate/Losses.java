@@ -1,5 +1,6 @@
 package dev.headgate.gate;
 
+import java.sql.SQLException;
 import java.time.Duration;
 
 import org.slf4j.Logger;
@@ -41,17 +42,29 @@ final class Losses {
 
 	/**
 	 * Waits a moment, unless it is no use.
-	 * @param sqlState the failure's SQLSTATE
-	 * @param reason the failure, in one line
+	 * @param failure why a change set failed
 	 * @param applied how many change sets are applied by now
 	 * @return {@code true} when the gate is to begin again on a new session
 	 * @throws InterruptedException when this thread is told to stop
 	 */
-	boolean again(String sqlState, String reason, int applied) throws InterruptedException {
+	boolean again(MigrationFailure failure, int applied) throws InterruptedException {
+		return failure.sessionLost() && again(failure.reason(), applied, false);
+	}
+
+	/**
+	 * Waits a moment, unless it is no use.
+	 * @param failure why a statement of the gate's own failed
+	 * @param applied how many change sets are applied by now
+	 * @return {@code true} when the gate is to begin again on a new session
+	 * @throws InterruptedException when this thread is told to stop
+	 */
+	boolean again(SQLException failure, int applied) throws InterruptedException {
+		String sqlState = String.valueOf(failure.getSQLState());
 		boolean standby = STANDBY.equals(sqlState);
-		if (!Connections.isLost(sqlState) && !standby) {
-			return false;
-		}
+		return (standby || Connections.isLost(sqlState)) && again(Connections.describe(failure), applied, standby);
+	}
+
+	private boolean again(String reason, int applied, boolean standby) throws InterruptedException {
 		if (applied != this.applied) {
 			this.applied = applied;
 			this.fruitless = 0;

@@ -1,5 +1,6 @@
 package dev.headgate.gate;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,8 @@ final class MigrationFailure extends Exception {
 	private final boolean transactional;
 
 	private transient @Nullable Defeat defeat;
+
+	private boolean sessionLost;
 
 	/**
 	 * Creates the failure.
@@ -56,6 +59,37 @@ final class MigrationFailure extends Exception {
 		return this.defeat;
 	}
 
+	/**
+	 * Notes in what state the failure left its session. What a change set's statements
+	 * say is no sign of it: a foreign table or a function may raise any SQLSTATE.
+	 * @param connection the session
+	 */
+	void leaves(Connection connection) {
+		this.sessionLost = Connections.isLost(connection);
+	}
+
+	boolean sessionLost() {
+		return this.sessionLost;
+	}
+
+	/** Says whether the change set has ended the transaction that it ran in. */
+	boolean endedTransaction() {
+		return hasCause(TransactionEndedException.class);
+	}
+
+	/** Says whether the change set has let go of the migration lock. */
+	boolean releasedLock() {
+		return hasCause(LockReleasedException.class);
+	}
+
+	private boolean hasCause(Class<? extends Exception> type) {
+		Throwable cause = getCause();
+		while (cause != null && !type.isInstance(cause)) {
+			cause = cause.getCause();
+		}
+		return cause != null;
+	}
+
 	/** Returns what the database said, {@code null} when it was not the database. */
 	@Nullable SQLException sqlCause() {
 		for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
@@ -78,6 +112,9 @@ final class MigrationFailure extends Exception {
 	 * Returns the reason in one line: what the database said, else what the engine said.
 	 */
 	String reason() {
+		if (releasedLock()) {
+			return "it released the migration lock, so another process could migrate at the same time";
+		}
 		SQLException sql = sqlCause();
 		if (sql != null) {
 			return Connections.describe(sql);

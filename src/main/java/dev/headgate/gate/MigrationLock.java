@@ -26,6 +26,12 @@ final class MigrationLock implements AutoCloseable {
 
 	private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
 
+	/** The text of an error, which the server quotes in every language. */
+	private static final String RELEASED = "headgate-lock-released";
+
+	private static final String FAILING = "CAST(pg_catalog.concat('" + RELEASED
+			+ " ', pg_catalog.pg_backend_pid()) AS pg_catalog.int4)";
+
 	private final Connection connection;
 
 	private final long key;
@@ -66,6 +72,31 @@ final class MigrationLock implements AutoCloseable {
 			Thread.sleep(backoff.next());
 		}
 		return new MigrationLock(connection, table.lockKey());
+	}
+
+	/**
+	 * Returns a statement that fails when its session does not hold the lock any more. A
+	 * change set may have let go of it, with {@code DISCARD ALL} for instance. Only
+	 * giving it back tells whether the session has it, so the transaction holds it
+	 * meanwhile; reading {@code pg_locks} would cost ten times as much.
+	 * @return the statement, cheap enough to go with each commit
+	 */
+	Part guard() {
+		return Part.of("""
+				SELECT CASE
+				         WHEN NOT pg_catalog.pg_try_advisory_xact_lock(%1$d) THEN %2$s
+				         WHEN NOT pg_catalog.pg_advisory_unlock(%1$d) THEN %2$s
+				         ELSE CAST(pg_catalog.pg_try_advisory_lock(%1$d) AS pg_catalog.int4)
+				       END""".formatted(this.key, FAILING));
+	}
+
+	/**
+	 * Says whether a failure is the one of {@link #guard()}.
+	 * @param failure what the server said
+	 * @return {@code true} when the lock is not held any more
+	 */
+	static boolean isReleased(SQLException failure) {
+		return String.valueOf(failure.getMessage()).contains(RELEASED);
 	}
 
 	@Override

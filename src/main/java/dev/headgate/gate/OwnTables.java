@@ -65,7 +65,7 @@ final class OwnTables {
 				throw new SQLException("another application has been making Headgate's own tables for more than "
 						+ LOCK_BUDGET.toSeconds() + " s", "55P03");
 			}
-			create(connection, settings);
+			create(connection, lock, settings);
 		}
 	}
 
@@ -93,7 +93,7 @@ final class OwnTables {
 		return applied.containsAll(IDS);
 	}
 
-	private static void create(Connection connection, Settings settings)
+	private static void create(Connection connection, MigrationLock lock, Settings settings)
 			throws SQLException, MigrationFailure, InterruptedException {
 		try (Statement statement = connection.createStatement()) {
 			boolean exists;
@@ -105,7 +105,7 @@ final class OwnTables {
 				statement.execute("CREATE SCHEMA headgate");
 			}
 		}
-		new Engine(ChangelogReader.read(CHANGELOG), CHANGELOG, connection, null, null).apply((key) -> true,
+		new Engine(ChangelogReader.read(CHANGELOG), CHANGELOG, connection, lock, null, null).apply((key) -> true,
 				new Patience(connection, settings.gate(), null, null, (ignored) -> {
 				}), (key) -> {
 				}, (step) -> {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.HeadgateProperties;
+import dev.headgate.currency.SessionMode;
 
 /**
  * How long a migration's statements wait for other sessions, and how often a change set
@@ -61,7 +62,7 @@ final class Patience {
 		while (true) {
 			long start = System.nanoTime();
 			try {
-				limit(conduct);
+				limit(conduct.concurrent());
 				watched(attempt);
 				return busy.retries();
 			}
@@ -72,7 +73,9 @@ final class Patience {
 				this.retrying.accept(Duration.ofNanos(System.nanoTime() - start));
 			}
 			catch (SQLException ex) {
-				throw new LiquibaseException(new MigrationFailure(key, conduct.transactional(), ex));
+				MigrationFailure failure = new MigrationFailure(key, conduct.transactional(), ex);
+				failure.leaves(this.connection);
+				throw new LiquibaseException(failure);
 			}
 		}
 	}
@@ -123,22 +126,32 @@ final class Patience {
 	}
 
 	/**
-	 * For the session, since the engine rolls back after a change set's preconditions.
+	 * Limits how long the next statements wait: for the session, since the engine rolls
+	 * back after a change set's preconditions.
+	 * @param concurrent whether they hold up nobody while they wait for locks
+	 * @throws SQLException when the database does not answer
 	 */
-	private void limit(Conduct conduct) throws SQLException {
-		Duration lock = conduct.concurrent() ? this.settings.indexLockTimeout() : this.settings.lockTimeout();
+	void limit(boolean concurrent) throws SQLException {
+		Duration lock = concurrent ? this.settings.indexLockTimeout() : this.settings.lockTimeout();
 		Duration statementTimeout = this.settings.statementTimeout();
 		long limit = (statementTimeout != null) ? statementTimeout.toMillis() : 0;
-		String wanted = "SET lock_timeout = " + lock.toMillis() + "; SET statement_timeout = " + limit;
+		String wanted = "pg_catalog.set_config('lock_timeout', '" + lock.toMillis()
+				+ "', false), pg_catalog.set_config('statement_timeout', '" + limit + "', false)";
 		if (!wanted.equals(this.timeouts)) {
-			boolean autoCommit = this.connection.getAutoCommit();
-			this.connection.setAutoCommit(true);
-			try (Statement statement = this.connection.createStatement()) {
-				statement.execute(wanted);
+			try (SessionMode session = SessionMode.autoCommit(this.connection);
+					Statement statement = session.connection().createStatement()) {
+				statement.execute("SELECT " + wanted);
 			}
-			this.connection.setAutoCommit(autoCommit);
 			this.timeouts = wanted;
 		}
+	}
+
+	/**
+	 * Returns what sets the time-outs of the moment again.
+	 * @return calls for a {@code SELECT}, empty when none were set
+	 */
+	String timeouts() {
+		return this.timeouts;
 	}
 
 	/**

@@ -19,6 +19,8 @@ import dev.headgate.changelog.Changelog;
 import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.changelog.Revision;
+import dev.headgate.changelog.SqlCommand;
+import dev.headgate.changelog.UnsafeStatements;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
@@ -119,6 +121,8 @@ public final class Planner {
 				seeds |= revision.seed();
 			}
 		}
+		Set<ChangeSetKey> running = new HashSet<>(changes.stream().map(PlannedChange::key).toList());
+		UnsafeStatements.refuse(this.changelog, running::contains);
 		String from = applied.newest().map((row) -> row.key().id()).orElse(null);
 		String to = changes.isEmpty() ? String.valueOf(from) : changes.getLast().key().id();
 		Script script = new Script(this.settings, closing, "upgrade from " + named(from) + " to " + to,
@@ -247,6 +251,7 @@ public final class Planner {
 		if (!impossible.isEmpty()) {
 			throw new GateClosedException(closing.noRollback(impossible));
 		}
+		changes.forEach((change) -> refuseUnsafe(change, closing));
 		String from = applied.newest().map((row) -> row.key().id()).orElse(null);
 		String to = last.map((row) -> row.key().id()).orElse(null);
 		Script script = new Script(this.settings, closing, "downgrade from " + named(from) + " to " + named(to), false,
@@ -257,6 +262,16 @@ public final class Planner {
 					"this script undoes everything, and this database was first migrated as uat" + " or prod");
 		}
 		return new DowngradePlan(from, to, changes, left, script);
+	}
+
+	private static void refuseUnsafe(PlannedChange change, Closing closing) {
+		for (String sql : change.statements()) {
+			for (SqlCommand command : SqlCommand.split(sql)) {
+				UnsafeStatements.reason(command, change.transactional()).ifPresent((reason) -> {
+					throw new GateClosedException(closing.unsafeRollback(change.key(), command.shown(sql), reason));
+				});
+			}
+		}
 	}
 
 	/**

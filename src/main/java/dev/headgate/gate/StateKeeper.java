@@ -21,6 +21,7 @@ import dev.headgate.currency.CurrencyReader;
 import dev.headgate.currency.GateState;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.Position;
+import dev.headgate.currency.SessionMode;
 
 /**
  * Keeps what a gate has found at head, so that the next one need not load the engine.
@@ -61,16 +62,12 @@ final class StateKeeper {
 		}
 		try {
 			OwnTables.prepare(connection, this.settings);
-			connection.setAutoCommit(false);
-			try (Statement statement = connection.createStatement()) {
+			try (SessionMode transaction = SessionMode.transaction(connection);
+					Statement statement = connection.createStatement()) {
 				// What is kept is what is seen here, whatever others commit meanwhile.
 				statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
 				keepWithin(connection, changelog.model(), before);
-				connection.commit();
-			}
-			finally {
-				connection.rollback();
-				connection.setAutoCommit(true);
+				transaction.commit();
 			}
 		}
 		catch (SQLException ex) {

@@ -11,6 +11,7 @@ import java.util.Map;
 
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SessionMode;
 import dev.headgate.proof.Schema.Column;
 import dev.headgate.proof.Schema.Constraint;
 import dev.headgate.proof.Schema.EnumType;
@@ -201,14 +202,10 @@ final class SchemaReader {
 	 * @throws SQLException when the database does not answer, or refuses
 	 */
 	static Schema read(Connection connection, History history) throws SQLException {
-		connection.setAutoCommit(false);
-		try (Statement statement = connection.createStatement()) {
+		try (SessionMode transaction = SessionMode.transaction(connection);
+				Statement statement = connection.createStatement()) {
 			statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-			return readHere(connection, history);
-		}
-		finally {
-			connection.rollback();
-			connection.setAutoCommit(true);
+			return readHere(transaction.connection(), history);
 		}
 	}
 

@@ -125,6 +125,23 @@ class StopSignalIT {
 		assertState("t1,t2", "one,two");
 	}
 
+	/** The engine's own parser takes minutes for it, and heeds no signal meanwhile. */
+	@Test
+	void literalOfManyMegabytesHoldsNoSignalUp() {
+		this.changelog.file("db/changelog/steps.sql",
+				"--liquibase formatted sql\n--changeset ann:one\nCREATE TABLE t1 (text text);\n--changeset ann:huge\n"
+						+ "INSERT INTO t1 VALUES ('" + "x".repeat(6_000_000) + "');\n"
+						+ "INSERT INTO t1 VALUES ('y');\n--changeset ann:three\nCREATE TABLE t3 (id int);\n");
+		try (JarProcess process = start("upgrade")) {
+			process.awaitOutput("applied      one");
+			long signal = System.nanoTime();
+			process.signal();
+			process.exitsWith(143);
+			report("SIGTERM to end", "a literal of 6 MB", signal, Duration.ofSeconds(15));
+			assertThat(process.output()).contains("this process was told to stop");
+		}
+	}
+
 	/** Between the statements of one change set there may be none to cancel. */
 	@Test
 	void secondSignalCancelsAlsoBetweenStatements() {

@@ -192,7 +192,7 @@ class AuditTrailIT {
 				SET default_transaction_read_only = on;
 				""";
 		open(ONE, leftover);
-		assertThat(this.database.query(STEPS)).containsExactly("1 one ann applied", "2 leftover ann failed");
+		assertThat(this.database.query(STEPS)).containsExactly("1 one ann applied", "2 leftover ann applied");
 		assertThat(this.database.query("SELECT count(*) FROM headgate.run WHERE outcome = 'running'"))
 			.containsExactly("0");
 	}

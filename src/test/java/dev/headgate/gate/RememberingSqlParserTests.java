@@ -13,6 +13,8 @@ class RememberingSqlParserTests {
 
 	private static final String SQL = "SELECT ';', 1; -- one\nSELECT 2";
 
+	private static final String LONG = "/* é */ SELECT '" + "long; ".repeat(2000) + "', $$;$$;\r\n-- x\n  SELECT \"a\"";
+
 	private final ChangeSet changeSet = new ChangeSet("1", "ann", false, false, "a.sql", null, null, null);
 
 	private final LiquibaseSqlParser parser = Scope.getCurrentScope()
@@ -35,7 +37,7 @@ class RememberingSqlParserTests {
 		StandardSqlParser own = new StandardSqlParser();
 		for (boolean whitespace : new boolean[] { true, false }) {
 			for (boolean comments : new boolean[] { true, false }) {
-				for (String sql : new String[] { SQL, "SELECT 3" }) {
+				for (String sql : new String[] { SQL, "SELECT 3", LONG, LONG + " -- end" }) {
 					assertThat(this.parser.parse(sql, whitespace, comments, this.changeSet).toArray(true))
 						.isEqualTo(own.parse(sql, whitespace, comments, this.changeSet).toArray(true));
 				}

@@ -1,0 +1,66 @@
+package dev.headgate.gate;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of the migrating session as the gate made them, and the statements that
+ * bring them back: whatever a change set sets without {@code LOCAL}, a time-out, a role,
+ * a time zone, would otherwise hold for the next one and for the gate's own statements.
+ */
+final class SessionBaseline {
+
+	/** Roles are reset by themselves, and time-outs depend on what runs. */
+	private static final String SETTINGS = """
+			SELECT string_agg(format('pg_catalog.set_config(%L, %L, false)', name, current_setting(name)), ', ')
+			  FROM pg_catalog.pg_settings
+			 WHERE source = 'session' AND name NOT IN ('lock_timeout', 'statement_timeout', 'role',
+			       'session_authorization', 'transaction_isolation', 'transaction_read_only', 'transaction_deferrable')""";
+
+	private final @Nullable String settings;
+
+	private SessionBaseline(@Nullable String settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Notes the settings that a session has now.
+	 * @param connection the session
+	 * @return the settings
+	 * @throws SQLException when the database does not answer
+	 */
+	static SessionBaseline of(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(SETTINGS)) {
+			row.next();
+			return new SessionBaseline(row.getString(1));
+		}
+	}
+
+	/**
+	 * Returns what brings the settings back.
+	 * @param timeouts what sets the time-outs, empty for the server's own
+	 * @return the statements, which may run within a transaction
+	 */
+	List<Part> restoring(String timeouts) {
+		List<String> calls = new ArrayList<>();
+		if (this.settings != null) {
+			calls.add(this.settings);
+		}
+		if (!timeouts.isEmpty()) {
+			calls.add(timeouts);
+		}
+		List<Part> parts = new ArrayList<>(List.of(Part.of("RESET SESSION AUTHORIZATION"), Part.of("RESET ROLE"),
+				Part.of("RESET ALL"), Part.of("UNLISTEN *")));
+		if (!calls.isEmpty()) {
+			parts.add(Part.of("SELECT " + String.join(", ", calls)));
+		}
+		return parts;
+	}
+
+}
