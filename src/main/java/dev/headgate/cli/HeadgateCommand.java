@@ -66,15 +66,19 @@ public final class HeadgateCommand implements Runnable {
 		for (CommandLine verb : commandLine.getSubcommands().values()) {
 			verb.setUnmatchedOptionsArePositionalParams(false);
 		}
+		int address = ArgumentMask.misplacedAddress(args);
+		if (address >= 0) {
+			CommandLine.ParameterException failure = new CommandLine.ParameterException(commandLine,
+					"Argument " + (address + 1) + " is an address of a database; write it behind --url.");
+			return misuse(failure, args);
+		}
 		return commandLine.execute(args);
 	}
 
 	/** Whatever was typed in the wrong place may hold a password. */
 	private static int misuse(CommandLine.ParameterException failure, String... args) {
 		CommandLine line = failure.getCommandLine();
-		String message = String.valueOf(failure.getMessage())
-			.replaceAll("//[^\\s']*@", "//…@")
-			.replaceAll("([\\w-]+=)[^\\s']*", "$1…");
+		String message = ArgumentMask.apply(String.valueOf(failure.getMessage()), args);
 		String help = "See '" + line.getCommandSpec().qualifiedName() + " --help'.";
 		line.getErr().println(message);
 		if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, line.getErr())) {
@@ -87,7 +91,9 @@ public final class HeadgateCommand implements Runnable {
 	}
 
 	private static int report(Exception failure, CommandLine line, String... args) {
-		Answer.failed(ExitCode.UNEXPECTED, "Unexpected: " + failure, "This is a defect of Headgate; please report it.")
+		Answer
+			.failed(ExitCode.UNEXPECTED, "Unexpected: " + ArgumentMask.apply(failure.toString(), args),
+					"This is a defect of Headgate; please report it.")
 			.print(line.getCommandName(), List.of(args).contains("--json"), line.getOut(), line.getErr());
 		return ExitCode.UNEXPECTED.code();
 	}

@@ -175,7 +175,8 @@ final class SettingsOptions {
 	private String[] arguments(List<String> properties) {
 		for (String property : properties) {
 			if (!property.matches("--[\\w-]+\\.[^=]+=.*")) {
-				throw new ParameterException(commandLine(), "Unknown option or argument: '" + property + "'");
+				throw new ParameterException(commandLine(),
+						"Unknown option or argument: '" + property + "' (a setting is written --name=value)");
 			}
 		}
 		return properties.toArray(String[]::new);

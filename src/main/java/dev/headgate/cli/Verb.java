@@ -78,7 +78,7 @@ abstract class Verb implements Callable<Integer> {
 			return Answer.failed(closed.exitCode(), closed.description(), closed.action());
 		}
 		catch (InvalidSettingsException ex) {
-			return Answer.failed(ExitCode.USAGE, ex.description(), ex.action());
+			return Answer.failed(ex.exitCode(), ex.description(), ex.action());
 		}
 		catch (ChangelogException ex) {
 			return Answer.failed(ExitCode.USAGE, String.valueOf(ex.getMessage()), ex.action());

@@ -1,5 +1,9 @@
 package dev.headgate.config;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +23,8 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
 	/** Stands where there must be a database, for work that asks none. */
 	public static final Database NONE = new Database("jdbc:postgresql:none", null, null);
 
+	private static final Pattern SECRET_PARAMETER = Pattern.compile("([?&])(password|sslpassword)=([^&]*)");
+
 	private static final Pattern JDBC_URL = Pattern.compile("jdbc:postgresql:(//[^/?]*)?/?[^?]*(\\?.*)?");
 
 	/**
@@ -31,10 +37,45 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
 		if (!text.startsWith("jdbc:")) {
 			return LibpqUrl.parse(text);
 		}
-		if (!text.startsWith("jdbc:postgresql:") || Driver.parseURL(text, null) == null) {
-			throw new IllegalArgumentException("it is not a JDBC URL of a PostgreSQL database");
-		}
-		return new Database(text, null, null);
+		JdbcUrl url = JdbcUrl.parse(text);
+		return new Database(url.url(), url.user(), url.password());
+	}
+
+	/**
+	 * Returns the same address for a role, where it does not name one itself.
+	 * @param role the role, {@code null} for none
+	 * @param itsPassword the role's password, {@code null} for none
+	 * @return the database; what the address says comes first, as with the driver
+	 */
+	Database as(@Nullable String role, @Nullable Secret itsPassword) {
+		return new Database(this.url, (this.user != null) ? this.user : role,
+				(this.password != null) ? this.password : itsPassword);
+	}
+
+	/**
+	 * Returns the JDBC URL without what is secret in it, since the driver logs it.
+	 * @return the URL
+	 * @see #secretParameters()
+	 */
+	public String publicUrl() {
+		return SECRET_PARAMETER.matcher(this.url)
+			.replaceAll("$1")
+			.replaceAll("&{2,}", "&")
+			.replace("?&", "?")
+			.replaceAll("[?&]$", "");
+	}
+
+	/**
+	 * Returns the parameters of the URL that are secret.
+	 * @return names and values
+	 */
+	public Map<String, String> secretParameters() {
+		Map<String, String> parameters = new LinkedHashMap<>();
+		SECRET_PARAMETER.matcher(this.url)
+			.results()
+			.forEach((found) -> parameters.put(found.group(2),
+					URLDecoder.decode(found.group(3), StandardCharsets.UTF_8)));
+		return parameters;
 	}
 
 	/**
@@ -71,6 +112,15 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
 				.append(ports[Math.min(i, ports.length - 1)]);
 		}
 		return address.append('/').append(parsed.getProperty("PGDBNAME", "")).toString();
+	}
+
+	/**
+	 * Returns the database's name.
+	 * @return the name, empty when the driver's default is used
+	 */
+	String name() {
+		Properties parsed = Driver.parseURL(this.url, null);
+		return (parsed != null) ? parsed.getProperty("PGDBNAME", "") : "";
 	}
 
 	/**

@@ -12,8 +12,9 @@ import org.springframework.util.StringUtils;
 
 /**
  * Turns {@code DATABASE_URL} into {@code spring.datasource.*}, behind everything else, so
- * that Spring's own keys win. One that can't be read is left to {@link SettingsReader},
- * which reports it together with every other problem.
+ * that Spring's own keys win, and keeps addresses and passwords from being taken for
+ * templates. One that can't be read is left to {@link SettingsReader}, which reports it
+ * together with every other problem.
  */
 public class DatabaseUrlEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -36,19 +37,25 @@ public class DatabaseUrlEnvironmentPostProcessor implements EnvironmentPostProce
 	 * @param environment the environment to add the data source to
 	 */
 	public static void apply(ConfigurableEnvironment environment) {
-		String url = environment.getProperty(VARIABLE);
-		if (!StringUtils.hasText(url) || StringUtils.hasText(environment.getProperty("spring.datasource.url"))) {
-			return;
+		environment.getPropertySources().remove(SOURCE);
+		String url = ConnectionProperties.written(environment, VARIABLE);
+		String own = ConnectionProperties.written(environment, ConnectionProperties.URL);
+		if (StringUtils.hasText(url) && !StringUtils.hasText(own)) {
+			addDataSource(environment, url);
 		}
+		ConnectionProperties.publish(environment);
+	}
+
+	private static void addDataSource(ConfigurableEnvironment environment, String url) {
 		try {
 			Database database = LibpqUrl.parse(url);
 			Map<String, Object> properties = new LinkedHashMap<>();
-			properties.put("spring.datasource.url", database.url());
+			properties.put(ConnectionProperties.URL, database.url());
 			if (database.user() != null) {
-				properties.put("spring.datasource.username", database.user());
+				properties.put(ConnectionProperties.USERNAME, database.user());
 			}
 			if (database.password() != null) {
-				properties.put("spring.datasource.password", database.password().value());
+				properties.put(ConnectionProperties.PASSWORD, database.password().value());
 			}
 			environment.getPropertySources().addLast(new MapPropertySource(SOURCE, properties));
 		}

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -101,8 +102,10 @@ final class KnownKeys {
 			}
 		}
 		catch (BindException ex) {
-			Object value = (ex.getProperty() != null) ? ex.getProperty().getValue() : null;
-			problems.add(new Problem(name, String.valueOf(value), "it is not " + describe(type),
+			ConfigurationProperty property = ex.getProperty();
+			boolean secret = name.equals("headgate.scratch-url");
+			Object value = (property != null && !secret) ? property.getValue() : null;
+			problems.add(new Problem(name, (value != null) ? value.toString() : null, "it is not " + describe(type),
 					"Set " + name + " to " + describe(type) + "."));
 		}
 		DefaultValue standard = parameter.getAnnotation(DefaultValue.class);

@@ -1,53 +1,30 @@
 package dev.headgate.config;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGProperty;
 
 /**
  * A connection URI as libpq, and so most languages' drivers and most hosting services,
- * write it. Messages never hold the URI itself, since it may hold a password.
+ * write it. Messages never hold a part of it, since any may be a part of a password.
  *
  * @see <a href=
  * "https://www.postgresql.org/docs/17/libpq-connect.html#LIBPQ-CONNSTRING-URIS">libpq</a>
  */
 final class LibpqUrl {
 
-	private static final Pattern FORM = Pattern
-		.compile("(?:postgresql|postgres)(?:\\+\\w+)?://(?:([^@/?]*)@)?([^/?]*)(?:/([^?]*))?(?:\\?(.*))?");
+	private static final Pattern SCHEME = Pattern.compile("\\s*(?:postgresql|postgres)(?:\\+\\w+)?://");
 
-	private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^:\\[\\]]*)(?::(\\d*))?");
+	private final AddressText text;
 
-	private static final Map<String, String> RENAMED = Map.ofEntries(Map.entry("application_name", "ApplicationName"),
-			Map.entry("fallback_application_name", "ApplicationName"), Map.entry("connect_timeout", "connectTimeout"),
-			Map.entry("channel_binding", "channelBinding"), Map.entry("target_session_attrs", "targetServerType"),
-			Map.entry("keepalives", "tcpKeepAlive"), Map.entry("gssencmode", "gssEncMode"),
-			Map.entry("sslnegotiation", "sslNegotiation"), Map.entry("load_balance_hosts", "loadBalanceHosts"),
-			Map.entry("krbsrvname", "kerberosServerName"), Map.entry("schema", "currentSchema"),
-			Map.entry("require_auth", "requireAuth"));
+	private final LibpqParameters parameters = new LibpqParameters();
 
-	private static final Map<String, String> SESSION_ATTRIBUTES = Map.of("any", "any", "read-write", "primary",
-			"primary", "primary", "standby", "secondary", "read-only", "secondary", "prefer-standby",
-			"preferSecondary");
-
-	/** What libpq knows and the driver has no use for. */
-	private static final Set<String> WITHOUT_EFFECT = Set.of("client_encoding", "keepalives_idle",
-			"keepalives_interval", "keepalives_count", "sslcompression", "sslsni", "tcp_user_timeout");
-
-	private final Map<String, String> parameters = new LinkedHashMap<>();
-
-	private final List<String> hosts = new ArrayList<>();
+	private List<String> hosts = List.of();
 
 	private @Nullable String user;
 
@@ -55,158 +32,152 @@ final class LibpqUrl {
 
 	private String database = "";
 
-	private LibpqUrl() {
+	private LibpqUrl(AddressText text) {
+		this.text = text;
 	}
 
 	/**
 	 * Reads a connection URI.
-	 * @param text the URI
+	 * @param given the URI
 	 * @return the database it names
 	 * @throws IllegalArgumentException with the reason, when it can't be read
 	 */
-	static Database parse(String text) {
-		if (text.startsWith("jdbc:")) {
+	static Database parse(String given) {
+		if (given.startsWith("jdbc:")) {
 			throw new IllegalArgumentException("it is a JDBC URL; that belongs into SPRING_DATASOURCE_URL");
 		}
-		Matcher form = FORM.matcher(text.strip());
-		if (!form.matches()) {
+		String text = given.stripTrailing();
+		Matcher scheme = SCHEME.matcher(text);
+		if (!scheme.lookingAt()) {
 			throw new IllegalArgumentException(
 					"it has not the form postgresql://user:password@host:port/database?parameter=value"
 							+ " (an '@', '/', '?' or '#' in the password must be written %40, %2F, %3F, %23)");
 		}
-		LibpqUrl url = new LibpqUrl();
-		url.credentials(form.group(1));
-		url.hosts(form.group(2));
-		url.database = decode(form.group(3), "the database name");
-		url.parameters(form.group(4));
+		LibpqUrl url = new LibpqUrl(new AddressText(text));
+		url.read(text, scheme.end());
 		return url.toDatabase();
 	}
 
-	private void credentials(@Nullable String text) {
-		if (text == null || text.isEmpty()) {
+	private void read(String url, int start) {
+		int query = indexOf(url, '?', start, url.length());
+		int slash = indexOf(url, '/', start, query);
+		int at = indexOf(url, '@', start, slash);
+		boolean credentials = at < slash;
+		int another = url.indexOf('@', credentials ? at + 1 : start);
+		if (another >= 0 && (another < query || !credentials)) {
+			throw this.text.misread(another, "an '@' that does not end user and password");
+		}
+		if (credentials) {
+			credentials(url, start, at);
+		}
+		hosts(credentials ? at + 1 : start, slash);
+		this.database = (slash < query) ? this.text.decoded(slash + 1, query) : "";
+		parameters(url, query + 1);
+	}
+
+	private static int indexOf(String url, char character, int start, int end) {
+		int index = url.indexOf(character, start);
+		return (index < 0 || index > end) ? end : index;
+	}
+
+	private void credentials(String url, int start, int end) {
+		if (start == end) {
 			return;
 		}
-		int colon = text.indexOf(':');
-		this.user = decode((colon < 0) ? text : text.substring(0, colon), "the user");
-		this.password = (colon < 0) ? null : decode(text.substring(colon + 1), "the password");
+		int colon = indexOf(url, ':', start, end);
+		String name = this.text.decoded(start, colon);
+		this.user = name.isEmpty() ? null : name;
+		this.password = (colon < end) ? this.text.decoded(colon + 1, end) : null;
 	}
 
-	private void hosts(String text) {
-		for (String part : text.split(",", -1)) {
-			Matcher host = HOST.matcher(part);
-			if (!host.matches()) {
-				throw new IllegalArgumentException("'" + part + "' is not host or host:port");
+	private void hosts(int start, int end) {
+		if (this.text.text().regionMatches(true, start, "%2F", 0, 3)) {
+			throw unixSocket(start);
+		}
+		this.hosts = this.text.hosts(start, end);
+	}
+
+	private IllegalArgumentException unixSocket(int index) {
+		return this.text.refuse(index, "a Unix socket, which the JDBC driver can't use; name a host");
+	}
+
+	private void parameters(String url, int start) {
+		Map<String, String> place = new LinkedHashMap<>();
+		for (int from = start; from < url.length();) {
+			int to = indexOf(url, '&', from, url.length());
+			int equals = indexOf(url, '=', from, to);
+			if (equals == to || equals == from) {
+				throw this.text.misread(from, "a parameter that is not of the form name=value");
 			}
-			addHost(decode(host.group(1), "the host"), host.group(2));
-		}
-	}
-
-	private void addHost(String host, @Nullable String port) {
-		if (host.startsWith("/")) {
-			throw new IllegalArgumentException(
-					"it names a Unix socket (" + host + "), which the JDBC driver can't use; name a host");
-		}
-		String number = (port == null || port.isEmpty()) ? "5432" : port;
-		if (number.length() > 5 || Integer.parseInt(number) < 1 || Integer.parseInt(number) > 65535) {
-			throw new IllegalArgumentException("port " + number + " is not between 1 and 65535");
-		}
-		this.hosts.add((host.isEmpty() ? "localhost" : host) + ":" + number);
-	}
-
-	private void parameters(@Nullable String query) {
-		if (query == null || query.isEmpty()) {
-			return;
-		}
-		String host = null;
-		String port = null;
-		for (String pair : query.split("&")) {
-			int equals = pair.indexOf('=');
-			if (equals < 1) {
-				throw new IllegalArgumentException("a parameter is not of the form name=value");
-			}
-			String name = decode(pair.substring(0, equals), "a parameter's name");
-			String value = decode(pair.substring(equals + 1), "parameter " + name);
+			String name = this.text.decoded(from, equals);
+			String value = this.text.decoded(equals + 1, to);
 			switch (name) {
 				case "user" -> this.user = value;
 				case "password" -> this.password = value;
 				case "dbname" -> this.database = value;
-				case "host", "hostaddr" -> host = value;
-				case "port" -> port = value;
-				default -> parameter(name, value);
+				case "host", "hostaddr", "port" -> place(place, name, value, equals + 1);
+				default -> {
+					if (!this.parameters.add(name, value)) {
+						throw this.text.misread(from, "a parameter that neither libpq nor the driver knows");
+					}
+				}
 			}
+			from = to + 1;
 		}
-		if (host != null || port != null) {
-			relocate(host, port);
+		if (!place.isEmpty()) {
+			relocate(place);
 		}
 	}
 
-	private void relocate(@Nullable String host, @Nullable String port) {
+	private void place(Map<String, String> place, String name, String value, int index) {
+		boolean port = name.equals("port");
+		for (String part : value.split(",", -1)) {
+			if (part.startsWith("/") || part.startsWith("@")) {
+				throw unixSocket(index);
+			}
+			if (!part.isEmpty() && !(port ? AddressText.isPort(part) : AddressText.isHost(part))) {
+				throw this.text.refuse(index, port ? "the port is not between 1 and 65535"
+						: "this is not a host; give ports in the parameter 'port'");
+			}
+		}
+		String previous = place.put(port ? name : "host", value);
+		if (previous != null && !previous.equals(value)) {
+			throw this.text.refuse(index, name + " is given twice; the driver can't connect to one address and check"
+					+ " the certificate of another, and several hosts are written host1:port1,host2:port2");
+		}
+	}
+
+	private void relocate(Map<String, String> place) {
+		String host = place.get("host");
 		String[] names = (host != null) ? host.split(",", -1) : new String[] { "" };
-		String[] ports = (port != null) ? port.split(",", -1) : new String[] { "" };
-		List<String> previous = List.copyOf(this.hosts);
-		this.hosts.clear();
+		String[] ports = place.getOrDefault("port", "").split(",", -1);
+		List<String> previous = this.hosts;
+		List<String> next = new ArrayList<>();
 		for (int i = 0; i < Math.max(names.length, (host != null) ? 0 : previous.size()); i++) {
 			String known = previous.get(Math.min(i, previous.size() - 1));
 			int colon = known.lastIndexOf(':');
+			String name = (host == null) ? known.substring(0, colon) : names[i].isEmpty() ? "localhost" : names[i];
 			String number = ports[Math.min(i, ports.length - 1)];
-			addHost((host != null) ? names[i] : known.substring(0, colon),
-					number.isEmpty() ? known.substring(colon + 1) : number);
+			next.add((name.contains(":") && !name.startsWith("[") ? "[" + name + "]" : name) + ":"
+					+ (number.isEmpty() ? known.substring(colon + 1) : number));
 		}
-	}
-
-	private void parameter(String name, String value) {
-		String target = RENAMED.getOrDefault(name, name);
-		if (WITHOUT_EFFECT.contains(name)) {
-			return;
-		}
-		if (PGProperty.forName(target) == null) {
-			throw new IllegalArgumentException("parameter '" + name + "' is not one that libpq or the driver knows");
-		}
-		this.parameters.put(target, switch (name) {
-			case "target_session_attrs" -> sessionAttribute(value);
-			case "keepalives" -> String.valueOf(!"0".equals(value));
-			case "load_balance_hosts" -> String.valueOf("random".equals(value));
-			default -> value;
-		});
-	}
-
-	private static String sessionAttribute(String value) {
-		String type = SESSION_ATTRIBUTES.get(value.toLowerCase(Locale.ROOT));
-		if (type == null) {
-			throw new IllegalArgumentException("target_session_attrs is '" + value + "'; it must be one of "
-					+ SESSION_ATTRIBUTES.keySet().stream().sorted().toList());
-		}
-		return type;
+		this.hosts = next;
 	}
 
 	private Database toDatabase() {
 		String name = this.database.isEmpty() ? ((this.user != null) ? this.user : "") : this.database;
 		StringBuilder url = new StringBuilder("jdbc:postgresql://").append(String.join(",", this.hosts))
 			.append('/')
-			.append(encode(name));
+			.append(AddressText.encode(name));
 		char separator = '?';
-		for (Map.Entry<String, String> parameter : this.parameters.entrySet()) {
-			url.append(separator).append(parameter.getKey()).append('=').append(encode(parameter.getValue()));
+		for (Map.Entry<String, String> parameter : this.parameters.forDriver().entrySet()) {
+			url.append(separator)
+				.append(parameter.getKey())
+				.append('=')
+				.append(AddressText.encode(parameter.getValue()));
 			separator = '&';
 		}
 		return new Database(url.toString(), this.user, (this.password != null) ? new Secret(this.password) : null);
-	}
-
-	private static String encode(String text) {
-		return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-	}
-
-	/** Decodes percent escapes; unlike in a form, a plus sign is a plus sign. */
-	private static String decode(@Nullable String text, String what) {
-		if (text == null) {
-			return "";
-		}
-		try {
-			return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(what + " has a '%' that is not followed by two hexadecimal digits");
-		}
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.headgate.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.PropertySource;
+import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.util.StringUtils;
 
 import dev.headgate.config.Settings.ChangelogSettings;
@@ -40,6 +42,13 @@ public final class SettingsReader {
 			"the gate never rolls back what it has just applied", "rollback-file", "the gate writes no such file",
 			"tag", "the gate sets no tag");
 
+	private static final String MIGRATION_URL = "spring.liquibase.url";
+
+	/** PostgreSQL counts milliseconds in an int, and has 0 for no limit. */
+	private static final Duration SHORTEST = Duration.ofMillis(1);
+
+	private static final Duration LONGEST = Duration.ofDays(24);
+
 	private final ConfigurableEnvironment environment;
 
 	private final Binder binder;
@@ -48,8 +57,13 @@ public final class SettingsReader {
 
 	private final List<String> notices = new ArrayList<>();
 
+	private final Set<String> unreadable = new HashSet<>();
+
+	private ExitCode exitCode = ExitCode.USAGE;
+
 	private SettingsReader(ConfigurableEnvironment environment) {
 		this.environment = environment;
+		ConnectionProperties.publish(environment);
 		this.binder = Binder.get(environment);
 	}
 
@@ -92,8 +106,9 @@ public final class SettingsReader {
 	 * @return {@code false} when reading the settings would say that there is none
 	 */
 	public static boolean namesDatabase(ConfigurableEnvironment environment) {
-		return StringUtils.hasText(environment.getProperty(DatabaseUrlEnvironmentPostProcessor.VARIABLE))
-				|| StringUtils.hasText(environment.getProperty("spring.datasource.url"));
+		return StringUtils
+			.hasText(ConnectionProperties.written(environment, DatabaseUrlEnvironmentPostProcessor.VARIABLE))
+				|| StringUtils.hasText(ConnectionProperties.written(environment, ConnectionProperties.URL));
 	}
 
 	/**
@@ -115,7 +130,7 @@ public final class SettingsReader {
 		known();
 		ChangelogSettings changelog = changelog(deployment);
 		if (!this.problems.isEmpty()) {
-			throw new InvalidSettingsException(this.problems, ExitCode.USAGE);
+			throw new InvalidSettingsException(this.problems, this.exitCode);
 		}
 		return changelog;
 	}
@@ -123,16 +138,18 @@ public final class SettingsReader {
 	private Settings read(@Nullable Database given) {
 		Deployment deployment = deployment();
 		HeadgateProperties properties = known();
+		checkPlaceholders();
 		Database application = (given != null) ? given : application();
+		Database migration = migration(application);
 		checkStockKeys();
 		ChangelogSettings changelog = changelog(deployment);
-		Database scratch = scratch();
+		Database scratch = address("headgate.scratch-url",
+				"Set headgate.scratch-url to an address such as postgresql://user:password@host:5432/postgres.");
 		checkDurations();
-		if (!this.problems.isEmpty() || application == null) {
-			throw new InvalidSettingsException(this.problems, ExitCode.USAGE);
+		if (!this.problems.isEmpty() || application == null || migration == null) {
+			throw new InvalidSettingsException(this.problems, this.exitCode);
 		}
-		return new Settings(deployment, migration(application), application, changelog, properties.gate(),
-				properties.health(),
+		return new Settings(deployment, migration, application, changelog, properties.gate(), properties.health(),
 				new ProofSettings(scratch, properties.entityPackages(), properties.unmapped(), jpa()),
 				List.copyOf(this.notices));
 	}
@@ -142,21 +159,32 @@ public final class SettingsReader {
 		return KnownKeys.read(this.binder, this.problems);
 	}
 
-	private @Nullable Database scratch() {
-		String url = text("headgate.scratch-url");
+	/** Never with the value, which may hold a password. */
+	private void refuse(String key, String reason, String action) {
+		this.unreadable.add(key);
+		this.problems.add(new Problem(key, null, reason, action));
+	}
+
+	private void checkPlaceholders() {
+		ConnectionProperties.unresolved(this.environment)
+			.forEach((key, index) -> refuse(key,
+					"character " + (index + 1) + ": a placeholder that no setting or variable resolves",
+					"Set what it names, or write \\${ where " + key + " is to hold these characters."));
+	}
+
+	private @Nullable Database address(String key, String action) {
+		String url = text(key);
 		try {
 			return (url != null) ? Database.parse(url) : null;
 		}
 		catch (IllegalArgumentException ex) {
-			this.problems.add(new Problem("headgate.scratch-url", null, String.valueOf(ex.getMessage()),
-					"Set headgate.scratch-url to an address such as postgresql://user:password@host:5432/postgres."));
+			refuse(key, String.valueOf(ex.getMessage()), action);
 			return null;
 		}
 	}
 
 	private Map<String, String> jpa() {
-		Map<String, String> all = new LinkedHashMap<>(
-				this.binder.bind("spring.jpa.properties", Bindable.mapOf(String.class, String.class)).orElse(Map.of()));
+		Map<String, String> all = new LinkedHashMap<>(map("spring.jpa.properties"));
 		for (String kind : List.of("implicit", "physical")) {
 			String strategy = text("spring.jpa.hibernate.naming." + kind + "-strategy");
 			if (strategy != null) {
@@ -172,77 +200,105 @@ public final class SettingsReader {
 			.filter((deployment) -> active.contains(deployment.id()))
 			.toList();
 		if (named.size() > 1) {
-			throw new InvalidSettingsException(List.of(new Problem("spring.profiles.active", String.join(",", active),
+			this.problems.add(new Problem("spring.profiles.active", String.join(",", active),
 					"these profiles exclude each other: one process runs in one environment",
-					"Keep one of dev, test, uat and prod.")), ExitCode.ENVIRONMENT_REFUSED);
+					"Keep one of dev, test, uat and prod."));
+			this.exitCode = ExitCode.ENVIRONMENT_REFUSED;
+			return Deployment.PROD;
 		}
 		return named.isEmpty() ? Deployment.PROD : named.getFirst();
 	}
 
 	private @Nullable Database application() {
-		String variable = this.environment.getProperty(DatabaseUrlEnvironmentPostProcessor.VARIABLE);
-		String url = text("spring.datasource.url");
+		String variable = ConnectionProperties.written(this.environment, DatabaseUrlEnvironmentPostProcessor.VARIABLE);
 		boolean used = this.environment.getPropertySources().contains(DatabaseUrlEnvironmentPostProcessor.SOURCE);
-		if (StringUtils.hasText(variable) && !used && !StringUtils.hasText(url)) {
+		String url = text(ConnectionProperties.URL);
+		if (StringUtils.hasText(variable) && (used || url == null)) {
 			try {
 				LibpqUrl.parse(variable);
 			}
 			catch (IllegalArgumentException ex) {
-				this.problems.add(new Problem("DATABASE_URL", null, String.valueOf(ex.getMessage()),
-						"Set DATABASE_URL to an address such as postgresql://user:password@host:5432/database."));
+				refuse(DatabaseUrlEnvironmentPostProcessor.VARIABLE, String.valueOf(ex.getMessage()),
+						"Set DATABASE_URL to an address such as postgresql://user:password@host:5432/database.");
 				return null;
 			}
 		}
 		if (url == null) {
-			this.problems.add(new Problem("spring.datasource.url", null, "no database is configured",
-					"Set DATABASE_URL, for example postgresql://user:password@host:5432/database,"
-							+ " or spring.datasource.url, -username and -password."));
+			if (!this.unreadable.contains(ConnectionProperties.URL)) {
+				refuse(ConnectionProperties.URL, "no database is configured",
+						"Set DATABASE_URL, for example postgresql://user:password@host:5432/database,"
+								+ " or spring.datasource.url, -username and -password.");
+			}
 			return null;
 		}
-		if (!url.startsWith("jdbc:postgresql:") || org.postgresql.Driver.parseURL(url, null) == null) {
-			this.problems
-				.add(new Problem("spring.datasource.url", null, "it is not a JDBC URL of a PostgreSQL database",
-						"Use the form jdbc:postgresql://host:5432/database, or set DATABASE_URL instead."));
+		try {
+			JdbcUrl address = JdbcUrl.parse(url);
+			if (StringUtils.hasText(variable)) {
+				noteOverrides(used, variable);
+			}
+			return new Database(withSecrets(address.url()), address.user(), address.password())
+				.as(text(ConnectionProperties.USERNAME), secret(ConnectionProperties.PASSWORD));
+		}
+		catch (IllegalArgumentException ex) {
+			refuse(ConnectionProperties.URL, String.valueOf(ex
+				.getMessage()), "Use the form jdbc:postgresql://host:5432/database, with user and password in"
+						+ " spring.datasource.username and spring.datasource.password, or set DATABASE_URL instead.");
 			return null;
 		}
-		if (StringUtils.hasText(variable)) {
-			noteOverrides(used);
-		}
-		return new Database(url, text("spring.datasource.username"), secret("spring.datasource.password"));
 	}
 
-	private void noteOverrides(boolean used) {
+	/** What was taken out of the address, or is said to the pool in another way. */
+	private String withSecrets(String url) {
+		Secret key = secret(ConnectionProperties.DRIVER_PROPERTY + "sslpassword");
+		return (key != null && !url.contains("sslpassword="))
+				? url + (url.contains("?") ? "&" : "?") + "sslpassword=" + AddressText.encode(key.value()) : url;
+	}
+
+	private void noteOverrides(boolean used, String variable) {
 		if (!used) {
 			this.notices.add("DATABASE_URL is ignored, since spring.datasource.url is set too");
 			return;
 		}
-		for (String key : List.of("spring.datasource.username", "spring.datasource.password")) {
-			PropertySource<?> source = this.environment.getPropertySources()
-				.get(DatabaseUrlEnvironmentPostProcessor.SOURCE);
-			String value = this.environment.getProperty(key);
-			if (value != null && source != null && !value.equals(source.getProperty(key))) {
-				this.notices.add(key + " wins over the one in DATABASE_URL");
-			}
+		Database database = LibpqUrl.parse(variable);
+		String user = text(ConnectionProperties.USERNAME);
+		Secret password = secret(ConnectionProperties.PASSWORD);
+		if (database.user() != null && !database.user().equals(user)) {
+			this.notices.add(ConnectionProperties.USERNAME + " wins over the one in DATABASE_URL");
+		}
+		if (database.password() != null && !database.password().equals(password)) {
+			this.notices.add(ConnectionProperties.PASSWORD + " wins over the one in DATABASE_URL");
 		}
 	}
 
-	private Database migration(Database application) {
-		String url = text("spring.liquibase.url");
+	/** Another host, such as one that goes round a pooler, but not another database. */
+	private @Nullable Database migration(@Nullable Database application) {
+		Database address = address(MIGRATION_URL,
+				"Set spring.liquibase.url to an address such as jdbc:postgresql://host:5432/database, with user and"
+						+ " password in spring.liquibase.user and spring.liquibase.password,"
+						+ " or as postgresql://user:password@host:5432/database.");
 		String user = text("spring.liquibase.user");
-		if (url == null && user == null) {
+		if (application == null || (address == null && user == null)) {
 			return application;
 		}
 		Secret password = secret("spring.liquibase.password");
-		return new Database((url != null) ? url : application.url(), (user != null) ? user : application.user(),
-				(password != null) ? password : application.password());
+		if (address == null) {
+			return new Database(application.url(), user, (password != null) ? password : application.password());
+		}
+		boolean named = !address.name().isEmpty() && !application.name().isEmpty();
+		if (named && !application.equals(Database.NONE) && !address.name().equals(application.name())) {
+			refuse(MIGRATION_URL, "it is another database than that of the data source",
+					"Name the same database in both; only host and port may differ.");
+			return null;
+		}
+		return new Database(address.url(), (user != null) ? user : address.user(),
+				(password != null) ? password : address.password())
+			.as(application.user(), application.password());
 	}
 
 	private ChangelogSettings changelog(Deployment deployment) {
 		String location = namedChangelog();
 		String seedPath = text("headgate.seed-path");
-		Map<String, String> parameters = this.binder
-			.bind("spring.liquibase.parameters", Bindable.mapOf(String.class, String.class))
-			.orElse(Map.of());
+		Map<String, String> parameters = map("spring.liquibase.parameters");
 		return new ChangelogSettings((location != null) ? location : PACKAGED_CHANGELOG,
 				orEmpty("headgate.changelog-root"), (seedPath != null) ? seedPath : "db/seed",
 				deployment == Deployment.DEV, contexts(deployment), orEmpty("spring.liquibase.label-filter"),
@@ -291,8 +347,8 @@ public final class SettingsReader {
 	private void checkDurations() {
 		for (String key : KnownKeys.names(Duration.class)) {
 			Duration value = duration(key);
-			if (value != null && (value.isNegative() || value.isZero())) {
-				this.problems.add(new Problem(key, text(key), "it must be longer than nothing",
+			if (value != null && (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0)) {
+				this.problems.add(new Problem(key, text(key), "it is not between 1ms and 24d",
 						"Set " + key + " to a duration such as 500ms, 30s or 5m."));
 			}
 		}
@@ -314,13 +370,43 @@ public final class SettingsReader {
 	}
 
 	private @Nullable Secret secret(String key) {
-		String value = this.binder.bind(key, String.class).orElse(null);
+		String value = bound(key, Bindable.of(String.class));
 		return (value != null && !value.isEmpty()) ? new Secret(value) : null;
 	}
 
 	private @Nullable String text(String key) {
-		String value = this.binder.bind(key, String.class).orElse(null);
+		String value = bound(key, Bindable.of(String.class));
 		return StringUtils.hasText(value) ? value.strip() : null;
+	}
+
+	private Map<String, String> map(String key) {
+		Map<String, String> map = bound(key, Bindable.mapOf(String.class, String.class));
+		return (map != null) ? map : Map.of();
+	}
+
+	/** What Spring throws holds the value. */
+	private <T> @Nullable T bound(String key, Bindable<T> type) {
+		if (this.unreadable.contains(key)) {
+			return null;
+		}
+		try {
+			return this.binder.bind(key, type).orElse(null);
+		}
+		catch (BindException ex) {
+			String name = ex.getName().toString();
+			if (this.unreadable.add(key)
+					&& this.problems.stream().noneMatch((known) -> known.property().equals(name))) {
+				this.problems.add(new Problem(name, null, "its value can't be read: " + reason(ex),
+						"Correct " + name + "; write \\${ for these two characters themselves."));
+			}
+			return null;
+		}
+	}
+
+	private static String reason(BindException failure) {
+		boolean placeholder = NestedExceptionUtils
+			.getMostSpecificCause(failure) instanceof PlaceholderResolutionException;
+		return placeholder ? "it has a placeholder that no setting or variable resolves" : "it has not the right form";
 	}
 
 }

@@ -66,7 +66,8 @@ public final class Connections {
 		properties.setProperty("tcpKeepAlive", "true");
 		// Named statements fail behind a transaction pooler before that can be told.
 		properties.setProperty("prepareThreshold", "0");
-		Connection connection = new Driver().connect(database.url(), properties);
+		database.secretParameters().forEach(properties::setProperty);
+		Connection connection = new Driver().connect(database.publicUrl(), properties);
 		if (connection == null) {
 			throw new SQLException("the driver does not accept this address", "08001");
 		}

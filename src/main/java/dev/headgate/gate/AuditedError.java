@@ -1,17 +1,11 @@
 package dev.headgate.gate;
 
 import java.sql.SQLException;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Properties;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 import org.postgresql.util.PSQLException;
 
-import dev.headgate.config.Database;
+import dev.headgate.config.SecretMask;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Connections;
 
@@ -23,40 +17,10 @@ final class AuditedError {
 
 	private static final int LONGEST = 2000;
 
-	private static final int SHORTEST_SECRET = 4;
-
-	private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(passw|secret|token|credential|api.?key).*");
-
-	private final List<String> secrets;
+	private final SecretMask mask;
 
 	AuditedError(Settings settings) {
-		this.secrets = Stream
-			.of(secrets(settings.migration()), secrets(settings.application()),
-					settings.changelog()
-						.parameters()
-						.entrySet()
-						.stream()
-						.filter((entry) -> isSecret(entry.getKey()))
-						.map((entry) -> entry.getValue()))
-			.flatMap((values) -> values)
-			.filter((secret) -> secret.length() >= SHORTEST_SECRET)
-			.sorted(Comparator.comparingInt(String::length).reversed())
-			.toList();
-	}
-
-	/**
-	 * Says whether a parameter is a secret, which its name must tell.
-	 * @param name its name
-	 * @return {@code true} for passwords, tokens and the like
-	 */
-	static boolean isSecret(String name) {
-		return SECRET_NAME.matcher(name).matches();
-	}
-
-	private static Stream<String> secrets(Database database) {
-		Properties parsed = Driver.parseURL(database.url(), null);
-		String inUrl = (parsed != null) ? parsed.getProperty("password", "") : "";
-		return Stream.of(inUrl, (database.password() != null) ? database.password().value() : "");
+		this.mask = new SecretMask(settings);
 	}
 
 	/**
@@ -103,10 +67,7 @@ final class AuditedError {
 	}
 
 	private String masked(String text) {
-		String masked = text.replaceAll("\\s*\\R\\s*", "; ");
-		for (String secret : this.secrets) {
-			masked = masked.replace(secret, "******");
-		}
+		String masked = this.mask.apply(text.replaceAll("\\s*\\R\\s*", "; "));
 		return (masked.length() > LONGEST) ? masked.substring(0, LONGEST) + "…" : masked;
 	}
 

@@ -7,10 +7,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.ChangelogException;
 import dev.headgate.config.Database;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
+import dev.headgate.config.SecretMask;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.LockHolder;
@@ -27,6 +29,8 @@ final class Closing {
 
 	private final Direction direction;
 
+	private final SecretMask mask;
+
 	Closing(Settings settings) {
 		this(settings, Direction.UP);
 	}
@@ -34,6 +38,7 @@ final class Closing {
 	Closing(Settings settings, Direction direction) {
 		this.settings = settings;
 		this.direction = direction;
+		this.mask = new SecretMask(settings);
 	}
 
 	/**
@@ -100,6 +105,16 @@ final class Closing {
 	}
 
 	/**
+	 * Closes because the changelog can't be read.
+	 * @param failure what is wrong with it
+	 * @return the verdict
+	 */
+	Verdict.Closed unreadable(ChangelogException failure) {
+		return new Verdict.Closed(ExitCode.USAGE, this.mask.apply(String.valueOf(failure.getMessage())),
+				failure.action());
+	}
+
+	/**
 	 * Closes because a change set failed.
 	 * @param failure what failed
 	 * @param before how many change sets were applied before it
@@ -114,7 +129,7 @@ final class Closing {
 		if (key != null) {
 			evidence = row("file", key.path()) + row("change set", key.id() + " by " + key.author());
 		}
-		evidence += row("error", failure.reason()) + row(this.direction.participle(),
+		evidence += row("error", this.mask.apply(failure.reason())) + row(this.direction.participle(),
 				before + " change sets before it, which stay " + this.direction.participle());
 		String one = up ? "this change set" : "this rollback";
 		String after = after(failure, one);

@@ -299,7 +299,7 @@ public final class Gate {
 			changelog = ChangelogReader.read(this.settings.changelog());
 		}
 		catch (ChangelogException ex) {
-			return new Verdict.Closed(ExitCode.USAGE, String.valueOf(ex.getMessage()), ex.action());
+			return this.closing.unreadable(ex);
 		}
 		sayChangelog(changelog.model().revisions().size(), changelog.model().head().orElse(null),
 				changelog.model().seedsLeftOut());

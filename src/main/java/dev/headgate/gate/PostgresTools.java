@@ -33,9 +33,14 @@ final class PostgresTools {
 			"/usr/libexec", "postgresql*");
 
 	/** What the driver calls it, and what libpq does. */
-	private static final Map<String, String> VARIABLES = Map.of("PGHOST", "PGHOST", "PGPORT", "PGPORT", "PGDBNAME",
-			"PGDATABASE", "user", "PGUSER", "password", "PGPASSWORD", "sslmode", "PGSSLMODE", "sslrootcert",
-			"PGSSLROOTCERT", "sslcert", "PGSSLCERT", "sslkey", "PGSSLKEY");
+	private static final Map<String, String> VARIABLES = Map.ofEntries(Map.entry("PGHOST", "PGHOST"),
+			Map.entry("PGPORT", "PGPORT"), Map.entry("PGDBNAME", "PGDATABASE"), Map.entry("user", "PGUSER"),
+			Map.entry("password", "PGPASSWORD"), Map.entry("sslmode", "PGSSLMODE"),
+			Map.entry("sslrootcert", "PGSSLROOTCERT"), Map.entry("sslcert", "PGSSLCERT"),
+			Map.entry("sslkey", "PGSSLKEY"), Map.entry("channelBinding", "PGCHANNELBINDING"),
+			Map.entry("requireAuth", "PGREQUIREAUTH"), Map.entry("sslNegotiation", "PGSSLNEGOTIATION"));
+
+	private static final String TRUST_STORE = "org.postgresql.ssl.DefaultJavaSSLFactory";
 
 	private final List<Path> directories;
 
@@ -69,6 +74,13 @@ final class PostgresTools {
 					environment.put(variable, value);
 				}
 			});
+			String ssl = parsed.getProperty("ssl");
+			if (parsed.getProperty("sslmode") == null && ("true".equalsIgnoreCase(ssl) || "".equals(ssl))) {
+				environment.put("PGSSLMODE", "verify-full");
+			}
+			if (TRUST_STORE.equals(parsed.getProperty("sslfactory"))) {
+				environment.put("PGSSLROOTCERT", "system");
+			}
 		}
 		if (database.user() != null) {
 			environment.put("PGUSER", database.user());

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import dev.headgate.changelog.BlankConnection;
 import dev.headgate.changelog.EngineScope;
 import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.config.SecretMask;
 import dev.headgate.config.Settings.ChangelogSettings;
 
 /**
@@ -37,11 +38,11 @@ import dev.headgate.config.Settings.ChangelogSettings;
  */
 final class Transcript {
 
-	private static final int SHORTEST_SECRET = 4;
-
 	private final ParsedChangelog changelog;
 
 	private final ChangelogSettings settings;
+
+	private final SecretMask mask;
 
 	private @Nullable Database database;
 
@@ -53,6 +54,7 @@ final class Transcript {
 	Transcript(ParsedChangelog changelog, ChangelogSettings settings) {
 		this.changelog = changelog;
 		this.settings = settings;
+		this.mask = new SecretMask(settings);
 	}
 
 	/**
@@ -118,7 +120,7 @@ final class Transcript {
 					: new Text(statements, null);
 		}
 		catch (Exception ex) {
-			return Text.impossible(innermostMessage(ex));
+			return Text.impossible(this.mask.apply(innermostMessage(ex)));
 		}
 	}
 
@@ -154,11 +156,7 @@ final class Transcript {
 	}
 
 	private boolean holdsSecret(String statement) {
-		return this.settings.parameters()
-			.entrySet()
-			.stream()
-			.anyMatch((entry) -> AuditedError.isSecret(entry.getKey()) && entry.getValue().length() >= SHORTEST_SECRET
-					&& statement.contains(entry.getValue()));
+		return !this.mask.apply(statement).equals(statement);
 	}
 
 	private static String innermostMessage(Exception failure) {

@@ -61,6 +61,14 @@ class HeadgateCommandTests {
 		assertThat(this.err.toString()).contains(text);
 	}
 
+	@Test
+	void exclusiveProfilesEndAVerbAsTheyEndTheService() {
+		assertThat(run("current", "--url", "postgresql://h/d", "--spring.profiles.active=dev,prod",
+				"--headgate.gate.lock-timeout=25d"))
+			.isEqualTo(15);
+		assertThat(this.err.toString()).contains("2 settings are wrong", "dev,prod", "not between 1ms and 24d");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "upgrade, true", "bogus, true", "--help, true", "-V, true", "serve, false", "serve --help, true",
 			"--server.port=1, false", "'', false" })

@@ -1,11 +1,17 @@
 package dev.headgate.config;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -20,16 +26,23 @@ class SettingsReaderTests {
 
 	private final Map<String, Object> variables = new LinkedHashMap<>();
 
+	private final Map<String, Object> file = new LinkedHashMap<>();
+
 	private Settings read(String... profiles) {
+		return SettingsReader.read(environment(profiles));
+	}
+
+	private StandardEnvironment environment(String... profiles) {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().forEach((source) -> environment.getPropertySources().remove(source.getName()));
 		environment.getPropertySources().addFirst(new MapPropertySource("properties", this.properties));
 		environment.getPropertySources()
 			.addLast(new SystemEnvironmentPropertySource("test-systemEnvironment", this.variables));
+		environment.getPropertySources().addLast(new OriginTrackedMapPropertySource("application.yaml", this.file));
 		environment.setActiveProfiles(profiles);
 		ConfigurationPropertySources.attach(environment);
 		DatabaseUrlEnvironmentPostProcessor.apply(environment);
-		return SettingsReader.read(environment);
+		return environment;
 	}
 
 	private InvalidSettingsException refused(String... profiles) {
@@ -59,6 +72,123 @@ class SettingsReaderTests {
 	void exclusiveProfilesAreRefused() {
 		assertThat(refused("dev", "prod").exitCode()).isEqualTo(ExitCode.ENVIRONMENT_REFUSED);
 		assertThat(refused("dev", "uat").description()).contains("spring.profiles.active = 'dev,uat'");
+	}
+
+	@Test
+	void exclusiveProfilesAreReportedWithEveryOtherProblem() {
+		this.properties.put("headgate.gate.lock-budget", "soon");
+		InvalidSettingsException refusal = refused("dev", "prod");
+		assertThat(refusal.exitCode()).isEqualTo(ExitCode.ENVIRONMENT_REFUSED);
+		assertThat(refusal.problems()).extracting(Problem::property)
+			.containsExactlyInAnyOrder("spring.profiles.active", "headgate.gate.lock-budget");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0s", "-1s", "1ns", "999us", "25d", "2147483648ms", "300000000000d",
+			"9223372036854775807s", "PT999999999999999999H", "9223372036854775808ns", "1000000000000000000000000000d" })
+	void durationThatCannotBeKeptIsRefusedForEverySettingAtOnce(String value) {
+		KnownKeys.names(Duration.class).forEach((name) -> this.properties.put(name, value));
+		InvalidSettingsException refusal = refused();
+		assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE);
+		assertThat(refusal.problems()).extracting(Problem::property)
+			.containsExactlyInAnyOrderElementsOf(KnownKeys.names(Duration.class));
+	}
+
+	@Test
+	void longestDurationIsOneThatPostgresTakes() {
+		this.properties.put("headgate.gate.lock-timeout", "24d");
+		assertThat(read().gate().lockTimeout().toMillis()).isLessThan(Integer.MAX_VALUE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a${b}c/d?e@f", "${x}", "${x:default}", "a${b${c}}", "${", "a\\${b}", "#{1+1}", "$${x}",
+			"}${x", "${a ${b}", "${a}${" })
+	void passwordIsTakenAsItIsWrittenWhereverItStands(String password) {
+		String url = "postgresql://u:" + URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20")
+				+ "@db/app";
+		this.properties.clear();
+		this.variables.put("DATABASE_URL", url);
+		assertPassword(password);
+		this.variables.put("DATABASE_URL", url.replace("%24%7B", "${").replace("%7D", "}"));
+		assertPassword(password);
+		this.variables.clear();
+		this.variables.put("SPRING_DATASOURCE_PASSWORD", password);
+		this.properties.put("spring.datasource.url", "jdbc:postgresql://db/app");
+		assertPassword(password);
+		this.variables.clear();
+		this.properties.put("spring.datasource.url", "jdbc:postgresql://db/app?user=u&password="
+				+ URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20"));
+		assertPassword(password);
+		this.properties.put("spring.datasource.url", "jdbc:postgresql://db/app");
+		this.properties.put("spring.datasource.password", password);
+		assertPassword(password);
+		this.variables.put("DB_PASSWORD", password);
+		this.properties.remove("spring.datasource.password");
+		this.file.put("spring.datasource.password", "${DB_PASSWORD}");
+		assertPassword(password);
+		this.file.clear();
+		this.properties.put("spring.liquibase.user", "owner");
+		this.properties.put("spring.liquibase.password", password);
+		this.properties.put("headgate.scratch-url", url);
+		Settings settings = read();
+		assertThat(settings.migration().password()).isEqualTo(new Secret(password));
+		assertThat(settings.proof().scratch())
+			.satisfies((scratch) -> assertThat(scratch.password()).isEqualTo(new Secret(password)));
+	}
+
+	/** By the gate and, as Boot reads it, by the service's own pool. */
+	private void assertPassword(String password) {
+		StandardEnvironment environment = environment();
+		assertThat(SettingsReader.read(environment).application().password()).isEqualTo(new Secret(password));
+		assertThat(Binder.get(environment).bind("spring.datasource.password", String.class).get()).isEqualTo(password);
+		assertThat(Binder.get(environment).bind("spring.datasource.url", String.class).get()).doesNotContain("assword");
+	}
+
+	@Test
+	void passwordOfAKeyIsTakenOutOfTheAddressThatIsLogged() {
+		this.properties.clear();
+		this.variables.put("DATABASE_URL", "postgresql://u:p@db/app?sslmode=require&sslpassword=g%26${h}");
+		StandardEnvironment environment = environment();
+		assertThat(environment.getProperty("spring.datasource.url"))
+			.isEqualTo("jdbc:postgresql://db:5432/app?sslmode=require");
+		assertThat(environment.getProperty("spring.datasource.hikari.data-source-properties.sslpassword"))
+			.isEqualTo("g&${h}");
+		Database database = SettingsReader.read(environment).migration();
+		assertThat(database.secretParameters()).isEqualTo(Map.of("sslpassword", "g&${h}"));
+		assertThat(database.publicUrl()).isEqualTo("jdbc:postgresql://db:5432/app?sslmode=require");
+	}
+
+	@Test
+	void placeholdersOfAFileAreResolvedAndReportedByPositionOtherwise() {
+		this.properties.clear();
+		this.file.put("spring.datasource.url", "jdbc:postgresql://${DB_HOST}:${DB_PORT:5433}/app");
+		this.file.put("spring.datasource.password", "geheim-${NOWHERE}");
+		this.file.put("spring.liquibase.password", "${spring.liquibase.password}geheim");
+		this.variables.put("DB_HOST", "db");
+		InvalidSettingsException refusal = refused();
+		assertThat(refusal.description())
+			.contains("spring.datasource.password: character 8: a placeholder",
+					"spring.liquibase.password: character 1: a placeholder")
+			.doesNotContain("geheim");
+		this.file.remove("spring.liquibase.password");
+		this.variables.put("NOWHERE", "somewhere");
+		assertThat(read().application().toString()).isEqualTo("db:5433/app");
+		assertThat(read().application().password()).isEqualTo(new Secret("geheim-somewhere"));
+	}
+
+	@Test
+	void migrationMayHaveAnotherHostAndNotAnotherDatabase() {
+		this.properties.put("spring.liquibase.url", "postgresql://owner:o%40@direct:6432/app?sslmode=require");
+		assertThat(read().migration())
+			.isEqualTo(new Database("jdbc:postgresql://direct:6432/app?sslmode=require", "owner", new Secret("o@")));
+		this.properties.put("spring.liquibase.user", "boss");
+		assertThat(read().migration()).hasToString("direct:6432/app as boss");
+		this.properties.put("spring.liquibase.url", "jdbc:postgresql://db:5432/another");
+		assertThat(refused().description()).contains("spring.liquibase.url: it is another database");
+		this.properties.put("spring.liquibase.url", "jdbc:postgresql://owner:geheim@db:5432/app");
+		assertThat(refused().description()).contains("spring.liquibase.url: character").doesNotContain("geheim");
+		this.properties.put("spring.liquibase.url", "jdbc:postgresql://db/app?sslmode=banana");
+		assertThat(refused().description()).contains("spring.liquibase.url: the parameter 'sslmode' must be one of");
 	}
 
 	@Test
@@ -155,7 +285,7 @@ class SettingsReaderTests {
 	void unreadableDatabaseUrlIsReportedWithoutItsPassword() {
 		this.properties.clear();
 		this.variables.put("DATABASE_URL", "postgresql://u:secret@h:port/app");
-		assertThat(refused().description()).contains("DATABASE_URL", "'h:port' is not host or host:port")
+		assertThat(refused().description()).contains("DATABASE_URL", "character 25: this is not host or host:port")
 			.doesNotContain("secret");
 	}
 

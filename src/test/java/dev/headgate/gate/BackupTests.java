@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.headgate.config.Database;
 import dev.headgate.config.Settings;
 import dev.headgate.testing.TestSettings;
 
@@ -99,6 +102,16 @@ class BackupTests {
 		assertThat(bin.resolve("pg_dump.env")).content()
 			.contains("PGPASSWORD=owner-secret", "PGUSER=owner", "PGHOST=db1,db2", "PGDATABASE=my app",
 					"PGSSLMODE=require", "PGAPPNAME=headgate backup");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ssl=true, PGSSLMODE, verify-full", "sslmode=verify-ca, PGSSLMODE, verify-ca",
+			"sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory, PGSSLROOTCERT, system",
+			"channelBinding=require, PGCHANNELBINDING, require",
+			"requireAuth=scram-sha-256, PGREQUIREAUTH, scram-sha-256" })
+	void toolsTrustNobodyWhomTheDriverDoesNot(String parameter, String variable, String value) {
+		Database database = Database.parse("jdbc:postgresql://db/app?" + parameter);
+		assertThat(PostgresTools.environment(database, "test")).containsEntry(variable, value);
 	}
 
 	@Test

@@ -49,8 +49,9 @@ class BadInputIT {
 			.exitsWith(2);
 		assertThat(process.hasListened()).isFalse();
 		assertThat(verb.equals("upgrade") ? process.err() : process.output()).contains("4 settings are wrong",
-				"DATABASE_URL: port 99999 is not between 1 and 65535", "headgate.gate.moed: there is no such setting",
-				"Did you mean 'headgate.gate.mode'?", "headgate.gate.lock-budget = 'soon': it is not a duration",
+				"DATABASE_URL: character 36: the port is not between 1 and 65535",
+				"headgate.gate.moed: there is no such setting", "Did you mean 'headgate.gate.mode'?",
+				"headgate.gate.lock-budget = 'soon': it is not a duration",
 				"spring.liquibase.drop-first = 'true': not supported");
 	}
 
