@@ -1,4 +1,4 @@
-.PHONY: dev test migrate-create migrate-upgrade migrate-downgrade migrate-current migrate-history shell image containers up down clean
+.PHONY: dev test migrate-create migrate-upgrade migrate-downgrade migrate-current migrate-history shell image update containers up down clean
 
 dev: ## the service on http://localhost:8080, with its own PostgreSQL
 	./mvnw spring-boot:run
@@ -25,7 +25,10 @@ shell: ## psql in the database of "make up"
 	docker compose exec db psql -U dev headgate
 
 image:
-	docker compose build migrate
+	docker compose build
+
+update: ## a new release of the production stack: migrates, then replaces the service
+	docker/update.sh
 
 containers: ## checks of the image and the compose files
 	.ci/containers

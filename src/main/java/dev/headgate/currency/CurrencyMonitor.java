@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ public final class CurrencyMonitor {
 
 	private final Object monitor = new Object();
 
+	private Consumer<Observation> listener = (observation) -> {
+	};
+
 	private @Nullable Observation last;
 
 	private @Nullable CompletableFuture<Observation> flight;
@@ -48,6 +52,16 @@ public final class CurrencyMonitor {
 		this.database = database;
 		this.cachePeriod = health.cachePeriod();
 		this.timeout = health.timeout();
+	}
+
+	/**
+	 * Adds what is told of each look at the database, in the order in which they count.
+	 * @param added gets the state; must be quick
+	 */
+	public void onObservation(Consumer<Observation> added) {
+		synchronized (this.monitor) {
+			this.listener = this.listener.andThen(added);
+		}
 	}
 
 	/**
@@ -73,7 +87,7 @@ public final class CurrencyMonitor {
 			return look.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			return remember(unreachable("no answer within " + this.timeout.toMillis() + " ms"));
+			return timedOut(look);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -88,15 +102,23 @@ public final class CurrencyMonitor {
 		Observation seen = look();
 		synchronized (this.monitor) {
 			this.flight = null;
-			remember(seen);
+			look.complete(remember(seen));
 		}
-		look.complete(seen);
+	}
+
+	/** An answer that came in this very moment is not forgotten again. */
+	private Observation timedOut(CompletableFuture<Observation> look) {
+		synchronized (this.monitor) {
+			return look.isDone() ? look.join()
+					: remember(unreachable("no answer within " + this.timeout.toMillis() + " ms"));
+		}
 	}
 
 	private Observation remember(Observation observation) {
 		synchronized (this.monitor) {
 			this.last = observation;
 			this.lookedAt = System.nanoTime();
+			this.listener.accept(observation);
 			return observation;
 		}
 	}

@@ -31,7 +31,9 @@ class ApiDescription {
 		return (api) -> api.getPaths()
 			.values()
 			.forEach((path) -> path.readOperations()
-				.forEach((operation) -> operation.getResponses().addApiResponse("4XX", problem)));
+				.forEach((operation) -> operation.getResponses()
+					.addApiResponse("4XX", problem)
+					.addApiResponse("503", problem)));
 	}
 
 }

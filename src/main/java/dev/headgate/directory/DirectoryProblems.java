@@ -1,23 +1,29 @@
 package dev.headgate.directory;
 
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -25,6 +31,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.exc.InvalidFormatException;
 
 import dev.headgate.directory.DirectoryException.Reason;
@@ -38,6 +45,12 @@ import dev.headgate.directory.DirectoryException.Reason;
 class DirectoryProblems {
 
 	private static final String INVALID = "The request is not valid.";
+
+	/** In seconds. */
+	private static final String RETRY_AFTER = "5";
+
+	/** Connection exceptions, too many connections, and a server that shuts down. */
+	private static final Pattern LOST = Pattern.compile("08...|53300|57P0.");
 
 	private static final Map<String, Reason> CONFLICTS = Map.of(User.EMAIL_KEY, new Reason("email", "is taken"),
 			User.USERNAME_KEY, new Reason("username", "is taken"), Skill.NAME_KEY, new Reason("name", "is taken"),
@@ -65,6 +78,10 @@ class DirectoryProblems {
 
 	@ExceptionHandler
 	ProblemDetail unreadable(HttpMessageNotReadableException ex) {
+		if (ex.contains(StreamConstraintsException.class)) {
+			return DirectoryException.problem(HttpStatus.CONTENT_TOO_LARGE, "The body is larger than is accepted.",
+					List.of(new Reason("body", "is too long, or nested too deeply")));
+		}
 		return DirectoryException.problem(HttpStatus.BAD_REQUEST, "The body cannot be read.", List
 			.of((ex.getCause() instanceof JacksonException json) ? reason(json) : new Reason("body", "is missing")));
 	}
@@ -89,6 +106,31 @@ class DirectoryProblems {
 		}
 		return DirectoryException.problem(HttpStatus.CONFLICT, "It was changed at the same time. Try again.",
 				List.of(new Reason("id", "was changed at the same time")));
+	}
+
+	@ExceptionHandler({ TransactionException.class, DataAccessException.class })
+	ResponseEntity<ProblemDetail> unavailable(NestedRuntimeException ex) {
+		if (!isLackOfConnection(ex)) {
+			throw ex;
+		}
+		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+			.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
+			.body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
+					"The database does not answer. Try again later."));
+	}
+
+	/**
+	 * What the server refuses has an SQLSTATE; what the pool says of a connection that is
+	 * lost, or that it does not have, has none.
+	 */
+	private static boolean isLackOfConnection(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException sql
+					&& (sql.getSQLState() == null || LOST.matcher(sql.getSQLState()).matches())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static String reason(FieldError error) {

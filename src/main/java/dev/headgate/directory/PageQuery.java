@@ -45,6 +45,9 @@ public record PageQuery(@Size(max = 200) @Storable @Nullable String q, @Min(0) @
 	private Sort sort(Set<String> sortable) {
 		List<Sort.Order> orders = new ArrayList<>();
 		for (String word : words()) {
+			if (orders.stream().anyMatch((order) -> order.getProperty().equals(word))) {
+				throw DirectoryException.invalid("sort", "'%s' is given twice".formatted(word));
+			}
 			if (sortable.contains(word)) {
 				orders.add(Sort.Order.asc(word));
 			}

@@ -9,6 +9,7 @@ import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.data.web.PagedModel;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -49,14 +50,14 @@ class UserController {
 		return this.users.read(id).ok();
 	}
 
-	@PostMapping
+	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.CREATED)
 	ResponseEntity<UserResponse> create(@Valid @RequestBody UserRequest request) {
 		Versioned<UserResponse> user = this.users.create(request);
 		return user.created(ServletUriComponentsBuilder.fromCurrentRequest().path("/{id}").build(user.body().id()));
 	}
 
-	@PutMapping("/{id}")
+	@PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<UserResponse> change(@PathVariable long id,
 			@RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
 			@Valid @RequestBody UserRequest request) {
@@ -70,7 +71,7 @@ class UserController {
 		this.users.delete(id, ifMatch);
 	}
 
-	@PutMapping("/{id}/skills/{skillId}")
+	@PutMapping(path = "/{id}/skills/{skillId}", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<UserResponse> assign(@PathVariable long id, @PathVariable long skillId,
 			@RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
 			@Valid @RequestBody SkillAssignment assignment) {

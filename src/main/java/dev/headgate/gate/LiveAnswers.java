@@ -61,19 +61,36 @@ final class LiveAnswers {
 		if (path.equals("/") || accepted.contains("text/html")) {
 			return new Answer(503, "text/html; charset=utf-8", page(facts()));
 		}
-		return new Answer(503, "text/plain; charset=utf-8", "The gate is not open yet.\n");
+		return new Answer(503, "text/plain; charset=utf-8", headline() + ".\n");
+	}
+
+	private boolean isOpen() {
+		return this.progress.now().phase() == Phase.OPEN;
+	}
+
+	private String headline() {
+		return isOpen() ? "The gate is open and the service is starting" : "The gate is not open yet";
 	}
 
 	/** Prometheus' text format, with the names that the service's own meters get. */
 	private String metrics() {
-		State state = this.progress.now();
-		Effort effort = this.progress.effort();
-		int pending = Math.max(0, state.total() - effort.changeSets().size());
+		// An open gate's verdict on the schema is told by the service.
+		return (isOpen() ? "" : schemaMetrics()) + gateMetrics();
+	}
+
+	private String schemaMetrics() {
+		int pending = Math.max(0, this.progress.now().total() - this.progress.effort().changeSets().size());
 		return String.format(Locale.ROOT, """
 				# TYPE headgate_schema_current gauge
 				headgate_schema_current 0
 				# TYPE headgate_schema_pending gauge
 				headgate_schema_pending %d
+				""", pending);
+	}
+
+	private String gateMetrics() {
+		Effort effort = this.progress.effort();
+		return String.format(Locale.ROOT, """
 				# TYPE headgate_gate_duration_seconds gauge
 				headgate_gate_duration_seconds %.3f
 				# TYPE headgate_lock_wait_seconds gauge
@@ -84,7 +101,7 @@ final class LiveAnswers {
 				headgate_batch_batches_total %d
 				# TYPE headgate_batch_rows_total counter
 				headgate_batch_rows_total %d
-				""", pending, seconds(effort.took()), seconds(effort.lockWait()), effort.retries(), effort.batches(),
+				""", seconds(effort.took()), seconds(effort.lockWait()), effort.retries(), effort.batches(),
 				effort.batchRows());
 	}
 
@@ -108,6 +125,9 @@ final class LiveAnswers {
 			facts.put("waitingFor", state.waitingFor());
 		}
 		List<String> details = new ArrayList<>();
+		if (state.phase() == Phase.OPEN) {
+			details.add("the service is starting");
+		}
 		if (state.detail() != null) {
 			details.add(state.detail());
 		}
@@ -128,7 +148,7 @@ final class LiveAnswers {
 		};
 	}
 
-	private static String page(Map<String, Object> facts) {
+	private String page(Map<String, Object> facts) {
 		StringBuilder rows = new StringBuilder();
 		facts.forEach((name, value) -> rows.append("<tr><th>")
 			.append(name)
@@ -140,13 +160,15 @@ final class LiveAnswers {
 				<html lang="en">
 				<head><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>Headgate: %s</title></head>
 				<body>
-				<h1>The gate is not open yet</h1>
-				<p>The service starts when its database schema is at head.</p>
+				<h1>%s</h1>
+				<p>%s</p>
 				<table>
 				%s</table>
 				</body>
 				</html>
-				""".formatted(facts.get("state"), rows);
+				""".formatted(facts.get("state"), headline(),
+				isOpen() ? "This page is replaced by the service." : "The service starts when its database schema is at head.",
+				rows);
 	}
 
 	private static String html(String text) {

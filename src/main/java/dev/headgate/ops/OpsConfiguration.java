@@ -18,6 +18,11 @@ class OpsConfiguration {
 	}
 
 	@Bean
+	SchemaStateLog schemaStateLog(CurrencyMonitor headgateCurrencyMonitor, Verdict headgateVerdict) {
+		return new SchemaStateLog(headgateCurrencyMonitor, ((Verdict.Open) headgateVerdict).currency());
+	}
+
+	@Bean
 	SchemaMetrics schemaMetrics(CurrencyMonitor headgateCurrencyMonitor, Verdict headgateVerdict) {
 		return new SchemaMetrics(headgateCurrencyMonitor, ((Verdict.Open) headgateVerdict).effort());
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyMonitor;
@@ -26,24 +27,27 @@ class SchemaHealthIndicator extends AbstractHealthIndicator {
 	protected void doHealthCheck(Health.Builder builder) {
 		Observation observation = this.monitor.observe();
 		Currency currency = observation.currency();
-		builder.status(currency.isCurrent() ? "UP" : "DOWN").withDetail("state", currency.state());
+		// The description is shown also where details are not.
+		builder.status(new Status((currency.isCurrent() ? Status.UP : Status.DOWN).getCode(), currency.state()))
+			.withDetail("state", currency.state());
 		currency.whereabouts().ifPresent((position) -> describe(builder, position));
 		switch (currency) {
 			case Currency.AtHead ignored -> {
 			}
-			case Currency.Behind ignored -> builder.withDetail("action", "apply the pending change sets");
-			case Currency.Ahead ahead -> builder.withDetail("note",
-					ahead.incompatible() ? "a newer release has changed the schema in an incompatible way"
-							: "a newer release has migrated the schema; this build can live with it");
-			case Currency.Diverged ignored ->
-				builder.withDetail("action", "deploy a build that has both the pending and the unknown change sets");
+			case Currency.Behind ignored -> {
+			}
+			case Currency.Diverged ignored -> {
+			}
+			case Currency.Ahead ahead -> builder.withDetail("note", SchemaGuidance.of(ahead).meaning());
 			case Currency.Tampered tampered ->
-				builder.withDetail("edited", tampered.edited().stream().map((edit) -> edit.key().id()).toList())
-					.withDetail("action", "restore the text of the edited change sets");
-			case Currency.Unmanaged unmanaged -> builder.withDetail("tables", unmanaged.tables().size())
-				.withDetail("action", "record the schema's revision with 'headgate stamp REVISION'");
+				builder.withDetail("edited", tampered.edited().stream().map((edit) -> edit.key().id()).toList());
+			case Currency.Unmanaged unmanaged -> builder.withDetail("tables", unmanaged.tables().size());
 			case Currency.Migrating migrating -> builder.withDetail("lockHolder", migrating.holder().toString());
 			case Currency.Unreachable unreachable -> builder.withDetail("reason", unreachable.reason());
+		}
+		String action = SchemaGuidance.of(currency).action();
+		if (!action.isEmpty()) {
+			builder.withDetail("action", action);
 		}
 		builder.withDetail("checkedAt", observation.at().toString());
 	}

@@ -78,7 +78,7 @@ class GeneratedBeansIT {
 	@CsvSource({
 			"--management.endpoints.web.exposure.include=*, management.endpoints.web.exposure.include, /actuator/beans",
 			"--management.endpoint.env.access=none, management.endpoint.env.access, /actuator/health",
-			"--spring.threads.virtual.enabled=true, spring.threads.virtual.enabled, /api/users",
+			"--spring.threads.virtual.enabled=false, spring.threads.virtual.enabled, /api/users",
 			"--spring.profiles.active=dev, springdoc.swagger-ui.enabled, /swagger-ui/index.html" })
 	void areLeftWhereASettingDecidesAnew(String setting, String name, String path) {
 		try (JarProcess service = JarProcess.on(this.database).jar(jar()).start(setting)) {

@@ -24,7 +24,7 @@ class OpenApiIT extends AbstractDirectoryIT {
 		assertThat(get("/v3/api-docs")).bodyJson()
 			.extractingPath("$.paths['/api/users'].post.responses")
 			.asMap()
-			.containsOnlyKeys("201", "4XX");
+			.containsOnlyKeys("201", "4XX", "503");
 	}
 
 	@Test

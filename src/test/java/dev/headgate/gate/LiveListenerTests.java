@@ -123,6 +123,21 @@ class LiveListenerTests {
 	}
 
 	@Test
+	void saysThatTheServiceIsStartingOnceTheGateIsOpen() throws Exception {
+		this.progress.enter(Phase.OPEN);
+		listen();
+		assertThat(get("/").body()).contains("The gate is open and the service is starting")
+			.doesNotContain("not open yet", "when its database schema is at head");
+		assertThat(get("/api/users").body()).isEqualTo("The gate is open and the service is starting.\n");
+		assertThat(get(HEALTH + "/readiness")).returns(503, HttpResponse::statusCode)
+			.extracting(HttpResponse::body)
+			.asString()
+			.contains("\"state\":\"open\"", "\"detail\":\"the service is starting\"");
+		assertThat(get(HEALTH.replace("health", "prometheus")).body()).contains("headgate_gate_duration_seconds ")
+			.doesNotContain("headgate_schema_current", "headgate_schema_pending");
+	}
+
+	@Test
 	void pageIsEscapedAndRefreshes() throws Exception {
 		this.progress.changeSet("<script>alert(\"1\") & more</script>", 1);
 		listen();

@@ -7,14 +7,18 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -32,8 +36,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * role may do nothing with the history but read it.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "management.endpoint.health.show-details=always", "headgate.health.cache-period=500ms",
+		properties = { "management.endpoint.health.show-details=always",
+				"management.endpoint.health.group.bare.include=schema",
+				"management.endpoint.health.group.bare.show-details=never", "headgate.health.cache-period=500ms",
 				"headgate.health.timeout=1s", "spring.jpa.hibernate.ddl-auto=none" })
+@ExtendWith(OutputCaptureExtension.class)
 class SchemaHealthIT {
 
 	private static final TestDatabase DATABASE = TestDatabase.create();
@@ -101,6 +108,48 @@ class SchemaHealthIT {
 		DATABASE.execute("INSERT INTO databasechangelog SELECT * FROM kept; DROP TABLE kept");
 		eventually(() -> assertSchema("UP", "at-head"));
 		assertThat(get("readiness").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void eachChangeOfTheStateIsLoggedOnceWithWhatToDo(CapturedOutput output) throws Exception {
+		String newest = DATABASE.query(HEAD).getFirst();
+		DATABASE.execute("CREATE TABLE kept AS SELECT * FROM databasechangelog WHERE id = '" + newest + "'");
+		DATABASE.execute("DELETE FROM databasechangelog WHERE id = '" + newest + "'");
+		eventually(() -> assertSchema("DOWN", "behind"));
+		String checksum = DATABASE.query("SELECT md5sum FROM databasechangelog WHERE id = (" + HEAD + ")").getFirst();
+		String edit = "UPDATE databasechangelog SET md5sum = '%s' WHERE id = (" + HEAD + ")";
+		DATABASE.execute(edit.formatted("9:0000"));
+		eventually(() -> assertSchema("DOWN", "tampered"));
+		for (int i = 0; i < 3; i++) {
+			Thread.sleep(600);
+			assertSchema("DOWN", "tampered");
+		}
+		DATABASE.execute(edit.formatted(checksum));
+		eventually(() -> assertSchema("DOWN", "behind"));
+		DATABASE.execute("INSERT INTO databasechangelog SELECT * FROM kept; DROP TABLE kept");
+		eventually(() -> assertSchema("UP", "at-head"));
+		List<String> lines = output.getAll().lines().filter((line) -> line.contains("SchemaStateLog ")).toList();
+		assertThat(lines).hasSize(4);
+		assertThat(lines.get(0)).contains(" WARN ", "DOWN, behind (it was at-head): " + newest + " pending to head",
+				"What to do: apply the pending change sets with 'headgate upgrade'");
+		assertThat(lines.get(1)).contains(" WARN ", "DOWN, tampered (it was behind): ", "What to do: restore the text");
+		assertThat(lines.get(2)).contains(" WARN ", "DOWN, behind (it was tampered): ");
+		assertThat(lines.get(3)).contains(" INFO ", "UP again, at-head: at head " + newest + " (it was behind for ");
+	}
+
+	@Test
+	void stateIsShownWithoutDetails() throws Exception {
+		DATABASE.execute("ALTER TABLE databasechangelog RENAME TO hidden");
+		try {
+			eventually(() -> assertSchema("DOWN", "unmanaged"));
+			assertThat(get("bare").body()).isEqualTo(
+					"{\"components\":{\"schema\":{\"description\":\"unmanaged\",\"status\":\"DOWN\"}},"
+							+ "\"description\":\"unmanaged\",\"status\":\"DOWN\"}");
+			assertThat(get("bare").statusCode()).isEqualTo(503);
+		}
+		finally {
+			DATABASE.execute("ALTER TABLE hidden RENAME TO databasechangelog");
+		}
 	}
 
 	@Test

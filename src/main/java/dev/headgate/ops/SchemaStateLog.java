@@ -1,0 +1,98 @@
+package dev.headgate.ops;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+import dev.headgate.currency.Currency;
+import dev.headgate.currency.CurrencyMonitor;
+import dev.headgate.currency.CurrencyMonitor.Observation;
+
+/**
+ * Logs each change of the schema's state while the service runs, once. Where nobody asks
+ * for health or meters, it looks by itself.
+ */
+class SchemaStateLog implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(SchemaStateLog.class);
+
+	private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+
+	private final CurrencyMonitor monitor;
+
+	private Currency known;
+
+	private Instant since = Instant.now();
+
+	private volatile @Nullable Thread watch;
+
+	/**
+	 * Creates a log.
+	 * @param monitor what looks
+	 * @param seen the state that the gate saw last
+	 */
+	SchemaStateLog(CurrencyMonitor monitor, Currency seen) {
+		this.monitor = monitor;
+		this.known = seen;
+		monitor.onObservation(this::observed);
+	}
+
+	private void observed(Observation observation) {
+		Currency seen = observation.currency();
+		Currency before = this.known;
+		if (seen.state().equals(before.state()) && seen.isCurrent() == before.isCurrent()) {
+			return;
+		}
+		SchemaGuidance guidance = SchemaGuidance.of(seen);
+		long seconds = Duration.between(this.since, observation.at()).toSeconds();
+		if (!seen.isCurrent()) {
+			log.warn("schema       DOWN, {} (it was {}): {}. What to do: {}", seen.state(), before.state(),
+					guidance.meaning(), guidance.action());
+		}
+		else if (!before.isCurrent()) {
+			log.info("schema       UP again, {}: {} (it was {} for {} s)", seen.state(), guidance.meaning(),
+					before.state(), seconds);
+		}
+		else {
+			log.info("schema       UP, {} (it was {}): {}", seen.state(), before.state(), guidance.meaning());
+		}
+		this.known = seen;
+		this.since = observation.at();
+	}
+
+	@Override
+	public void start() {
+		this.watch = Thread.ofVirtual().name("headgate-schema-state").start(this::look);
+	}
+
+	private void look() {
+		try {
+			while (true) {
+				Thread.sleep(LOOK_EVERY);
+				this.monitor.observe();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public void stop() {
+		Thread running = this.watch;
+		if (running != null) {
+			running.interrupt();
+			this.watch = null;
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.watch != null;
+	}
+
+}
