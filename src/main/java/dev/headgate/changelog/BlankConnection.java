@@ -25,6 +25,11 @@ public final class BlankConnection extends OfflineConnection {
 	}
 
 	@Override
+	public String nativeSQL(String sql) {
+		return SqlTokens.withPlainOperators(sql);
+	}
+
+	@Override
 	protected ChangeLogHistoryService createChangeLogHistoryService(Database database) {
 		return new OfflineChangeLogHistoryService(database, new File("never-written"), false, false) {
 

@@ -3,6 +3,8 @@ package dev.headgate.changelog;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.headgate.config.PrintableText;
+
 /**
  * What identifies a change set, in the changelog and in the history alike.
  *
@@ -32,7 +34,7 @@ public record ChangeSetKey(String path, String author, String id) {
 
 	@Override
 	public String toString() {
-		return this.path + "::" + this.id + "::" + this.author;
+		return PrintableText.of(this.path + "::" + this.id + "::" + this.author);
 	}
 
 }

@@ -3,6 +3,8 @@ package dev.headgate.changelog;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.headgate.config.PrintableText;
+
 /**
  * Thrown when a changelog can't be read.
  */
@@ -13,8 +15,8 @@ public final class ChangelogException extends RuntimeException {
 	private final String action;
 
 	ChangelogException(String message, String action, Throwable cause) {
-		super(message, cause);
-		this.action = action;
+		super(PrintableText.of(message), cause);
+		this.action = PrintableText.of(action);
 	}
 
 	/** Names every fault, and each remedy once. */
@@ -33,8 +35,8 @@ public final class ChangelogException extends RuntimeException {
 	}
 
 	ChangelogException(String message, String action) {
-		super(message);
-		this.action = action;
+		super(PrintableText.of(message));
+		this.action = PrintableText.of(action);
 	}
 
 	/**

@@ -39,6 +39,8 @@ public final class EngineScope {
 		values.put(Scope.Attr.logService.name(),
 				new EngineLogService(Scope.getCurrentScope().get(Scope.Attr.logService, LogService.class)));
 		values.put(Scope.Attr.resourceAccessor.name(), resources);
+		values.put(Scope.Attr.logService.name(),
+				new EngineLog(Scope.getCurrentScope().get(Scope.Attr.logService, LogService.class)));
 		values.put("liquibase.analytics.enabled", false);
 		values.put("liquibase.allowExecuteCommand", false);
 		SettledProviders.begin();

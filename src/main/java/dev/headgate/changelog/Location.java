@@ -3,9 +3,14 @@ package dev.headgate.changelog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +25,8 @@ import dev.headgate.config.Settings.ChangelogSettings;
  */
 record Location(@Nullable Path root, String path) {
 
+	private static final Pattern NOT_FOUND = Pattern.compile("The file (.+?) was not found|for includeAll '(.+?)'");
+
 	/**
 	 * Finds the master changelog.
 	 * @param settings which one
@@ -27,6 +34,15 @@ record Location(@Nullable Path root, String path) {
 	 * @throws ChangelogException when there is none
 	 */
 	static Location of(ChangelogSettings settings) {
+		try {
+			return find(settings);
+		}
+		catch (InvalidPathException ex) {
+			throw FileText.unreadableName(ex.getInput());
+		}
+	}
+
+	private static Location find(ChangelogSettings settings) {
 		String location = settings.location();
 		if (location.startsWith("file:")) {
 			return onDisk(Path.of(location.substring("file:".length()).replaceFirst("^//(?=/)", "")), settings);
@@ -53,6 +69,29 @@ record Location(@Nullable Path root, String path) {
 					"Set headgate.changelog-root to a directory above the changelog.");
 		}
 		return new Location(root, slashed(root.relativize(absolute)));
+	}
+
+	/**
+	 * Looks for the root that a file which was not found is relative to.
+	 * @param message what the engine says, with the file's path
+	 * @return what to do, empty when no folder above has such a file
+	 */
+	Optional<String> rootFor(String message) {
+		Matcher missing = NOT_FOUND.matcher(message);
+		if (this.root == null || !missing.find()) {
+			return Optional.empty();
+		}
+		String file = ((missing.group(1) != null) ? missing.group(1) : missing.group(2)).replaceFirst("^/+", "");
+		List<Path> roots = new ArrayList<>();
+		for (Path above = directory(); above != null; above = above.getParent()) {
+			if (!above.equals(this.root) && Files.exists(above.resolve(file))) {
+				roots.add(above);
+			}
+		}
+		return roots.isEmpty() ? Optional.empty()
+				: Optional.of("Paths in the changelog are relative to headgate.changelog-root, which is " + this.root
+						+ ". " + roots.getFirst() + " has that file: set headgate.changelog-root=" + roots.getFirst()
+						+ ", or include it with relativeToChangelogFile: true.");
 	}
 
 	/** The one that the engine finds a packaged changelog through. */

@@ -45,7 +45,7 @@ public record MigrationFile(String path, @Nullable String revision, List<String>
 	}
 
 	static MigrationFile of(String path, byte[] bytes, List<String> ids, String message) {
-		String text = new String(bytes, StandardCharsets.UTF_8);
+		String text = FileText.decode(path, bytes, null);
 		String head = head(text);
 		Matcher revision = REVISION_LINE.matcher(head);
 		Matcher parents = PARENT_LINE.matcher(head);

@@ -1,5 +1,6 @@
 package dev.headgate.changelog;
 
+import java.util.List;
 import java.util.Optional;
 
 import liquibase.changelog.DatabaseChangeLog;
@@ -22,14 +23,17 @@ public final class ParsedChangelog {
 
 	private final boolean certain;
 
+	private final List<Fault> distorted;
+
 	ParsedChangelog(Changelog model, Chain chain, DatabaseChangeLog engine, Location location, Resources resources,
-			boolean certain) {
+			boolean certain, List<Fault> distorted) {
 		this.model = model;
 		this.chain = chain;
 		this.engine = engine;
 		this.location = location;
 		this.resources = resources;
 		this.certain = certain;
+		this.distorted = List.copyOf(distorted);
 	}
 
 	/**
@@ -80,6 +84,11 @@ public final class ParsedChangelog {
 	public Optional<String> sumFile() {
 		return this.location.read(this.location.sumFile())
 			.map((unused) -> this.location.shown(this.location.sumFile()));
+	}
+
+	/** The SQL of it that would not reach the database as its file has it. */
+	List<Fault> distorted() {
+		return this.distorted;
 	}
 
 	Location location() {

@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ public record RevisionDraft(String message, String author, @Nullable String revi
 	private static final String TODO_CHANGE = UNWRITTEN + " the change";
 
 	private static final String TODO_ROLLBACK = UNWRITTEN + " what undoes it, or: not required";
+
+	/** Has semicolons that end no statement. */
+	private static final Pattern WHOLE = Pattern.compile("(?i)\\$\\w*\\$|\\bBEGIN\\s+ATOMIC\\b");
 
 	private static final int LONGEST_SLUG = 40;
 
@@ -183,7 +187,7 @@ public record RevisionDraft(String message, String author, @Nullable String revi
 	}
 
 	private String attributes() {
-		boolean dollarQuoted = this.up.stream().anyMatch((line) -> line.matches(".*\\$\\w*\\$.*"));
+		boolean dollarQuoted = this.up.stream().anyMatch((line) -> WHOLE.matcher(line).find());
 		return (this.transactional ? "" : " runInTransaction:false")
 				+ (dollarQuoted ? " splitStatements:false stripComments:false" : "");
 	}

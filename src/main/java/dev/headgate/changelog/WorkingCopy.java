@@ -81,8 +81,10 @@ public final class WorkingCopy {
 	/**
 	 * Writes the integrity file anew, from the files as they are.
 	 * @return what it changed, a line for each file
+	 * @throws ChangelogException when SQL of it would not reach the database as written
 	 */
 	public List<String> writeSum() {
+		refuse(this.changelog.distorted());
 		SumFile now = SumFile.of(chain(), location());
 		List<String> changes = recorded().orElse(SumFile.parse("")).changes(now, location());
 		write(sumFile(), now.text());

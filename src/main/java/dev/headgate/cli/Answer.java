@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonWriter;
 
 import dev.headgate.config.ExitCode;
+import dev.headgate.config.PrintableText;
 
 /**
  * What a verb has to say: for people as text, for programs as facts, which become JSON.
@@ -65,7 +66,8 @@ record Answer(ExitCode exitCode, String text, Map<String, Object> facts, Answer.
 			printFacts(verb, out);
 		}
 		else {
-			out.print(this.text);
+			// A script is SQL, to the letter.
+			out.print(this.facts.containsKey("sql") ? this.text : PrintableText.styled(this.text));
 		}
 		out.flush();
 	}

@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import dev.headgate.changelog.RevisionDraft;
 import dev.headgate.changelog.Skeleton;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
@@ -55,14 +54,10 @@ class InitCommand extends Verb {
 				Map.of("files", files.stream().map(Path::toString).toList()));
 	}
 
-	/** Its rollback would drop everything, so it has none: nobody goes below it. */
 	private List<Path> fromDatabase(Skeleton skeleton, ChangelogSettings changelog) {
 		Settings settings = settings();
 		skeleton.requireNone();
-		List<String> sql = Baseline.of(settings).lines().toList();
-		String note = "the schema of " + settings.migration().address() + ", proved to be the same";
-		return skeleton.create(changelog,
-				new RevisionDraft("baseline", Author.in(this.directory), null, true, List.of(note), sql, List.of()));
+		return skeleton.create(changelog, Baseline.of(settings, Author.in(this.directory)));
 	}
 
 }

@@ -2,6 +2,8 @@ package dev.headgate.cli;
 
 import java.io.PrintWriter;
 
+import dev.headgate.config.PrintableText;
+
 /**
  * The forms in which verbs speak.
  */
@@ -20,11 +22,11 @@ final class Output {
 		err.println();
 		err.println("Description:");
 		err.println();
-		err.println(description);
+		err.println(PrintableText.of(description));
 		err.println();
 		err.println("Action:");
 		err.println();
-		err.println(action);
+		err.println(PrintableText.of(action));
 		err.println();
 		err.flush();
 	}

@@ -81,7 +81,8 @@ class StatusCommand extends View {
 		row(text, "changelog", settings.changelog().location() + ", " + changelog.revisions().size() + " change sets");
 		row(text, "state", state(seen.currency(), advice));
 		row(text, "current", (position.current() != null) ? position.current() : Lineage.BASE);
-		row(text, "head", (position.head() != null) ? position.head() : "none");
+		row(text, "head",
+				(position.head() != null) ? position.head() : "none: no change set of the changelog applies here");
 		row(text, "pending", list(position.pendingIds(), Mark.PENDING));
 		row(text, "unknown", list(position.unknownIds(), Mark.UNKNOWN));
 		row(text, "tampered", list(seen.tampered(), Mark.TAMPERED));

@@ -12,6 +12,7 @@ import org.postgresql.Driver;
 import org.springframework.core.NestedExceptionUtils;
 
 import dev.headgate.config.Database;
+import dev.headgate.config.PrintableText;
 
 /**
  * Opens connections of one's own, outside any pool.
@@ -124,7 +125,7 @@ public final class Connections {
 	}
 
 	private static String oneLine(@Nullable String message) {
-		return (message != null) ? message.strip().replaceAll("\\s*\\R\\s*", "; ") : "no message";
+		return (message != null) ? PrintableText.of(message.strip().replaceAll("\\s*\\R\\s*", "; ")) : "no message";
 	}
 
 	private static String seconds(Duration duration) {

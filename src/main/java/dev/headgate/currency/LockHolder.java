@@ -4,6 +4,8 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.config.PrintableText;
+
 /**
  * The session that holds the migration lock. A role that may not see other sessions gets
  * the process id alone.
@@ -24,7 +26,7 @@ public record LockHolder(int pid, @Nullable String user, @Nullable String applic
 		append(text, ", application '", this.application, "'");
 		append(text, ", from ", this.host);
 		append(text, ", since ", this.since);
-		return text.toString();
+		return PrintableText.of(text.toString());
 	}
 
 	private static void append(StringBuilder text, String label, @Nullable Object value) {

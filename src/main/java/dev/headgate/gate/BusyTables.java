@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.config.PrintableText;
 
 /**
  * Decides whether a change set that lost against other sessions' locks is tried again,
@@ -62,13 +63,14 @@ final class BusyTables {
 			.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126))
 			.dividedBy(100);
 		if (left <= jittered.toNanos()) {
-			log.warn("gave up      {} after {} retries in {} s", key.id(), this.retries, this.budget.toSeconds());
+			log.warn("gave up      {} after {} retries in {} s", PrintableText.of(key.id()), this.retries,
+					this.budget.toSeconds());
 			return false;
 		}
 		this.retries++;
-		log.warn("blocked      {} by {}: {}; rolled back, retry {} in {} ms", key.id(),
-				blockers.isEmpty() ? "sessions that are gone" : String.join("; ", blockers), failure.reason(),
-				this.retries, jittered.toMillis());
+		log.warn("blocked      {} by {}: {}; rolled back, retry {} in {} ms", PrintableText.of(key.id()),
+				blockers.isEmpty() ? "sessions that are gone" : PrintableText.of(String.join("; ", blockers)),
+				failure.reason(), this.retries, jittered.toMillis());
 		Thread.sleep(jittered);
 		return true;
 	}

@@ -12,6 +12,7 @@ import dev.headgate.config.Database;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
+import dev.headgate.config.PrintableText;
 import dev.headgate.config.SecretMask;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Currency;
@@ -22,6 +23,9 @@ import dev.headgate.currency.Position;
  * Every text with which the gate closes: what is wrong, the evidence, and what to do.
  */
 final class Closing {
+
+	/** Stands for a head where there is none. */
+	static final String NOTHING_APPLIES = "no change set of the changelog applies here";
 
 	private static final int NAMED = 10;
 
@@ -47,8 +51,13 @@ final class Closing {
 	 * @return the line
 	 */
 	static String summary(Currency currency) {
+		return PrintableText.of(described(currency));
+	}
+
+	private static String described(Currency currency) {
 		return switch (currency) {
-			case Currency.AtHead atHead -> "at head " + atHead.position().head();
+			case Currency.AtHead atHead -> (atHead.position().head() != null) ? "at head " + atHead.position().head()
+					: "at head: " + NOTHING_APPLIES;
 			case Currency.Behind behind -> "behind: at " + current(behind.position()) + ", "
 					+ behind.position().pending().size() + " pending up to " + behind.position().head();
 			case Currency.Ahead ahead -> "ahead: " + list(ahead.position().unknownIds()) + " unknown to this build"
@@ -476,7 +485,7 @@ final class Closing {
 			}
 		}
 		text.append(evidence).append(row("exit code", exitCode.code() + ", " + exitCode.meaning()));
-		return new Verdict.Closed(exitCode, text.toString().stripTrailing(), action);
+		return new Verdict.Closed(exitCode, PrintableText.of(text.toString().stripTrailing()), action);
 	}
 
 	private static String edits(List<Currency.Edit> edits) {

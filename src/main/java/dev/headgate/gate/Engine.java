@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import liquibase.ChecksumVersion;
 import liquibase.Contexts;
@@ -20,6 +21,7 @@ import liquibase.LabelExpression;
 import liquibase.RuntimeEnvironment;
 import liquibase.Scope;
 import liquibase.change.Change;
+import liquibase.change.core.LoadDataChange;
 import liquibase.change.custom.CustomChangeWrapper;
 import liquibase.changelog.ChangeLogHistoryService;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
@@ -44,6 +46,7 @@ import liquibase.exception.LiquibaseException;
 import liquibase.exception.UnexpectedLiquibaseException;
 import liquibase.executor.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.EngineScope;
@@ -117,6 +120,7 @@ final class Engine {
 			HistoryRow row = new HistoryRow(this.database, history, this.connection, patience);
 			Scope.getCurrentScope().getSingleton(ExecutorService.class).setExecutor("jdbc", this.database, row);
 			List<ChangeSet> pending = pending(contexts, labels, wanted);
+			refuseMissingClasses(pending);
 			Applying visitor = new Applying(patience, next, done, row, pending);
 			only(pending).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
 			BatchLedger.settle(this.database);
@@ -264,6 +268,29 @@ final class Engine {
 			.toList();
 	}
 
+	/** The engine only warns, and fails in the middle of its work. */
+	private static void refuseMissingClasses(List<ChangeSet> pending) throws MigrationFailure {
+		for (ChangeSet changeSet : pending) {
+			for (Change change : changeSet.getChanges()) {
+				if (change instanceof CustomChangeWrapper custom
+						&& !ClassUtils.isPresent(custom.getClassName(), Scope.getCurrentScope().getClassLoader())) {
+					throw new MigrationFailure(key(changeSet), true,
+							new LiquibaseException("class " + custom.getClassName() + " of its customChange is not on"
+									+ " the class path; add the archive that has it, or take the change set out"));
+				}
+			}
+		}
+	}
+
+	private static @Nullable String loaded(ChangeSet changeSet) {
+		String files = changeSet.getChanges()
+			.stream()
+			.filter(LoadDataChange.class::isInstance)
+			.map((change) -> ((LoadDataChange) change).getFile() + " into " + ((LoadDataChange) change).getTableName())
+			.collect(Collectors.joining(", "));
+		return files.isEmpty() ? null : files;
+	}
+
 	private ChangeLogIterator only(List<ChangeSet> pending) {
 		Set<ChangeSet> those = Collections.newSetFromMap(new IdentityHashMap<>());
 		those.addAll(pending);
@@ -370,6 +397,7 @@ final class Engine {
 				Set<ChangeSetFilterResult> filterResults) throws MigrationFailure {
 			HeldConnection connection = Engine.this.connection;
 			boolean transactional = changeSet.isRunInTransaction();
+			PreconditionMessages messages = PreconditionMessages.takenFrom(changeSet);
 			try {
 				connection.hold();
 				this.row.hold(transactional);
@@ -388,7 +416,8 @@ final class Engine {
 			catch (LiquibaseException | SQLException | RuntimeException ex) {
 				connection.release();
 				this.row.drop();
-				MigrationFailure failure = new MigrationFailure(key, transactional, ex);
+				MigrationFailure failure = new MigrationFailure(key, transactional, ex).saying(messages.of(ex))
+					.loading(loaded(changeSet));
 				try {
 					connection.rollback();
 					if (!transactional) {
@@ -402,6 +431,7 @@ final class Engine {
 				throw failure;
 			}
 			finally {
+				messages.restore();
 				Engine.this.attempts.restore();
 			}
 		}

@@ -28,6 +28,7 @@ import dev.headgate.changelog.UnsafeStatements;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
+import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Connections;
 import dev.headgate.currency.Currency;
@@ -174,7 +175,8 @@ public final class Gate {
 
 	private void sayChangelog(int changeSets, @Nullable String head, long seedsLeftOut) {
 		log.info("changelog    {}, {} change sets, head {}{}", this.settings.changelog().location(), changeSets,
-				(head != null) ? head : "none", leftOut(seedsLeftOut));
+				(head != null) ? PrintableText.of(head) : "none (" + Closing.NOTHING_APPLIES + ")",
+				leftOut(seedsLeftOut));
 	}
 
 	/**
@@ -512,8 +514,9 @@ public final class Gate {
 		if (this.direction == Direction.UP) {
 			this.progress.tally().applied(step.took());
 		}
-		log.info("{} {} by {} in {} ms ({})", "%-12s".formatted(this.direction.participle()), step.key().id(),
-				step.key().author(), step.took().toMillis(), step.key().path());
+		log.info("{} {} by {} in {} ms ({})", "%-12s".formatted(this.direction.participle()),
+				PrintableText.of(step.key().id()), PrintableText.of(step.key().author()), step.took().toMillis(),
+				PrintableText.of(step.key().path()));
 	}
 
 	/** Takes the lock, looks again, and only then does the work. */

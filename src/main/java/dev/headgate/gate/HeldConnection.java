@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
+import dev.headgate.changelog.SqlTokens;
 import dev.headgate.currency.SessionMode;
 
 /**
@@ -31,6 +32,15 @@ final class HeldConnection extends JdbcConnection {
 
 	HeldConnection(Connection connection) {
 		super(connection);
+	}
+
+	/**
+	 * The driver would take a single {@code ?} for a parameter, also in a statement that
+	 * has none.
+	 */
+	@Override
+	public String nativeSQL(String sql) {
+		return SqlTokens.withPlainOperators(sql);
 	}
 
 	void hold() {

@@ -3,8 +3,12 @@ package dev.headgate.gate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
+import liquibase.exception.PreconditionErrorException;
+import liquibase.exception.PreconditionFailedException;
+import liquibase.precondition.ErrorPrecondition;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
@@ -17,6 +21,11 @@ final class MigrationFailure extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String ABORTED = "25P02";
+
+	private static final String PARAMETER = "; the driver takes a '?' for a parameter here: write '??' for the operator,"
+			+ " or jsonb_exists(value, 'key') for value ? 'key' (there are jsonb_exists_any and jsonb_exists_all, too)";
+
 	private final transient @Nullable ChangeSetKey key;
 
 	private final boolean transactional;
@@ -24,6 +33,9 @@ final class MigrationFailure extends Exception {
 	private transient @Nullable Defeat defeat;
 
 	private boolean sessionLost;
+	private @Nullable String preconditionMessage;
+
+	private @Nullable String loading;
 
 	/**
 	 * Creates the failure.
@@ -94,10 +106,19 @@ final class MigrationFailure extends Exception {
 	@Nullable SQLException sqlCause() {
 		for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
 			if (cause instanceof SQLException sql) {
-				return sql;
+				return first(sql);
 			}
 		}
 		return null;
+	}
+
+	/** After the first error of a transaction the server only says that there was one. */
+	private static SQLException first(SQLException thrown) {
+		SQLException first = thrown;
+		while (ABORTED.equals(first.getSQLState()) && first.getCause() instanceof SQLException cause) {
+			first = cause;
+		}
+		return first;
 	}
 
 	/**
@@ -115,15 +136,93 @@ final class MigrationFailure extends Exception {
 		if (releasedLock()) {
 			return "it released the migration lock, so another process could migrate at the same time";
 		}
+		for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof PreconditionFailedException || cause instanceof PreconditionErrorException) {
+				return precondition(cause);
+			}
+		}
 		SQLException sql = sqlCause();
 		if (sql != null) {
-			return Connections.describe(sql);
+			return Connections.describe(sql) + hint(sql) + loaded();
 		}
 		String message = "";
 		for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
 			message = (cause.getMessage() != null) ? cause.getMessage() : message;
 		}
-		return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+		return message.strip()
+			.replaceFirst("^Validation Failed:\\s*(\\d+ changes have validation failures\\s*)?", "")
+			.replaceAll("\\s*\\R\\s*", "; ");
+	}
+
+	private String loaded() {
+		return (this.loading != null) ? "; while it loaded " + this.loading : "";
+	}
+
+	/**
+	 * Adds what was being loaded.
+	 * @param files files and tables, {@code null} for none
+	 * @return this failure
+	 */
+	MigrationFailure loading(@Nullable String files) {
+		this.loading = files;
+		return this;
+	}
+
+	/** What the server can't know: how the statement came about. */
+	private static String hint(SQLException sql) {
+		String message = String.valueOf(sql.getMessage());
+		if (message.contains("unterminated dollar-quoted string") || message.contains("Unterminated dollar quote")) {
+			return "; the statement was split at a ';' inside a dollar-quoted body: add splitStatements:false to its"
+					+ " change set (in YAML, XML and JSON to its sql)";
+		}
+		if (message.contains("No value specified for parameter")) {
+			return PARAMETER;
+		}
+		if (message.contains("COPY commands are only supported")) {
+			return "; COPY from stdin and to stdout needs a client such as psql: load rows with loadData (CSV) or INSERT";
+		}
+		return "";
+	}
+
+	/** What the author says about it, and what the engine found. */
+	private String precondition(Throwable thrown) {
+		List<String> found = new ArrayList<>();
+		if (thrown instanceof PreconditionFailedException failed) {
+			failed.getFailedPreconditions().forEach((one) -> found.add(oneLine(one.getMessage())));
+		}
+		else if (thrown instanceof PreconditionErrorException errored) {
+			errored.getErrorPreconditions()
+				.forEach((one) -> found.add(one.getPrecondition().getName() + ": " + cause(one)));
+		}
+		String said = (this.preconditionMessage != null) ? this.preconditionMessage + " (" : "";
+		return ((thrown instanceof PreconditionFailedException) ? "precondition not met: "
+				: "precondition could not be checked: ") + said + String.join("; ", found)
+				+ (said.isEmpty() ? "" : ")");
+	}
+
+	private static String cause(ErrorPrecondition errored) {
+		String message = "";
+		for (Throwable cause = errored.getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException sql) {
+				return Connections.describe(sql) + hint(sql);
+			}
+			message = String.valueOf(cause.getMessage());
+		}
+		return oneLine(message);
+	}
+
+	private static String oneLine(String text) {
+		return text.strip().replaceAll("\\s+", " ");
+	}
+
+	/**
+	 * Adds what the author of a precondition says about its failure.
+	 * @param message the text, {@code null} for none
+	 * @return this failure
+	 */
+	MigrationFailure saying(@Nullable String message) {
+		this.preconditionMessage = message;
+		return this;
 	}
 
 	/**

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import liquibase.changelog.ChangeSet;
+import liquibase.precondition.core.PreconditionContainer;
+import liquibase.precondition.core.SqlPrecondition;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
@@ -20,6 +22,7 @@ import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.changelog.Revision;
 import dev.headgate.changelog.SqlCommand;
+import dev.headgate.changelog.SqlTokens;
 import dev.headgate.changelog.UnsafeStatements;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.Mode;
@@ -128,6 +131,7 @@ public final class Planner {
 		Script script = new Script(this.settings, closing, "upgrade from " + named(from) + " to " + to,
 				applied.rows().isEmpty(), changes);
 		guard(script, applied, changes);
+		changes.forEach((change) -> script.leaveUnasked(change.key(), preconditions(change.key())));
 		if (seeds) {
 			script.refuseWhereProtected("this script has seeds, and this database was first migrated as uat or prod");
 		}
@@ -139,6 +143,15 @@ public final class Planner {
 		Transcript.Text up = this.transcript.up(changeSet);
 		return new PlannedChange(key, changeSet.getFilePath(), changeSet.isRunInTransaction(), up.statements(),
 				up.problem(), this.history.applied(changeSet, again));
+	}
+
+	private List<String> preconditions(ChangeSetKey key) {
+		PreconditionContainer container = Objects.requireNonNull(this.changeSets.get(key)).getPreconditions();
+		return (container == null) ? List.of() : container.getNestedPreconditions().stream().map((one) -> {
+			String detail = (one instanceof SqlPrecondition sql)
+					? " (" + sql.getSql() + ", expected " + sql.getExpectedResult() + ")" : "";
+			return one.getName() + detail + ", onFail " + container.getOnFail();
+		}).toList();
 	}
 
 	private void guard(Script script, AppliedChanges applied, List<PlannedChange> changes) {
@@ -287,9 +300,10 @@ public final class Planner {
 		if (own.isPresent() && applied.isKnownUnedited(row)) {
 			return own;
 		}
-		Optional<PlannedChange> kept = (store != null)
-				? store.find(row.key()).map((found) -> undoing(row, found.transactional(), found.statements()))
-				: Optional.empty();
+		Optional<PlannedChange> kept = (store != null) ? store.find(row.key())
+			.filter((found) -> found.statements().isEmpty()
+					|| !found.statements().stream().allMatch(SqlTokens::isEmpty))
+			.map((found) -> undoing(row, found.transactional(), found.statements())) : Optional.empty();
 		return kept.isPresent() ? kept : own;
 	}
 

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
+import dev.headgate.changelog.SqlTokens;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.History;
 
@@ -19,6 +19,9 @@ public final class SchemaScript {
 	private static final Pattern LEFT_OUT = Pattern
 		.compile("\\\\.*|SET [a-z_]+ = .*;|SELECT pg_catalog\\.set_config\\('search_path'.*|COMMENT ON EXTENSION .*"
 				+ "|--( (PostgreSQL database|Dumped|Name:).*)?");
+
+	/** A function may come before the tables that its body names. */
+	public static final String BODIES_UNCHECKED = "SET LOCAL check_function_bodies = false;\n";
 
 	private SchemaScript() {
 	}
@@ -45,12 +48,33 @@ public final class SchemaScript {
 		if (dump.exitCode() != 0) {
 			throw new IOException(dump.err().strip());
 		}
-		return Optional.of(dump.out()
-			.lines()
-			.filter((line) -> !LEFT_OUT.matcher(line).matches())
-			.collect(Collectors.joining("\n"))
-			.replaceAll("\n{3,}", "\n\n")
-			.strip() + "\n");
+		return Optional.of(statements(dump.out()));
+	}
+
+	/**
+	 * Takes the statements out of a dump; what stands in quotes, such as the body of a
+	 * function, stays as it is.
+	 * @param dump what pg_dump wrote
+	 * @return SQL for one transaction
+	 */
+	public static String statements(String dump) {
+		StringBuilder text = new StringBuilder(BODIES_UNCHECKED);
+		StringBuilder quoted = new StringBuilder();
+		boolean blank = false;
+		for (String line : dump.split("\n", -1)) {
+			boolean inside = !quoted.isEmpty();
+			if (!inside && (LEFT_OUT.matcher(line).matches() || line.isBlank())) {
+				blank = true;
+				continue;
+			}
+			text.append((blank && !inside) ? "\n" : "").append(line).append('\n');
+			blank = false;
+			quoted.append(line).append('\n');
+			if (!SqlTokens.endsInsideQuote(quoted.toString())) {
+				quoted.setLength(0);
+			}
+		}
+		return text.toString();
 	}
 
 }

@@ -2,11 +2,17 @@ package dev.headgate.gate;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
 
 /**
@@ -14,6 +20,8 @@ import dev.headgate.config.Settings;
  * timeouts and transactions.
  */
 public final class Script {
+
+	private static final Logger log = LoggerFactory.getLogger(Script.class);
 
 	private static final String TAG = "$headgate$";
 
@@ -30,6 +38,8 @@ public final class Script {
 	private final List<String> guards = new ArrayList<>();
 
 	private final List<PlannedChange> changes;
+
+	private final Map<ChangeSetKey, List<String>> preconditions = new HashMap<>();
 
 	private String timeout = "";
 
@@ -58,6 +68,17 @@ public final class Script {
 	void refuseWhen(String condition, String message) {
 		this.guards.add("  IF " + condition + " THEN\n    RAISE EXCEPTION USING message = "
 				+ HistorySql.literal(message) + ";\n  END IF;");
+	}
+
+	/**
+	 * Notes what the engine would ask before a change set, and a script does not.
+	 * @param key the change set
+	 * @param conditions its preconditions, for people
+	 */
+	void leaveUnasked(ChangeSetKey key, List<String> conditions) {
+		if (!conditions.isEmpty()) {
+			this.preconditions.put(key, conditions);
+		}
 	}
 
 	/** Makes the script stop on a database that was first migrated as uat or prod. */
@@ -107,6 +128,13 @@ public final class Script {
 		text.append("\n-- ")
 			.append(oneLine(change.key().id() + " by " + change.key().author() + ", " + change.filename()))
 			.append(change.transactional() ? "\n" : "\n-- outside a transaction\n");
+		for (String condition : this.preconditions.getOrDefault(change.key(), List.of())) {
+			text.append("-- not asked here, look before you run it: precondition ")
+				.append(oneLine(condition))
+				.append('\n');
+			log.warn("precondition {} of {} is not asked by the script: look before you run it", oneLine(condition),
+					change.key().id());
+		}
 		boolean concurrent = Conduct.of(change.transactional(), change.statements()).concurrent();
 		Duration lock = concurrent ? this.settings.gate().indexLockTimeout() : this.settings.gate().lockTimeout();
 		String wanted = "SET lock_timeout = " + lock.toMillis() + ";\n";
@@ -175,7 +203,7 @@ public final class Script {
 	}
 
 	private static String oneLine(@Nullable String text) {
-		return String.valueOf(text).replaceAll("\\s*\\R\\s*", " ");
+		return PrintableText.of(String.valueOf(text).replaceAll("\\s*\\R\\s*", " "));
 	}
 
 }

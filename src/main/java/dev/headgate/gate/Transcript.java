@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import dev.headgate.changelog.BlankConnection;
 import dev.headgate.changelog.EngineScope;
 import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.changelog.SqlTokens;
 import dev.headgate.config.SecretMask;
 import dev.headgate.config.Settings.ChangelogSettings;
 
@@ -84,8 +85,34 @@ final class Transcript {
 		}
 		boolean plain = custom && changeSet.getRunWith() == null
 				&& changeSet.getRollback().getChanges().stream().allMatch((change) -> isPlain(change));
-		return record(
+		Text text = record(
 				plain ? (database) -> undo(changeSet, database) : (database) -> changeSet.rollback(database, null));
+		return (plain && text.problem() == null && !isWhole(text.statements(), changeSet))
+				? Text.impossible("its rollback would not run as its file has it") : text;
+	}
+
+	/** Says whether what would run is what the file has, apart from delimiters. */
+	private static boolean isWhole(List<String> statements, ChangeSet changeSet) {
+		List<String> written = new ArrayList<>();
+		for (Change change : changeSet.getRollback().getChanges()) {
+			RawSQLChange sql = (RawSQLChange) change;
+			boolean other = sql.getDbms() != null && !DatabaseList.definitionMatches(sql.getDbms(), "postgresql", true);
+			if (sql.getEndDelimiter() != null || other || !changeSet.getSqlVisitors().isEmpty()) {
+				return true;
+			}
+			if (sql.getSql() != null && !"empty".equalsIgnoreCase(sql.getSql())) {
+				written.addAll(tokens(sql.getSql()));
+			}
+		}
+		return statements.stream().flatMap((statement) -> tokens(statement).stream()).toList().equals(written);
+	}
+
+	/** The engine takes a line with GO for a delimiter, too. */
+	private static List<String> tokens(String sql) {
+		return SqlTokens.of(SqlTokens.withPlainOperators(sql.replace("\r", "")))
+			.stream()
+			.filter((token) -> !token.equalsIgnoreCase("go"))
+			.toList();
 	}
 
 	private static boolean isPlain(Change change) {

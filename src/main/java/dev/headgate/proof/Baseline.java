@@ -1,7 +1,8 @@
 package dev.headgate.proof;
 
 import java.io.IOException;
-import java.sql.SQLException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import org.springframework.util.FileSystemUtils;
+
+import dev.headgate.changelog.RevisionDraft;
+import dev.headgate.changelog.Skeleton;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.Connections;
+import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.gate.SchemaScript;
 import dev.headgate.proof.Schema.Other;
 import dev.headgate.proof.Schema.Sequence;
@@ -34,19 +39,23 @@ public final class Baseline {
 	}
 
 	/**
-	 * Writes the SQL.
+	 * Writes the SQL. Its rollback would drop everything, so it has none: nobody goes
+	 * below it.
 	 * @param settings the database
-	 * @return one script, whose statements must not be split at semicolons (in Liquibase:
-	 * {@code splitStatements:false stripComments:false})
+	 * @param author who writes it
+	 * @return the first revision
 	 * @throws ProofException when it can't be written in full, or a temporary database
 	 * can't be made
 	 */
-	public static String of(Settings settings) {
+	public static RevisionDraft of(Settings settings, String author) {
 		Schema schema = SchemaProof.ask(settings, (connection) -> SchemaProof.read(settings, connection));
 		int version = SchemaProof.ask(settings, (connection) -> connection.getMetaData().getDatabaseMajorVersion());
 		String sql = dumped(settings, version).orElseGet(() -> write(schema, extensions(settings)));
-		prove(settings, schema, sql);
-		return sql;
+		RevisionDraft draft = new RevisionDraft("baseline", author, null, true,
+				List.of("the schema of " + settings.migration().address() + ", proved to be the same"),
+				sql.lines().toList(), List.of());
+		prove(settings, schema, draft);
+		return draft;
 	}
 
 	private static Optional<String> dumped(Settings settings, int version) {
@@ -63,17 +72,44 @@ public final class Baseline {
 		}
 	}
 
-	private static void prove(Settings settings, Schema schema, String sql) {
+	/** Applies it as {@code upgrade} would. */
+	private static void prove(Settings settings, Schema schema, RevisionDraft draft) {
 		List<String> differences;
+		Path directory = null;
 		try {
-			differences = SchemaComparison.differences(schema, new ScratchSchemas(settings).made(sql));
+			directory = Files.createTempDirectory("headgate-baseline");
+			Skeleton skeleton = new Skeleton(directory);
+			ChangelogSettings changelog = settings.changelog();
+			skeleton.create(changelog, draft);
+			ChangelogSettings written = new ChangelogSettings("file:" + skeleton.master(), "", changelog.seedPath(),
+					false, changelog.contexts(), "", changelog.parameters(), changelog.history());
+			differences = SchemaComparison.differences(schema,
+					new ScratchSchemas(settings.with(written)).migrated((key) -> true));
 		}
-		catch (SQLException ex) {
-			differences = List.of(Connections.describe(ex));
+		catch (ProofException ex) {
+			if (ex.exitCode() != ExitCode.MIGRATION_FAILED) {
+				throw ex;
+			}
+			differences = String.valueOf(ex.getMessage())
+				.lines()
+				.map(String::strip)
+				.filter((line) -> !line.isEmpty())
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new ProofException(ExitCode.UNEXPECTED, "A temporary directory can't be written: " + ex.getMessage(),
+					"Make room in " + System.getProperty("java.io.tmpdir") + ", and try again.");
+		}
+		finally {
+			if (directory != null) {
+				FileSystemUtils.deleteRecursively(directory.toFile());
+			}
 		}
 		if (!differences.isEmpty()) {
-			throw new ProofException(ExitCode.PROOF_FAILED, "The schema of " + settings.migration()
-					+ " could not be written as SQL that makes the same:\n\n    " + String.join("\n    ", differences),
+			throw new ProofException(ExitCode.PROOF_FAILED,
+					"The schema of " + settings.migration()
+							+ " could not be written as a baseline that 'upgrade' makes the same of:\n\n    "
+							+ String.join("\n    ", differences),
 					"Install a pg_dump that is not older than the server; or write the baseline by hand, and"
 							+ " prove it with 'headgate stamp REVISION --verify'.");
 		}
@@ -114,7 +150,7 @@ public final class Baseline {
 			.filter((sequence) -> sequence.owner() != null && !belongsToSerial(sequence, schema))
 			.forEach((sequence) -> statements
 				.add("ALTER SEQUENCE " + sequence.name() + " OWNED BY " + sequence.owner()));
-		return statements.stream().collect(Collectors.joining(";\n\n", "", ";\n"));
+		return statements.stream().collect(Collectors.joining(";\n\n", SchemaScript.BODIES_UNCHECKED + "\n", ";\n"));
 	}
 
 	private static Set<String> schemas(Schema schema) {

@@ -1,7 +1,11 @@
 package dev.headgate.proof;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -65,23 +69,6 @@ final class ScratchSchemas {
 		});
 	}
 
-	/**
-	 * Runs a script in a temporary database, and reads what is in it.
-	 * @param sql the script
-	 * @return its schema
-	 * @throws ProofException when it can't be made
-	 * @throws SQLException when the script fails
-	 */
-	Schema made(String sql) throws SQLException {
-		try (ScratchServer server = ScratchServer.open(this.settings)) {
-			Database database = server.create();
-			try (Connection connection = server.connect(database); var statement = connection.createStatement()) {
-				statement.execute(sql);
-			}
-			return read(server, database);
-		}
-	}
-
 	private Schema read(ScratchServer server, Database database) throws SQLException {
 		try (Connection connection = server.connect(database)) {
 			return SchemaReader.read(connection, this.settings.changelog().history());
@@ -97,17 +84,44 @@ final class ScratchSchemas {
 		}
 		if (wanted != null && new Gate(scratch, Mode.MIGRATE).stamp(wanted.negate()) instanceof Verdict.Closed closed
 				&& closed.exitCode() != ExitCode.BEHIND) {
-			throw failed(closed);
+			throw failed(closed, server, database);
 		}
 		if (new Gate(scratch, Mode.MIGRATE).open() instanceof Verdict.Closed closed) {
-			throw failed(closed);
+			throw failed(closed, server, database);
 		}
 		return database;
 	}
 
-	private static ProofException failed(Verdict.Closed closed) {
-		return new ProofException(closed.exitCode(), "In a temporary database: " + closed.description(),
-				closed.action());
+	/** A change set may rely on what somebody installed by hand. */
+	private ProofException failed(Verdict.Closed closed, ScratchServer server, Database scratch) throws SQLException {
+		List<String> missing = new ArrayList<>(SchemaProof.ask(this.settings, (connection) -> extensions(connection)));
+		try (Connection connection = server.connect(scratch)) {
+			missing.removeAll(extensions(connection));
+		}
+		String what = "In a temporary database: " + closed.description();
+		if (missing.isEmpty() || closed.exitCode() != ExitCode.MIGRATION_FAILED) {
+			return new ProofException(closed.exitCode(), what, closed.action());
+		}
+		String names = String.join(", ", missing);
+		return new ProofException(closed.exitCode(),
+				"The temporary database lacks what " + this.settings.migration() + " has: extension " + names
+						+ ". So change sets that need it fail there:\n\n" + what,
+				"Put CREATE EXTENSION IF NOT EXISTS into the changelog, before what needs it; or, where that takes a"
+						+ " superuser, let new databases have it: in template1 of the server that has the temporary databases"
+						+ " (headgate.scratch-url, else the database's own), CREATE EXTENSION " + missing.getFirst()
+						+ ". The change set itself need not be changed.");
+	}
+
+	private static List<String> extensions(Connection connection) throws SQLException {
+		List<String> names = new ArrayList<>();
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement
+					.executeQuery("SELECT extname FROM pg_catalog.pg_extension ORDER BY extname")) {
+			while (row.next()) {
+				names.add(row.getString(1));
+			}
+		}
+		return names;
 	}
 
 	private <T> T use(Work<T> work) {

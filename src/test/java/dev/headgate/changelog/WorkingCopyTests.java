@@ -81,7 +81,7 @@ class WorkingCopyTests {
 		assertThat(files().keySet()).containsExactly("db/changelog.sum", "db/changelog/baseline/.gitkeep",
 				"db/changelog/db.changelog-master.yaml", "db/changelog/migrations/.gitkeep", "db/seed/.gitkeep");
 		assertThatExceptionOfType(ChangelogException.class).isThrownBy(this::chain)
-			.withMessageContaining("holds no change sets");
+			.withMessageContaining("has no change sets yet");
 		Addition first = add("Add  users\n(once)", "aaaaaaaa");
 		assertThat(first.included()).isTrue();
 		assertThat(first.file().getFileName().toString()).matches("\\d{8}_\\d{4}_aaaaaaaa_add_users_once\\.sql");

@@ -195,12 +195,26 @@ class BadInputIT {
 		assertUntouched();
 	}
 
+	@Test
+	void fileNameThatTheLocaleCannotReadNamesTheLocale() {
+		ChangelogDirectory changelog = new ChangelogDirectory(this.temporary)
+			.master("- includeAll: { path: migrations/, relativeToChangelogFile: true }")
+			.file("db/changelog/migrations/größe.sql", HEADER + "--changeset ann:1\nSELECT 1;\n");
+		JarProcess process = JarProcess.on(this.database)
+			.with("LC_ALL", "POSIX")
+			.run("upgrade", changelog.argument())
+			.exitsWith(2);
+		assertThat(process.err()).contains("The name of db/changelog/migrations/gr", "LC_ALL is POSIX",
+				"Set LC_ALL=C.UTF-8");
+		assertUntouched();
+	}
+
 	static Stream<Arguments> changelogs() {
 		return Stream.of(arguments("db/missing.yaml", null, "does not exist"),
 				arguments("db/empty.yaml", "", "can't be read: Empty file"),
 				arguments("db/empty.sql", "", "empty file"), arguments("db/empty.xml", "", "empty file"),
-				arguments("db/none.yaml", "databaseChangeLog: []\n", "holds no change sets"),
-				arguments("db/none.sql", HEADER, "holds no change sets"),
+				arguments("db/none.yaml", "databaseChangeLog: []\n", "has no change sets yet"),
+				arguments("db/none.sql", HEADER, "has no change sets yet"),
 				arguments("db/malformed.yaml", "databaseChangeLog:\n  - changeSet: { id: 1\n", "can't be read"),
 				arguments("db/malformed.xml", "<databaseChangeLog><changeSet>", "can't be read"),
 				arguments("db/malformed.sql", HEADER + "--changeset ann\nSELECT 1;\n", "can't be read"),

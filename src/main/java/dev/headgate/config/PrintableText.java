@@ -1,0 +1,50 @@
+package dev.headgate.config;
+
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Text from files and databases as a terminal or a log may show it: what would move the
+ * cursor, set colours or turn the direction of writing is escaped.
+ */
+public final class PrintableText {
+
+	private static final String UNSAFE = "[\\p{Cc}\\x{2028}\\x{2029}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}&&[^\\n\\t]]";
+
+	private static final Pattern UNSAFE_CHARACTER = Pattern.compile(UNSAFE);
+
+	/** The colours that listings have. */
+	private static final Pattern UNSAFE_OR_STYLE = Pattern
+		.compile("(\\e\\[(?:(?:0|1|2|21|22|31|32|33|39);?)*m)|" + UNSAFE);
+
+	private PrintableText() {
+	}
+
+	/**
+	 * Escapes a text.
+	 * @param text the text, with line ends and tabs
+	 * @return the same, with {@code \x1B} for an escape character and the like
+	 */
+	public static String of(String text) {
+		return UNSAFE_CHARACTER.matcher(text).replaceAll(PrintableText::escaped);
+	}
+
+	/**
+	 * Escapes a text that has styles of its own.
+	 * @param text the text, with line ends, tabs and styles
+	 * @return the same with its styles, and all else escaped
+	 */
+	public static String styled(String text) {
+		return UNSAFE_OR_STYLE.matcher(text)
+			.replaceAll(
+					(match) -> (match.group(1) != null) ? Matcher.quoteReplacement(match.group(1)) : escaped(match));
+	}
+
+	private static String escaped(MatchResult match) {
+		int character = match.group().charAt(0);
+		return Matcher
+			.quoteReplacement((character < 256) ? "\\x%02X".formatted(character) : "\\u%04X".formatted(character));
+	}
+
+}
