@@ -8,7 +8,9 @@ import liquibase.changelog.OfflineChangeLogHistoryService;
 import liquibase.changelog.RanChangeSet;
 import liquibase.database.Database;
 import liquibase.database.OfflineConnection;
+import liquibase.exception.DatabaseException;
 import liquibase.resource.ResourceAccessor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An offline database without a history. The engine's own keeps one in a file of the
@@ -16,12 +18,44 @@ import liquibase.resource.ResourceAccessor;
  */
 public final class BlankConnection extends OfflineConnection {
 
+	private final @Nullable DatabaseFacts facts;
+
 	/**
-	 * Creates the connection.
+	 * Creates a connection to no database in particular.
 	 * @param resources where the engine finds its files
 	 */
 	public BlankConnection(ResourceAccessor resources) {
+		this(resources, null);
+	}
+
+	/**
+	 * Creates a connection that says the same about itself as one to a real database.
+	 */
+	BlankConnection(ResourceAccessor resources, @Nullable DatabaseFacts facts) {
 		super("offline:postgresql?version=17", resources);
+		this.facts = facts;
+		if (facts != null) {
+			setProductName(facts.productName());
+			setProductVersion(facts.productVersion());
+			setDatabaseMajorVersion(facts.majorVersion());
+			setDatabaseMinorVersion(facts.minorVersion());
+		}
+	}
+
+	@Override
+	public @Nullable String getCatalog() throws DatabaseException {
+		return (this.facts != null) ? this.facts.catalog() : super.getCatalog();
+	}
+
+	@Override
+	public @Nullable String getSchema() {
+		return (this.facts != null) ? this.facts.schema() : super.getSchema();
+	}
+
+	/** The engine looks here whether the server is on this machine. */
+	@Override
+	public String getURL() {
+		return (this.facts != null && this.facts.local()) ? "offline:postgresql://localhost" : super.getURL();
 	}
 
 	@Override

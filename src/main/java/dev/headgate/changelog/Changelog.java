@@ -1,10 +1,12 @@
 package dev.headgate.changelog;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * All change sets of a build, in their order, also those that do not apply here.
@@ -15,13 +17,50 @@ public final class Changelog {
 
 	private final Map<ChangeSetKey, Revision> byKey;
 
+	private final Map<ChangeSetKey, List<ProcessParameter>> processParameters;
+
 	/**
 	 * Creates the model.
-	 * @param revisions the change sets in their order, no two with the same key
+	 * @param revisions the change sets in their order; of those with the same key at most
+	 * one applies
 	 */
 	public Changelog(List<Revision> revisions) {
+		this(revisions, Map.of());
+	}
+
+	/**
+	 * Creates the model of a changelog that takes parameters from this process.
+	 * @param revisions the change sets in their order; of those with the same key at most
+	 * one applies
+	 * @param processParameters what the files of change sets take from the environment
+	 * variables and system properties of this process
+	 */
+	Changelog(List<Revision> revisions, Map<ChangeSetKey, List<ProcessParameter>> processParameters) {
 		this.revisions = List.copyOf(revisions);
-		this.byKey = revisions.stream().collect(Collectors.toUnmodifiableMap(Revision::key, Function.identity()));
+		Map<ChangeSetKey, Revision> distinct = new LinkedHashMap<>();
+		for (Revision revision : revisions) {
+			// One that applies takes its own place, not that of another with its key.
+			Revision other = revision.applies() ? distinct.remove(revision.key()) : distinct.get(revision.key());
+			distinct.put(revision.key(), (other != null) ? either(other, revision) : revision);
+		}
+		this.byKey = Collections.unmodifiableMap(distinct);
+		this.processParameters = Map.copyOf(processParameters);
+	}
+
+	/**
+	 * The one that applies; where none does, the history may have come from any of them.
+	 */
+	private static Revision either(Revision one, Revision other) {
+		if (one.applies() || other.applies()) {
+			return one.applies() ? one : other;
+		}
+		Set<String> checksums = new LinkedHashSet<>();
+		if (!one.checksums().isEmpty() && !other.checksums().isEmpty()) {
+			checksums.addAll(one.checksums());
+			checksums.addAll(other.checksums());
+		}
+		return new Revision(one.key(), checksums, false, one.seed() && other.seed(),
+				one.runAlways() || other.runAlways(), one.runOnChange() || other.runOnChange(), one.comment());
 	}
 
 	/**
@@ -30,6 +69,15 @@ public final class Changelog {
 	 */
 	public List<Revision> revisions() {
 		return this.revisions;
+	}
+
+	/**
+	 * Returns every change set once: of several with one key, as for different database
+	 * products, the one that applies.
+	 * @return the change sets in their order
+	 */
+	public List<Revision> distinct() {
+		return List.copyOf(this.byKey.values());
 	}
 
 	/**
@@ -51,10 +99,20 @@ public final class Changelog {
 	/**
 	 * Looks a change set up.
 	 * @param key what identifies it
-	 * @return the change set, empty when this build does not know it
+	 * @return the change set, of several with this key the one that applies; empty when
+	 * this build does not know it
 	 */
 	public Optional<Revision> find(ChangeSetKey key) {
 		return Optional.ofNullable(this.byKey.get(key));
+	}
+
+	/**
+	 * Returns what a change set's text depends on beside the changelog.
+	 * @param key what identifies it
+	 * @return the parameters that its file takes from this process, usually none
+	 */
+	public List<ProcessParameter> processParameters(ChangeSetKey key) {
+		return this.processParameters.getOrDefault(key, List.of());
 	}
 
 	/**

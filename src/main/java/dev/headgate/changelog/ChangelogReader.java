@@ -7,19 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import liquibase.ChecksumVersion;
 import liquibase.Contexts;
@@ -33,7 +32,6 @@ import liquibase.change.core.ExecuteShellCommandChange;
 import liquibase.change.core.LoadDataChange;
 import liquibase.change.core.RawSQLChange;
 import liquibase.change.core.SQLFileChange;
-import liquibase.changelog.ChangeLogParameters;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.filter.ChangeSetFilter;
@@ -43,25 +41,34 @@ import liquibase.changelog.filter.IgnoreChangeSetFilter;
 import liquibase.changelog.filter.LabelChangeSetFilter;
 import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
-import liquibase.exception.UnknownChangeLogParameterException;
+import liquibase.exception.DatabaseException;
 import liquibase.parser.ChangeLogParserFactory;
 import liquibase.resource.Resource;
 import liquibase.util.StringUtil;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.headgate.config.Settings.ChangelogSettings;
+import dev.headgate.config.Settings.History;
 
 /**
- * Reads a changelog with the engine's own parsers, without a database.
+ * Reads a changelog with the engine's own parsers, without a database. Where it asks for
+ * what only a database can tell, see {@link ParsedChangelog#on}.
  */
 public final class ChangelogReader {
 
+	private static final Logger log = LoggerFactory.getLogger(ChangelogReader.class);
+
 	private final ChangelogSettings settings;
+
+	private final DatabaseFacts facts;
 
 	private final Map<String, Boolean> seedPaths = new HashMap<>();
 
-	private ChangelogReader(ChangelogSettings settings) {
+	private ChangelogReader(ChangelogSettings settings, DatabaseFacts facts) {
 		this.settings = settings;
+		this.facts = facts;
 	}
 
 	/**
@@ -72,19 +79,28 @@ public final class ChangelogReader {
 	 * change set twice
 	 */
 	public static ParsedChangelog read(ChangelogSettings settings) {
-		return new ChangelogReader(settings).read();
+		return new ChangelogReader(settings, DatabaseFacts.UNKNOWN).read();
 	}
 
 	/**
-	 * Reads a changelog as it is, also when it is empty, its chain broken, or its files
-	 * not those that its integrity file records.
+	 * Reads a changelog as it is, also when it is empty, its chain broken, its files not
+	 * those that its integrity file records, or when it has one change set twice.
 	 * @param settings which one, and what applies
 	 * @return the changelog
-	 * @throws ChangelogException when it is missing or malformed, or has one change set
-	 * twice
+	 * @throws ChangelogException when it is missing or malformed
 	 */
 	public static ParsedChangelog readAsIs(ChangelogSettings settings) {
-		return new ChangelogReader(settings).parsed();
+		return new ChangelogReader(settings, DatabaseFacts.UNKNOWN).parsed();
+	}
+
+	/**
+	 * Reads a changelog once more, with the built-in parameters of one database.
+	 * @param settings which one, and what applies
+	 * @param facts what the database says
+	 * @return the changelog
+	 */
+	static ParsedChangelog readFor(ChangelogSettings settings, DatabaseFacts facts) {
+		return new ChangelogReader(settings, facts).parsed();
 	}
 
 	private ParsedChangelog read() {
@@ -93,6 +109,7 @@ public final class ChangelogReader {
 			throw new ChangelogException("The changelog " + this.settings.location() + " has no change sets yet.",
 					"Add a change set to it, or point headgate.changelog at another one.");
 		}
+		checkDuplicates(parsed.model().applicable());
 		List<Fault> faults = new ArrayList<>(parsed.chain().faults());
 		faults.addAll(parsed.chain().unwritten());
 		faults.addAll(parsed.distorted());
@@ -103,7 +120,44 @@ public final class ChangelogReader {
 		if (!faults.isEmpty()) {
 			throw ChangelogException.of(this.settings.location(), faults);
 		}
+		checkProcessParameters(parsed.model());
 		return parsed;
+	}
+
+	/** Another machine would read another changelog, and call this database tampered. */
+	private void checkProcessParameters(Changelog changelog) {
+		Map<String, ProcessParameter> strange = new TreeMap<>();
+		Set<String> files = new TreeSet<>();
+		for (Revision revision : changelog.revisions()) {
+			for (ProcessParameter parameter : changelog.processParameters(revision.key())) {
+				if (!this.settings.environment().allows(parameter.name())) {
+					strange.put(parameter.name(), parameter);
+					files.add(revision.key().path());
+				}
+			}
+		}
+		List<ProcessParameter> undefined = strange.values().stream().filter((each) -> !each.defined()).toList();
+		if (this.settings.environment().isStrict() && !undefined.isEmpty()) {
+			throw new ChangelogException(
+					"The changelog " + this.settings.location() + " takes values from this process: "
+							+ joined(undefined) + " (" + String.join(", ", files) + ").",
+					"Another process may have other values, and would call the applied change sets tampered. Set "
+							+ undefined.stream()
+								.map((each) -> "spring.liquibase.parameters." + each.name())
+								.collect(Collectors.joining(" and "))
+							+ ", or define a property in the changelog whose name no variable has; where the value is to"
+							+ " come from the environment, list it in headgate.changelog-environment.");
+		}
+		if (!strange.isEmpty()) {
+			log.warn(
+					"changelog    takes values from this process, and another may have others: {} ({});"
+							+ " set spring.liquibase.parameters.NAME, or list them in headgate.changelog-environment",
+					joined(strange.values()), String.join(", ", files));
+		}
+	}
+
+	private static String joined(Collection<ProcessParameter> parameters) {
+		return parameters.stream().map(ProcessParameter::toString).collect(Collectors.joining(", "));
 	}
 
 	private ParsedChangelog parsed() {
@@ -135,11 +189,11 @@ public final class ChangelogReader {
 
 	private ParsedChangelog parse(Location location, Resources resources) throws Exception {
 		Database database = new PostgresDatabase();
-		database.setConnection(new BlankConnection(resources));
-		Parameters parameters = new Parameters(database);
+		database.setConnection(new BlankConnection(resources, this.facts));
+		name(database);
+		ChangelogParameters parameters = new ChangelogParameters(database, this.settings.parameters());
 		parameters.setContexts(new Contexts(this.settings.contexts()));
 		parameters.setLabels(new LabelExpression(this.settings.labelFilter()));
-		this.settings.parameters().forEach(parameters::set);
 		return Scope.child(Map.of(Scope.Attr.database.name(), database), () -> {
 			DatabaseChangeLog changelog = ChangeLogParserFactory.getInstance()
 				.getParser(location.path(), resources)
@@ -153,10 +207,10 @@ public final class ChangelogReader {
 			for (ChangeSet changeSet : changelog.getChangeSets()) {
 				revisions.add(revision(changeSet, location, filters));
 			}
-			checkDuplicates(revisions);
 			Chain chain = new Chain(files(changelog.getChangeSets(), revisions, location));
-			return new ParsedChangelog(new Changelog(revisions), chain, changelog, location, resources,
-					!parameters.used, distorted(changelog.getChangeSets(), revisions, location));
+			return new ParsedChangelog(new Changelog(revisions, processParameters(changelog, parameters)), chain,
+					changelog, location, resources, this.settings, parameters,
+					distorted(changelog.getChangeSets(), revisions, location));
 		});
 	}
 
@@ -228,6 +282,40 @@ public final class ChangelogReader {
 		return false;
 	}
 
+	/** As the engine's own integrations do, since the names are built-in parameters. */
+	private void name(Database database) throws DatabaseException {
+		History history = this.settings.history();
+		if (!history.defaultSchema().isEmpty()) {
+			database.setDefaultSchemaName(history.defaultSchema());
+		}
+		if (!history.effectiveSchema().isEmpty()) {
+			database.setLiquibaseSchemaName(history.effectiveSchema());
+		}
+		// The engine's own defaults are the same names in capitals.
+		if (!history.table().equals(History.TABLE)) {
+			database.setDatabaseChangeLogTableName(history.table());
+		}
+		if (!history.lockTable().equals(History.LOCK_TABLE)) {
+			database.setDatabaseChangeLogLockTableName(history.lockTable());
+		}
+	}
+
+	private static Map<ChangeSetKey, List<ProcessParameter>> processParameters(DatabaseChangeLog changelog,
+			ChangelogParameters parameters) {
+		Map<ChangeSetKey, List<ProcessParameter>> taken = new HashMap<>();
+		for (ChangeSet changeSet : changelog.getChangeSets()) {
+			List<ProcessParameter> own = parameters.fromProcess(changeSet.getChangeLog());
+			if (!own.isEmpty()) {
+				taken.put(key(changeSet), own);
+			}
+		}
+		return taken;
+	}
+
+	private static ChangeSetKey key(ChangeSet changeSet) {
+		return new ChangeSetKey(changeSet.getFilePath(), changeSet.getAuthor(), changeSet.getId());
+	}
+
 	private static List<MigrationFile> files(List<ChangeSet> changeSets, List<Revision> revisions, Location location) {
 		Map<String, List<ChangeSet>> byFile = new LinkedHashMap<>();
 		Set<String> lasting = new HashSet<>();
@@ -284,8 +372,7 @@ public final class ChangelogReader {
 		if (applies) {
 			checkFiles(changeSet, location);
 		}
-		ChangeSetKey key = new ChangeSetKey(changeSet.getFilePath(), changeSet.getAuthor(), changeSet.getId());
-		return new Revision(key, checksums(changeSet), applies, seed, changeSet.isAlwaysRun(),
+		return new Revision(key(changeSet), checksums(changeSet), applies, seed, changeSet.isAlwaysRun(),
 				changeSet.isRunOnChange(), (changeSet.getComments() != null) ? changeSet.getComments().strip() : "");
 	}
 
@@ -414,17 +501,19 @@ public final class ChangelogReader {
 			.toLowerCase(Locale.ROOT) + "/";
 	}
 
-	private static void checkDuplicates(List<Revision> revisions) {
+	/** As the engine does, which looks only at those that apply. */
+	private static void checkDuplicates(List<Revision> applicable) {
 		Set<ChangeSetKey> seen = new LinkedHashSet<>();
 		Set<String> twice = new TreeSet<>();
-		for (Revision revision : revisions) {
+		for (Revision revision : applicable) {
 			if (!seen.add(revision.key())) {
 				twice.add(revision.key().toString());
 			}
 		}
 		if (!twice.isEmpty()) {
 			throw new ChangelogException("The changelog has these change sets twice: " + String.join(", ", twice),
-					"Give each change set of a file an id of its own.");
+					"Give each change set of a file an id of its own, or different contexts, labels or dbms, so that only"
+							+ " one of them applies here.");
 		}
 	}
 
@@ -438,71 +527,6 @@ public final class ChangelogReader {
 			}
 		}
 		return message.strip();
-	}
-
-	/**
-	 * Notes whether any value of theirs is asked for; they know all of the environment.
-	 */
-	private static final class Parameters extends ChangeLogParameters {
-
-		private static final Pattern REFERENCE = Pattern.compile("\\$\\{\\s*([^}:$]+?)\\s*}");
-
-		private boolean used;
-
-		private final Set<DatabaseChangeLog> checked = Collections.newSetFromMap(new IdentityHashMap<>());
-
-		Parameters(Database database) {
-			super(database);
-		}
-
-		@Override
-		public String expandExpressions(String text, DatabaseChangeLog changelog)
-				throws UnknownChangeLogParameterException {
-			this.used |= text != null && text.contains("${");
-			if (changelog != null && this.checked.add(changelog)) {
-				requireNoCircle(changelog);
-			}
-			return super.expandExpressions(text, changelog);
-		}
-
-		@Override
-		public Object getValue(String name, DatabaseChangeLog changelog) {
-			this.used = true;
-			Object value = super.getValue(name, changelog);
-			if (value instanceof String text && text.contains("${")) {
-				requireNoCircle(name, changelog, new LinkedHashSet<>());
-			}
-			return value;
-		}
-
-		/** The engine would go round until its stack is full. */
-		private static void requireNoCircle(DatabaseChangeLog changelog) {
-			List<String> includes = new ArrayList<>(List.of(String.valueOf(changelog.getPhysicalFilePath())));
-			for (DatabaseChangeLog parent = changelog.getParentChangeLog(); parent != null; parent = parent
-				.getParentChangeLog()) {
-				includes.addFirst(String.valueOf(parent.getPhysicalFilePath()));
-				if (includes.getFirst().equals(includes.getLast())) {
-					throw new ChangelogException("The changelog includes itself: " + String.join(" -> ", includes),
-							"Take the include (or the includeAll of that folder) out of one of these files.");
-				}
-			}
-		}
-
-		private void requireNoCircle(String name, DatabaseChangeLog changelog, Set<String> above) {
-			if (!above.add(name)) {
-				throw new ChangelogException("These parameters of the changelog name each other: ${"
-						+ String.join("} -> ${", above) + "} -> ${" + name + "}",
-						"Give one of them a value of its own.");
-			}
-			if (super.getValue(name, changelog) instanceof String text) {
-				Matcher reference = REFERENCE.matcher(text);
-				while (reference.find()) {
-					requireNoCircle(reference.group(1), changelog, above);
-				}
-			}
-			above.remove(name);
-		}
-
 	}
 
 }

@@ -1,10 +1,17 @@
 package dev.headgate.changelog;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
+import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.resource.ResourceAccessor;
+
+import dev.headgate.config.Settings.ChangelogSettings;
 
 /**
  * A changelog as the model and as the engine's own object, so that it is parsed once.
@@ -21,19 +28,35 @@ public final class ParsedChangelog {
 
 	private final Resources resources;
 
-	private final boolean certain;
+	private final ChangelogSettings settings;
+
+	private final ChangelogParameters parameters;
 
 	private final List<Fault> distorted;
 
 	ParsedChangelog(Changelog model, Chain chain, DatabaseChangeLog engine, Location location, Resources resources,
-			boolean certain, List<Fault> distorted) {
+			ChangelogSettings settings, ChangelogParameters parameters, List<Fault> distorted) {
 		this.model = model;
 		this.chain = chain;
 		this.engine = engine;
 		this.location = location;
 		this.resources = resources;
-		this.certain = certain;
+		this.settings = settings;
+		this.parameters = parameters;
 		this.distorted = List.copyOf(distorted);
+	}
+
+	/**
+	 * Returns this changelog as it is for one database. Built-in parameters such as
+	 * <code>${database.defaultSchemaName}</code> have their values from it, and with them
+	 * the texts and checksums of change sets.
+	 * @param connection a connection to it
+	 * @return this very object when nothing depends on the database
+	 * @throws SQLException when the database does not answer
+	 */
+	public ParsedChangelog on(Connection connection) throws SQLException {
+		return this.parameters.dependOnDatabase() ? ChangelogReader.readFor(this.settings, DatabaseFacts.of(connection))
+				: this;
 	}
 
 	/**
@@ -61,6 +84,27 @@ public final class ParsedChangelog {
 	}
 
 	/**
+	 * Returns the engine's change sets by what identifies them, of several with one key
+	 * the one that applies.
+	 * @return the change sets in their order
+	 */
+	public Map<ChangeSetKey, ChangeSet> changeSets() {
+		Map<ChangeSetKey, ChangeSet> changeSets = new LinkedHashMap<>();
+		List<ChangeSet> all = this.engine.getChangeSets();
+		for (int i = 0; i < all.size(); i++) {
+			Revision revision = this.model.revisions().get(i);
+			if (revision.applies()) {
+				changeSets.remove(revision.key());
+				changeSets.put(revision.key(), all.get(i));
+			}
+			else {
+				changeSets.putIfAbsent(revision.key(), all.get(i));
+			}
+		}
+		return changeSets;
+	}
+
+	/**
 	 * Returns where the engine finds its files.
 	 * @return the resources
 	 */
@@ -74,7 +118,7 @@ public final class ParsedChangelog {
 	 * <code>${…}</code>, or a file from elsewhere
 	 */
 	public boolean isCertain() {
-		return this.certain && !this.resources.haveStrayed();
+		return !this.parameters.areUsed() && !this.resources.haveStrayed();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.headgate.cli;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.currency.Currency;
+import dev.headgate.currency.Position;
 
 /**
  * What a state means for whoever asks about it.
@@ -19,7 +20,11 @@ record Advice(ExitCode exitCode, String meaning, String next) {
 	 */
 	static Advice on(Currency currency) {
 		return switch (currency) {
-			case Currency.AtHead ignored -> new Advice(ExitCode.DONE, "the schema is at head", "Nothing.");
+			case Currency.AtHead(Position position) -> position.deferred().isEmpty()
+					? new Advice(ExitCode.DONE, "the schema is at head", "Nothing.")
+					: new Advice(ExitCode.DONE,
+							"the schema is at head, but for " + position.deferred().size() + " deferred change sets",
+							"Each upgrade tries what is deferred again; make its precondition true, or correct it.");
 			case Currency.Behind ignored ->
 				new Advice(ExitCode.BEHIND, "the schema is behind head", "Apply what is pending: headgate upgrade");
 			case Currency.Migrating ignored -> new Advice(ExitCode.BEHIND, "another process is migrating the schema",
@@ -30,13 +35,14 @@ record Advice(ExitCode exitCode, String meaning, String next) {
 							"Deploy the release that brought them, or downgrade with it.")
 					: new Advice(ExitCode.DONE, "a newer release has migrated the schema",
 							"Nothing; this build can serve on it.");
+			case Currency.Diverged diverged when !diverged.isIndependent() -> new Advice(ExitCode.INCOMPATIBLE,
+					"change sets were applied from files that have another path now", diverged.position().pathRemedy());
 			case Currency.Diverged ignored -> new Advice(ExitCode.INCOMPATIBLE,
 					"the schema and this build each have change sets that the other lacks",
 					"Deploy a build that has both; if they are independent of each other:"
 							+ " headgate upgrade --headgate.gate.allow-diverged=true");
-			case Currency.Tampered ignored ->
-				new Advice(ExitCode.TAMPERED, "change sets were edited after they had been applied",
-						"Restore their text, and put the change into a new change set.");
+			case Currency.Tampered tampered ->
+				new Advice(ExitCode.TAMPERED, "change sets were edited after they had been applied", tampered.remedy());
 			case Currency.Unmanaged ignored -> new Advice(ExitCode.UNMANAGED,
 					"the schema has tables but no migration history",
 					"If they equal a revision, record it: headgate stamp REVISION. Otherwise use an empty database.");

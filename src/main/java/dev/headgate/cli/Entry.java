@@ -22,9 +22,10 @@ import dev.headgate.currency.HistoryRow;
  * @param marks what there is to say about it
  * @param row its row in the history, {@code null} when it has none or nobody asked
  * @param asked whether the database was asked
+ * @param reason why it is deferred or renamed, empty otherwise
  */
-record Entry(ChangeSetKey key, String parent, String comment, Set<Mark> marks, @Nullable HistoryRow row,
-		boolean asked) {
+record Entry(ChangeSetKey key, String parent, String comment, Set<Mark> marks, @Nullable HistoryRow row, boolean asked,
+		String reason) {
 
 	String id() {
 		return this.key.id();
@@ -36,8 +37,8 @@ record Entry(ChangeSetKey key, String parent, String comment, Set<Mark> marks, @
 
 	/**
 	 * Returns where it stands, as programs read it.
-	 * @return {@code applied}, {@code pending}, {@code unknown}, {@code left-out} or
-	 * {@code not-asked}
+	 * @return {@code applied}, {@code pending}, {@code deferred}, {@code renamed},
+	 * {@code unknown}, {@code left-out} or {@code not-asked}
 	 */
 	String state() {
 		if (has(Mark.UNKNOWN)) {
@@ -45,6 +46,9 @@ record Entry(ChangeSetKey key, String parent, String comment, Set<Mark> marks, @
 		}
 		if (has(Mark.PENDING)) {
 			return "pending";
+		}
+		if (has(Mark.DEFERRED) || has(Mark.RENAMED)) {
+			return has(Mark.DEFERRED) ? "deferred" : "renamed";
 		}
 		if (this.row != null) {
 			return "applied";
@@ -62,7 +66,7 @@ record Entry(ChangeSetKey key, String parent, String comment, Set<Mark> marks, @
 				this.marks.stream()
 					.filter((other) -> other != mark)
 					.collect(Collectors.toCollection(() -> EnumSet.noneOf(Mark.class))),
-				this.row, this.asked);
+				this.row, this.asked, this.reason);
 	}
 
 	/**
@@ -99,7 +103,7 @@ record Entry(ChangeSetKey key, String parent, String comment, Set<Mark> marks, @
 		if (this.row != null && this.row.at() != null) {
 			text.append(' ').append(this.row.at().withNano(0)).append(", ").append(this.row.execType());
 		}
-		text.append("\n\n");
+		text.append(this.reason.isEmpty() ? "" : "\nReason: " + this.reason).append("\n\n");
 		if (!this.comment.isEmpty()) {
 			text.append(this.comment.indent(4)).append('\n');
 		}
@@ -122,6 +126,9 @@ record Entry(ChangeSetKey key, String parent, String comment, Set<Mark> marks, @
 		facts.put("current", has(Mark.CURRENT));
 		facts.put("tampered", has(Mark.TAMPERED));
 		facts.put("seed", has(Mark.SEED));
+		if (!this.reason.isEmpty()) {
+			facts.put("reason", this.reason);
+		}
 		if (this.row != null) {
 			if (this.row.at() != null) {
 				facts.put("appliedAt", this.row.at().toString());

@@ -20,6 +20,7 @@ import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.changelog.Revision;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.HistoryRow;
+import dev.headgate.currency.Position;
 
 /**
  * Every change set that the changelog or the history has, oldest first: those of this
@@ -38,6 +39,10 @@ final class Lineage {
 
 	private final Set<ChangeSetKey> tampered = new HashSet<>();
 
+	private final Map<ChangeSetKey, String> deferred = new HashMap<>();
+
+	private final Map<ChangeSetKey, String> renamed = new HashMap<>();
+
 	private final @Nullable Currency currency;
 
 	/**
@@ -51,7 +56,7 @@ final class Lineage {
 		this.currency = currency;
 		history.forEach((row) -> this.rows.put(row.key(), row));
 		if (currency != null) {
-			currency.whereabouts().ifPresent((position) -> this.pending.addAll(position.pending()));
+			currency.whereabouts().ifPresent(this::note);
 		}
 		if (currency instanceof Currency.Tampered state) {
 			state.edited().forEach((edit) -> this.tampered.add(edit.key()));
@@ -60,7 +65,7 @@ final class Lineage {
 		Set<ChangeSetKey> heads = heads(parsed);
 		ChangeSetKey current = current(changelog, history);
 		String parent = BASE;
-		for (Revision revision : changelog.revisions()) {
+		for (Revision revision : changelog.distinct()) {
 			Set<Mark> marks = marks(revision.key(), heads, current);
 			addKind(revision, marks);
 			add(revision.key(), parents.getOrDefault(revision.id(), parent), revision.comment(), marks);
@@ -69,10 +74,21 @@ final class Lineage {
 		for (HistoryRow row : history) {
 			if (changelog.find(row.key()).isEmpty()) {
 				Set<Mark> marks = marks(row.key(), Set.of(), current);
-				marks.add(Mark.UNKNOWN);
+				if (!marks.contains(Mark.RENAMED)) {
+					marks.add(Mark.UNKNOWN);
+				}
 				add(row.key(), "?", "", marks);
 			}
 		}
+	}
+
+	private void note(Position position) {
+		this.pending.addAll(position.pending());
+		position.deferred().forEach((deferral) -> this.deferred.put(deferral.key(), deferral.toString()));
+		position.renamed().forEach((renaming) -> {
+			this.renamed.put(renaming.applied(), renaming.toString());
+			this.renamed.put(renaming.now(), renaming.toString());
+		});
 	}
 
 	private static Map<String, String> parents(Chain chain) {
@@ -113,6 +129,12 @@ final class Lineage {
 		if (this.pending.contains(key)) {
 			marks.add(Mark.PENDING);
 		}
+		if (this.deferred.containsKey(key)) {
+			marks.add(Mark.DEFERRED);
+		}
+		if (this.renamed.containsKey(key)) {
+			marks.add(Mark.RENAMED);
+		}
 		if (this.tampered.contains(key)) {
 			marks.add(Mark.TAMPERED);
 		}
@@ -129,7 +151,8 @@ final class Lineage {
 	}
 
 	private void add(ChangeSetKey key, String parent, String comment, Set<Mark> marks) {
-		this.entries.add(new Entry(key, parent, comment, marks, this.rows.get(key), this.currency != null));
+		this.entries.add(new Entry(key, parent, comment, marks, this.rows.get(key), this.currency != null,
+				this.deferred.getOrDefault(key, this.renamed.getOrDefault(key, ""))));
 	}
 
 	/**

@@ -16,6 +16,12 @@ enum Mark {
 	/** Not applied yet, or to be applied again. */
 	PENDING("pending", "yellow"),
 
+	/** Tried and not applied; each upgrade tries it again. */
+	DEFERRED("deferred", "yellow"),
+
+	/** Applied under another path. */
+	RENAMED("renamed", "red,bold"),
+
 	/** Applied, but not in this build. */
 	UNKNOWN("unknown", "yellow,bold"),
 

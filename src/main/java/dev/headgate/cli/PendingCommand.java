@@ -1,5 +1,6 @@
 package dev.headgate.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -9,21 +10,46 @@ import picocli.CommandLine.Command;
 /**
  * {@code headgate pending}: what an upgrade would apply.
  */
-@Command(name = "pending", mixinStandardHelpOptions = true,
-		description = "Lists the change sets that 'upgrade' would apply, in order.",
+@Command(name = "pending", mixinStandardHelpOptions = true, description = {
+		"Lists the change sets that 'upgrade' would apply, in order.",
+		"Below them are those that it has tried and not applied (a precondition with onFail:CONTINUE that is not"
+				+ " met, an ignored failure): each upgrade tries them again." },
 		footer = { "", "Example:", "  headgate pending --json" })
 class PendingCommand extends View {
 
 	@Override
 	Answer run() {
-		List<Entry> pending = look(settings()).with(Mark.PENDING);
+		Lineage lineage = look(settings());
+		List<Entry> pending = lineage.with(Mark.PENDING);
+		List<Entry> deferred = lineage.with(Mark.DEFERRED);
+		List<Entry> renamed = lineage.with(Mark.RENAMED).stream().filter((entry) -> entry.row() == null).toList();
 		String text = pending.isEmpty() ? "nothing is pending\n"
 				: pending.stream()
 					.map((entry) -> entry.id() + (entry.has(Mark.SEED) ? " " + Mark.SEED.in(ansi()) : "")
 							+ (entry.comment().isEmpty() ? "" : ", " + entry.comment().lines().findFirst().orElse(""))
 							+ "\n  " + entry.key().path() + " by " + entry.key().author() + "\n")
 					.collect(Collectors.joining());
-		return Answer.done(text, Map.of("pending", pending.stream().map(Entry::facts).toList()));
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("pending", facts(pending));
+		if (!deferred.isEmpty()) {
+			facts.put("deferred", facts(deferred));
+		}
+		if (!renamed.isEmpty()) {
+			facts.put("renamed", facts(renamed));
+		}
+		return Answer.done(text + reasons(deferred, "tried again at each upgrade")
+				+ reasons(renamed, "not run again: set logicalFilePath"), facts);
+	}
+
+	private static List<Map<String, Object>> facts(List<Entry> entries) {
+		return entries.stream().map(Entry::facts).toList();
+	}
+
+	private static String reasons(List<Entry> entries, String what) {
+		return entries.stream()
+			.map((entry) -> what + ": " + entry.reason() + "\n  " + entry.key().path() + " by " + entry.key().author()
+					+ "\n")
+			.collect(Collectors.joining());
 	}
 
 }

@@ -19,9 +19,11 @@ import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Currency;
+import dev.headgate.currency.Deferral;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.LockHolder;
 import dev.headgate.currency.Position;
+import dev.headgate.currency.Renaming;
 import dev.headgate.gate.EnvironmentMark;
 import dev.headgate.gate.LastRun;
 
@@ -85,6 +87,12 @@ class StatusCommand extends View {
 				(position.head() != null) ? position.head() : "none: no change set of the changelog applies here");
 		row(text, "pending", list(position.pendingIds(), Mark.PENDING));
 		row(text, "unknown", list(position.unknownIds(), Mark.UNKNOWN));
+		for (Deferral deferral : position.deferred()) {
+			row(text, "deferred", deferral.toString());
+		}
+		for (Renaming renaming : position.renamed()) {
+			row(text, "renamed", renaming.toString());
+		}
 		row(text, "tampered", list(seen.tampered(), Mark.TAMPERED));
 		row(text, "lock", (seen.holder() != null) ? "held by " + seen.holder() : "free");
 		row(text, "last run", seen.run().text(StatusCommand::run, "none kept"));
@@ -140,11 +148,41 @@ class StatusCommand extends View {
 		facts.put("pending", position.pendingIds());
 		facts.put("unknown", position.unknownIds());
 		facts.put("tampered", seen.tampered());
+		facts.putAll(passedOver(position));
 		Deployment mark = seen.mark().value();
 		put(facts, "environment", (mark != null) ? mark.id() : null);
 		put(facts, "lockHolder", (seen.holder() != null) ? holder(seen.holder()) : null);
 		put(facts, "lastRun", (seen.run().value() != null) ? runFacts(seen.run().value()) : null);
 		facts.put("next", advice.next());
+		return facts;
+	}
+
+	/** What is neither applied nor simply pending; absent where there is none. */
+	static Map<String, Object> passedOver(Position position) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		if (!position.deferred().isEmpty()) {
+			facts.put("deferred", position.deferred().stream().map(StatusCommand::facts).toList());
+		}
+		if (!position.renamed().isEmpty()) {
+			facts.put("renamed", position.renamed().stream().map(StatusCommand::facts).toList());
+		}
+		return facts;
+	}
+
+	private static Map<String, Object> facts(Deferral deferral) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("revision", deferral.key().id());
+		facts.put("path", deferral.key().path());
+		facts.put("outcome", deferral.outcome());
+		facts.put("reason", deferral.reason());
+		return facts;
+	}
+
+	private static Map<String, Object> facts(Renaming renaming) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("revision", renaming.now().id());
+		facts.put("applied", renaming.applied().path());
+		facts.put("now", renaming.now().path());
 		return facts;
 	}
 

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Currency;
@@ -141,13 +142,33 @@ class UpgradeCommand extends Verb {
 			facts.put("current", current);
 		}
 		facts.put("pending", pending);
+		if (!open.marked().isEmpty()) {
+			facts.put("marked", open.marked().stream().map(ChangeSetKey::id).toList());
+		}
+		currency.whereabouts().ifPresent((position) -> facts.putAll(StatusCommand.passedOver(position)));
+		String also = also(open);
 		if (pending > 0) {
 			String what = (open.applied() == 0) ? "nothing to apply" : "applied " + open.applied() + " change sets";
 			return Answer.done(what + ", at " + Objects.requireNonNullElse(current, "nothing") + "; " + pending
-					+ " more up to head " + head + "\n", facts);
+					+ " more up to head " + head + "\n" + also, facts);
 		}
-		return Answer.done((open.applied() == 0) ? "already at head " + head + "\n"
-				: "applied " + open.applied() + " change sets, now at head " + head + "\n", facts);
+		return Answer.done(((open.applied() == 0) ? "already at head " + head + "\n"
+				: "applied " + open.applied() + " change sets, now at head " + head + "\n") + also, facts);
+	}
+
+	private static String also(Verdict.Open open) {
+		StringBuilder text = new StringBuilder();
+		open.marked()
+			.forEach((key) -> text.append(key.id())
+				.append(" is marked as applied without having run (MARK_RAN), ")
+				.append(key.path())
+				.append('\n'));
+		open.currency()
+			.whereabouts()
+			.map(Position::deferred)
+			.orElse(List.of())
+			.forEach((deferral) -> text.append(deferral).append(", ").append(deferral.key().path()).append('\n'));
+		return text.toString();
 	}
 
 }

@@ -74,8 +74,9 @@ abstract class View extends Verb {
 				: new Lineage(ChangelogReader.readAsIs(known.changelog()), null, List.of());
 	}
 
-	static Lineage look(Connection connection, ParsedChangelog changelog, Settings settings) throws SQLException {
+	static Lineage look(Connection connection, ParsedChangelog parsed, Settings settings) throws SQLException {
 		readOnly(connection);
+		ParsedChangelog changelog = parsed.on(connection);
 		Currency currency = new CurrencyReader(changelog.model(), settings.changelog().history()).read(connection);
 		HistoryTable table = HistoryTable.locate(connection, settings.changelog().history());
 		return new Lineage(changelog, currency, HistoryRow.read(connection, table));

@@ -16,8 +16,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-import dev.headgate.changelog.Changelog;
 import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Connections;
@@ -52,12 +52,11 @@ class WaitCommand extends View {
 	Answer run() {
 		Settings settings = settings();
 		Duration budget = (this.timeout != null) ? this.timeout : settings.gate().waitBudget();
-		Changelog changelog = ChangelogReader.read(settings.changelog()).model();
-		CurrencyReader reader = new CurrencyReader(changelog, settings.changelog().history());
+		ParsedChangelog changelog = ChangelogReader.read(settings.changelog());
 		long started = System.nanoTime();
 		long sayAt = started;
 		while (true) {
-			Currency currency = look(settings, reader);
+			Currency currency = look(settings, changelog);
 			long now = System.nanoTime();
 			Duration waited = Duration.ofNanos(now - started);
 			if (currency.isCurrent()) {
@@ -82,11 +81,12 @@ class WaitCommand extends View {
 		}
 	}
 
-	private static Currency look(Settings settings, CurrencyReader reader) {
+	private static Currency look(Settings settings, ParsedChangelog changelog) {
 		try (Connection connection = Connections.open(settings.migration(), "headgate wait", CONNECT_TIMEOUT,
 				settings.gate().connectBudget())) {
 			connection.setReadOnly(true);
-			return reader.read(connection);
+			return new CurrencyReader(changelog.on(connection).model(), settings.changelog().history())
+				.read(connection);
 		}
 		catch (SQLException ex) {
 			if (Connections.isPermanent(ex)) {

@@ -24,12 +24,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * them; by default that of the application's main class
  * @param unmapped tables, columns ({@code table.column}), sequences and enum types that
  * the entities do not map and that are to stay; {@code *} stands for any characters
+ * @param changelogEnvironment the environment variables and system properties that the
+ * changelog may take as parameters; in {@code uat} and {@code prod} others are refused
  */
 @ConfigurationProperties("headgate")
 public record HeadgateProperties(@DefaultValue(DEFAULT_CHANGELOG) String changelog, @Nullable String changelogRoot,
 		@DefaultValue("db/seed") String seedPath, @DefaultValue Gate gate, @DefaultValue Health health,
 		@DefaultValue Embedded embedded, @Nullable String scratchUrl, @DefaultValue List<String> entityPackages,
-		@DefaultValue List<String> unmapped) {
+		@DefaultValue List<String> unmapped, @DefaultValue List<String> changelogEnvironment) {
 
 	static final String DEFAULT_CHANGELOG = "classpath:db/changelog/db.changelog-master.yaml";
 

@@ -83,7 +83,7 @@ final class KnownKeys {
 				get(values, "embedded.port"));
 		return new HeadgateProperties(get(values, "changelog"), get(values, "changelog-root"), get(values, "seed-path"),
 				gate, health, embedded, get(values, "scratch-url"), get(values, "entity-packages"),
-				get(values, "unmapped"));
+				get(values, "unmapped"), get(values, "changelog-environment"));
 	}
 
 	/** Nothing where the record allows nothing. */

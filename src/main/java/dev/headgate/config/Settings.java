@@ -28,7 +28,7 @@ public record Settings(Deployment deployment, Database migration, Database appli
 	public Settings on(Database database) {
 		ChangelogSettings unseeded = new ChangelogSettings(this.changelog.location(), this.changelog.root(),
 				this.changelog.seedPath(), false, this.changelog.contexts(), this.changelog.labelFilter(),
-				this.changelog.parameters(), this.changelog.history());
+				this.changelog.parameters(), this.changelog.history(), this.changelog.environment());
 		return new Settings(this.deployment, database, database, unseeded, this.gate, this.health, this.proof,
 				List.of());
 	}
@@ -54,9 +54,27 @@ public record Settings(Deployment deployment, Database migration, Database appli
 	 * @param labelFilter a label expression, empty for none
 	 * @param parameters values for <code>${…}</code> in the changelog
 	 * @param history where the history is
+	 * @param environment which values for <code>${…}</code> may come from this process
 	 */
 	public record ChangelogSettings(String location, String root, String seedPath, boolean seeds, List<String> contexts,
-			String labelFilter, Map<String, String> parameters, History history) {
+			String labelFilter, Map<String, String> parameters, History history, ProcessEnvironment environment) {
+
+		/**
+		 * Creates settings for a changelog that may take any value from this process.
+		 * @param location the master changelog
+		 * @param root the directory that paths are relative to, empty for the default
+		 * @param seedPath the directory of the seeds
+		 * @param seeds whether seeds run here
+		 * @param contexts plain names, never empty
+		 * @param labelFilter a label expression, empty for none
+		 * @param parameters values for <code>${…}</code> in the changelog
+		 * @param history where the history is
+		 */
+		public ChangelogSettings(String location, String root, String seedPath, boolean seeds, List<String> contexts,
+				String labelFilter, Map<String, String> parameters, History history) {
+			this(location, root, seedPath, seeds, contexts, labelFilter, parameters, history,
+					new ProcessEnvironment(List.of(), false));
+		}
 
 		/**
 		 * Returns the same for a changelog in another place.
@@ -65,7 +83,27 @@ public record Settings(Deployment deployment, Database migration, Database appli
 		 */
 		public ChangelogSettings at(String other) {
 			return new ChangelogSettings(other, this.root, this.seedPath, this.seeds, this.contexts, this.labelFilter,
-					this.parameters, this.history);
+					this.parameters, this.history, this.environment);
+		}
+
+	}
+
+	/**
+	 * Which environment variables and system properties a changelog may take as
+	 * parameters.
+	 *
+	 * @param names those that it may, in any spelling
+	 * @param isStrict whether others are refused, if the changelog does not define them
+	 */
+	public record ProcessEnvironment(List<String> names, boolean isStrict) {
+
+		/**
+		 * Says whether a parameter is listed.
+		 * @param name its name
+		 * @return whether it is
+		 */
+		public boolean allows(String name) {
+			return this.names.stream().anyMatch(name::equalsIgnoreCase);
 		}
 
 	}
@@ -93,6 +131,12 @@ public record Settings(Deployment deployment, Database migration, Database appli
 	 * @param lockTable the name of Liquibase's own lock table
 	 */
 	public record History(String defaultSchema, String schema, String table, String lockTable) {
+
+		/** The history's own name where none is given. */
+		public static final String TABLE = "databasechangelog";
+
+		/** The lock table's own name where none is given. */
+		public static final String LOCK_TABLE = "databasechangeloglock";
 
 		/**
 		 * Returns the schema that holds the history.

@@ -22,6 +22,7 @@ import org.springframework.util.StringUtils;
 
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
+import dev.headgate.config.Settings.ProcessEnvironment;
 import dev.headgate.config.Settings.ProofSettings;
 
 /**
@@ -302,15 +303,16 @@ public final class SettingsReader {
 		return new ChangelogSettings((location != null) ? location : PACKAGED_CHANGELOG,
 				orEmpty("headgate.changelog-root"), (seedPath != null) ? seedPath : "db/seed",
 				deployment == Deployment.DEV, contexts(deployment), orEmpty("spring.liquibase.label-filter"),
-				parameters, history());
+				parameters, history(),
+				new ProcessEnvironment(this.binder.bind("headgate.changelog-environment", Bindable.listOf(String.class))
+					.orElse(List.of()), deployment == Deployment.UAT || deployment == Deployment.PROD));
 	}
 
 	private History history() {
 		String table = text("spring.liquibase.database-change-log-table");
 		String lockTable = text("spring.liquibase.database-change-log-lock-table");
 		return new History(orEmpty("spring.liquibase.default-schema"), orEmpty("spring.liquibase.liquibase-schema"),
-				(table != null) ? table : "databasechangelog",
-				(lockTable != null) ? lockTable : "databasechangeloglock");
+				(table != null) ? table : History.TABLE, (lockTable != null) ? lockTable : History.LOCK_TABLE);
 	}
 
 	private List<String> contexts(Deployment deployment) {

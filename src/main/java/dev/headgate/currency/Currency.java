@@ -2,8 +2,10 @@ package dev.headgate.currency;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.ProcessParameter;
 
 /**
  * The state of a schema, seen from one build.
@@ -87,11 +89,21 @@ public sealed interface Currency {
 	}
 
 	/**
-	 * Some change sets are pending, and others unknown.
+	 * Some change sets are pending, and others unknown; or some are applied under another
+	 * path.
 	 *
 	 * @param position where it stands
 	 */
 	record Diverged(Position position) implements Currency {
+
+		/**
+		 * Says whether pending change sets may be applied although others are unknown.
+		 * @return {@code false} when some have another path, and would run again
+		 */
+		public boolean isIndependent() {
+			return this.position.renamed().isEmpty();
+		}
+
 	}
 
 	/**
@@ -101,6 +113,32 @@ public sealed interface Currency {
 	 * @param edited which ones
 	 */
 	record Tampered(Position position, List<Edit> edited) implements Currency {
+
+		/**
+		 * Returns what the edited ones take from this process, which may be why they are
+		 * not as they were.
+		 * @return the parameters, usually none
+		 */
+		public List<ProcessParameter> fromProcess() {
+			return this.edited.stream().flatMap((edit) -> edit.fromProcess().stream()).distinct().toList();
+		}
+
+		/**
+		 * Says what to do.
+		 * @return sentences
+		 */
+		public String remedy() {
+			String restore = "Restore their text as it was applied, and put the change into a new change set.";
+			List<ProcessParameter> taken = fromProcess();
+			return taken.isEmpty() ? restore
+					: "They take " + taken.stream().map(ProcessParameter::toString).collect(Collectors.joining(", "))
+							+ " of this process, and may have been applied with other values: set "
+							+ taken.stream()
+								.map((parameter) -> "spring.liquibase.parameters." + parameter.name())
+								.collect(Collectors.joining(", "))
+							+ " to the value of that time. If that is not why: " + restore;
+		}
+
 	}
 
 	/**
@@ -135,8 +173,20 @@ public sealed interface Currency {
 	 * @param key which one
 	 * @param applied its checksum when it was applied
 	 * @param now its checksum in this build
+	 * @param fromProcess what its file takes from this process
 	 */
-	record Edit(ChangeSetKey key, String applied, String now) {
+	record Edit(ChangeSetKey key, String applied, String now, List<ProcessParameter> fromProcess) {
+
+		/**
+		 * Creates one whose text depends on its file alone.
+		 * @param key which one
+		 * @param applied its checksum when it was applied
+		 * @param now its checksum in this build
+		 */
+		public Edit(ChangeSetKey key, String applied, String now) {
+			this(key, applied, now, List.of());
+		}
+
 	}
 
 }

@@ -180,7 +180,11 @@ public final class CurrencyReader {
 			return unmanaged ? new Currency.Unmanaged(nothing.whereabouts().orElseThrow(), tables)
 					: withHolder(nothing, connection, table);
 		}
-		return withHolder(classify(applied(connection, table)), connection, table);
+		List<Applied> applied = applied(connection, table);
+		Currency currency = classify(applied);
+		boolean pending = currency.whereabouts().filter((position) -> !position.pending().isEmpty()).isPresent();
+		List<Deferral> deferred = pending ? Deferral.read(connection, table) : List.of();
+		return withHolder(deferred.isEmpty() ? currency : classify(applied, deferred), connection, table);
 	}
 
 	/** A database that is being migrated beyond this build still serves it. */
@@ -194,6 +198,10 @@ public final class CurrencyReader {
 	}
 
 	Currency classify(List<Applied> applied) {
+		return classify(applied, List.of());
+	}
+
+	private Currency classify(List<Applied> applied, List<Deferral> passedOver) {
 		Set<ChangeSetKey> keys = new HashSet<>();
 		List<Applied> unknown = new ArrayList<>();
 		List<Currency.Edit> edited = new ArrayList<>();
@@ -210,26 +218,65 @@ public final class CurrencyReader {
 					changed.add(row.key());
 				}
 				else {
-					edited.add(new Currency.Edit(row.key(), row.checksum(), known.get().checksums().iterator().next()));
+					edited.add(new Currency.Edit(row.key(), row.checksum(), known.get().checksums().iterator().next(),
+							changelog().processParameters(row.key())));
 				}
 			}
 			if (known.isEmpty() || !known.get().seed()) {
 				current = row.key().id();
 			}
 		}
-		List<ChangeSetKey> pending = changelog().applicable()
+		List<Revision> pending = new ArrayList<>(changelog().applicable()
 			.stream()
-			.map(Revision::key)
-			.filter((key) -> !keys.contains(key) || changed.contains(key))
-			.toList();
-		Position position = new Position(current, changelog().head().orElse(null), pending,
-				unknown.stream().map(Applied::key).toList());
+			.filter((revision) -> !keys.contains(revision.key()) || changed.contains(revision.key()))
+			.toList());
+		List<Renaming> renamed = renamed(unknown, pending);
+		List<Deferral> deferred = deferred(passedOver, pending);
+		Position position = new Position(current, changelog().head().orElse(null),
+				pending.stream().map(Revision::key).toList(), unknown.stream().map(Applied::key).toList(), deferred,
+				renamed);
 		return state(position, edited, unknown);
+	}
+
+	/** Takes those out of both that differ in nothing but their path. */
+	private static List<Renaming> renamed(List<Applied> unknown, List<Revision> pending) {
+		List<Renaming> renamed = new ArrayList<>();
+		for (Applied row : List.copyOf(unknown)) {
+			pending.stream()
+				.filter((revision) -> revision.id().equals(row.key().id())
+						&& revision.key().author().equals(row.key().author())
+						&& revision.checksums().contains(String.valueOf(row.checksum())))
+				.findFirst()
+				.ifPresent((revision) -> {
+					renamed.add(new Renaming(row.key(), revision.key()));
+					pending.remove(revision);
+					unknown.remove(row);
+				});
+		}
+		return renamed;
+	}
+
+	/** Takes those out of what is pending whose very text was tried. */
+	private static List<Deferral> deferred(List<Deferral> passedOver, List<Revision> pending) {
+		List<Deferral> deferred = new ArrayList<>();
+		for (Revision revision : List.copyOf(pending)) {
+			passedOver.stream()
+				.filter((tried) -> tried.key().equals(revision.key()) && revision.accepts(tried.checksum()))
+				.findFirst()
+				.ifPresent((tried) -> {
+					deferred.add(tried);
+					pending.remove(revision);
+				});
+		}
+		return deferred;
 	}
 
 	private static Currency state(Position position, List<Currency.Edit> edited, List<Applied> unknown) {
 		if (!edited.isEmpty()) {
 			return new Currency.Tampered(position, edited);
+		}
+		if (!position.renamed().isEmpty()) {
+			return new Currency.Diverged(position);
 		}
 		if (position.pending().isEmpty()) {
 			return unknown.isEmpty() ? new Currency.AtHead(position)

@@ -82,7 +82,7 @@ final class AppliedChanges {
 			}
 		}
 		int place = 0;
-		for (Revision revision : again.isEmpty() ? List.<Revision>of() : changelog.revisions()) {
+		for (Revision revision : again.isEmpty() ? List.<Revision>of() : changelog.distinct()) {
 			AppliedChange row = again.get(revision.key());
 			if (row != null) {
 				ordered.add(place, row);

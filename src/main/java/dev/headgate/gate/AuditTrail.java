@@ -148,25 +148,35 @@ final class AuditTrail {
 	}
 
 	/**
-	 * Returns what notes, in the transaction that records it, that the running change set
-	 * is applied.
+	 * Returns what notes, in the transaction that records it, how the running change set
+	 * ended.
 	 * @param key the change set
+	 * @param outcome how
+	 * @param reason why it did not run, empty when it did
 	 * @param took how long it took
 	 * @param next the one that begins at once, {@code null} for none
 	 * @return the statements, empty when it is to be noted by {@link #done}
 	 */
-	List<Part> applying(ChangeSetKey key, Duration took, @Nullable ChangeSetKey next) {
-		return (this.run == null || this.lost || this.apart) ? List.of() : this.run.applying(key, took, next);
+	List<Part> applying(ChangeSetKey key, StepOutcome outcome, String reason, Duration took,
+			@Nullable ChangeSetKey next) {
+		return (this.run == null || this.lost || this.apart) ? List.of()
+				: this.run.applying(key, outcome, text(reason), took, next);
+	}
+
+	private @Nullable String text(String reason) {
+		return reason.isEmpty() ? null : this.errors.oneLine(reason);
 	}
 
 	/**
 	 * Says that what {@link #applying} returned is committed.
+	 * @param outcome how the change set ended
+	 * @param reason why it did not run, empty when it did
 	 * @param took how long the change set took
 	 * @param next the one that begins, {@code null} for none
 	 */
-	void applied(Duration took, @Nullable ChangeSetKey next) {
+	void applied(StepOutcome outcome, String reason, Duration took, @Nullable ChangeSetKey next) {
 		if (this.run != null) {
-			this.run.applied(took, next);
+			this.run.applied(outcome, text(reason), took, next);
 		}
 	}
 
@@ -182,12 +192,11 @@ final class AuditTrail {
 	 * Notes that the running change set is done, unless that is written already. It is
 	 * written together with what comes next, which follows at once.
 	 * @param step what is known of it
-	 * @param outcome {@code applied} or {@code undone}
 	 */
-	void done(Step step, String outcome) {
+	void done(Step step) {
 		AuditedStep running = (this.run != null) ? this.run.running() : null;
 		if (this.run != null && running != null && running.isFor(step.key())) {
-			this.run.endStep(outcome, step.took(), null);
+			this.run.endStep(step.outcome().word(), step.took(), text(step.reason()));
 		}
 	}
 

@@ -58,9 +58,9 @@ final class AuditedRun {
 			         lock_wait_ms = EXCLUDED.lock_wait_ms, retries = EXCLUDED.retries, error = EXCLUDED.error)
 			SELECT count(*) FROM updated""";
 
-	private static final String APPLIED = """
+	private static final String ENDED = """
 			WITH counted AS (UPDATE headgate.run SET applied = ? WHERE id = ?)
-			UPDATE headgate.run_step SET outcome = 'applied', duration_ms = ? WHERE run_id = ? AND number = ?""";
+			UPDATE headgate.run_step SET outcome = ?, error = ?, duration_ms = ? WHERE run_id = ? AND number = ?""";
 
 	private static final String BEGUN = """
 			INSERT INTO headgate.run_step (run_id, number, path, author, change_set, outcome, started_at, lock_wait_ms,
@@ -190,30 +190,36 @@ final class AuditedRun {
 	}
 
 	/**
-	 * Returns what writes that the running change set is applied and that another one
-	 * begins, when that is all there is to write.
+	 * Returns what writes how the running change set ended and that another one begins,
+	 * when that is all there is to write.
 	 * @param key the running change set
+	 * @param outcome how it ended
+	 * @param error why it did not run, {@code null} when it did
 	 * @param took how long it took
 	 * @param next which one begins, {@code null} for none
 	 * @return statements for one transaction, empty when something else is to be written
 	 */
-	List<Part> applying(ChangeSetKey key, Duration took, @Nullable ChangeSetKey next) {
+	List<Part> applying(ChangeSetKey key, StepOutcome outcome, @Nullable String error, Duration took,
+			@Nullable ChangeSetKey next) {
 		AuditedStep step = running();
 		if (this.id == null || step == null || !step.isFor(key) || !this.unsaved.isEmpty()) {
 			return List.of();
 		}
-		Part applied = Part.of(APPLIED, this.applied + 1, this.id, took.toMillis(), this.id, step.number());
+		Part applied = Part.of(ENDED, this.applied + (outcome.hasRun() ? 1 : 0), this.id, outcome.word(), error,
+				took.toMillis(), this.id, step.number());
 		return (next == null) ? List.of(applied)
 				: List.of(applied, Part.of(BEGUN, this.id, step.number() + 1, next.path(), next.author(), next.id()));
 	}
 
 	/**
 	 * Notes that what {@link #applying} returned is written.
+	 * @param outcome how the running change set ended
+	 * @param error why it did not run, {@code null} when it did
 	 * @param took how long the running change set took
 	 * @param next which one begins, {@code null} for none
 	 */
-	void applied(Duration took, @Nullable ChangeSetKey next) {
-		endStep("applied", took, null);
+	void applied(StepOutcome outcome, @Nullable String error, Duration took, @Nullable ChangeSetKey next) {
+		endStep(outcome.word(), took, error);
 		if (next != null) {
 			begin(next);
 		}

@@ -16,8 +16,10 @@ import dev.headgate.config.PrintableText;
 import dev.headgate.config.SecretMask;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Currency;
+import dev.headgate.currency.Deferral;
 import dev.headgate.currency.LockHolder;
 import dev.headgate.currency.Position;
+import dev.headgate.currency.Renaming;
 
 /**
  * Every text with which the gate closes: what is wrong, the evidence, and what to do.
@@ -56,12 +58,15 @@ final class Closing {
 
 	private static String described(Currency currency) {
 		return switch (currency) {
-			case Currency.AtHead atHead -> (atHead.position().head() != null) ? "at head " + atHead.position().head()
-					: "at head: " + NOTHING_APPLIES;
-			case Currency.Behind behind -> "behind: at " + current(behind.position()) + ", "
-					+ behind.position().pending().size() + " pending up to " + behind.position().head();
+			case Currency.AtHead atHead -> ((atHead.position().head() != null) ? "at head " + atHead.position().head()
+					: "at head: " + NOTHING_APPLIES) + deferred(atHead.position());
+			case Currency.Behind behind ->
+				"behind: at " + current(behind.position()) + ", " + behind.position().pending().size()
+						+ " pending up to " + behind.position().head() + deferred(behind.position());
 			case Currency.Ahead ahead -> "ahead: " + list(ahead.position().unknownIds()) + " unknown to this build"
-					+ (ahead.incompatible() ? ", and marked incompatible" : "");
+					+ (ahead.incompatible() ? ", and marked incompatible" : "") + deferred(ahead.position());
+			case Currency.Diverged diverged when !diverged.isIndependent() ->
+				"diverged: " + list(diverged.position().renamed().stream().map(Renaming::toString).toList());
 			case Currency.Diverged diverged -> "diverged: " + list(diverged.position().pendingIds()) + " pending, "
 					+ list(diverged.position().unknownIds()) + " unknown to this build";
 			case Currency.Tampered tampered ->
@@ -93,14 +98,16 @@ final class Closing {
 			case Currency.Ahead ahead -> closed(ExitCode.INCOMPATIBLE,
 					"the schema has change sets that are marked incompatible with this build", ahead.position(), "",
 					"Deploy the release that brought them, or downgrade the schema with that release first.");
+			case Currency.Diverged diverged when !diverged.isIndependent() ->
+				closed(ExitCode.INCOMPATIBLE, "change sets were applied from files that have another path now",
+						diverged.position(), renamed(diverged.position()), diverged.position().pathRemedy());
 			case Currency.Diverged diverged -> closed(ExitCode.INCOMPATIBLE,
 					"the schema and this build have diverged: each has change sets that the other lacks",
 					diverged.position(), "", "Deploy a build that has both, or, if they are independent of each other,"
 							+ " set headgate.gate.allow-diverged=true to apply the pending ones.");
 			case Currency.Tampered tampered ->
 				closed(ExitCode.TAMPERED, "change sets were edited after they had been applied", tampered.position(),
-						edits(tampered.edited()),
-						"Restore their text as it was applied, and put the change into a new change set.");
+						edits(tampered.edited()), tampered.remedy());
 			case Currency.Unmanaged unmanaged ->
 				closed(ExitCode.UNMANAGED, "the schema has tables but no migration history", unmanaged.position(),
 						row("tables", unmanaged.tables().size() + ": " + list(unmanaged.tables())),
@@ -488,12 +495,35 @@ final class Closing {
 		return new Verdict.Closed(exitCode, PrintableText.of(text.toString().stripTrailing()), action);
 	}
 
+	private static String deferred(Position position) {
+		return position.deferred().isEmpty() ? ""
+				: ", " + position.deferred().size() + " not applied and tried again at each start: "
+						+ list(position.deferred().stream().map(Deferral::toString).toList());
+	}
+
+	private static String renamed(Position position) {
+		StringBuilder text = new StringBuilder();
+		position.renamed()
+			.stream()
+			.limit(NAMED)
+			.forEach((renaming) -> text.append(row("renamed", renaming.toString())));
+		if (position.renamed().size() > NAMED) {
+			text.append(row("and", (position.renamed().size() - NAMED) + " more"));
+		}
+		return text.toString();
+	}
+
 	private static String edits(List<Currency.Edit> edits) {
 		StringBuilder text = new StringBuilder();
 		edits.stream()
 			.limit(NAMED)
 			.forEach((edit) -> text
 				.append(row("edited", edit.key() + ", applied as " + edit.applied() + ", now " + edit.now())));
+		edits.stream()
+			.flatMap((edit) -> edit.fromProcess().stream())
+			.distinct()
+			.limit(NAMED)
+			.forEach((parameter) -> text.append(row("depends on", parameter.toString())));
 		return text.toString();
 	}
 

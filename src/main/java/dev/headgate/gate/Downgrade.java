@@ -107,7 +107,8 @@ final class Downgrade {
 			long start = System.nanoTime();
 			int retries = persist(change, baseline);
 			number++;
-			done.accept(new Step(change.key(), number, retries, Duration.ofNanos(System.nanoTime() - start)));
+			done.accept(new Step(change.key(), number, retries, Duration.ofNanos(System.nanoTime() - start),
+					StepOutcome.UNDONE, ""));
 		}
 		this.connection.setAutoCommit(true);
 	}

@@ -43,9 +43,14 @@ import liquibase.database.core.PostgresDatabase;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.DatabaseHistoryException;
 import liquibase.exception.LiquibaseException;
+import liquibase.exception.PreconditionErrorException;
+import liquibase.exception.PreconditionFailedException;
 import liquibase.exception.UnexpectedLiquibaseException;
 import liquibase.executor.ExecutorService;
+import liquibase.precondition.core.PreconditionContainer.ErrorOption;
+import liquibase.precondition.core.PreconditionContainer.FailOption;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.ClassUtils;
 
 import dev.headgate.changelog.ChangeSetKey;
@@ -76,6 +81,8 @@ final class Engine {
 
 	private final @Nullable AuditTrail trail;
 
+	private final @Nullable Deferrals deferrals;
+
 	/**
 	 * Creates an engine.
 	 * @param changelog what to apply
@@ -84,9 +91,10 @@ final class Engine {
 	 * @param lock the lock
 	 * @param keeper keeps how each change set is undone, {@code null} for nobody
 	 * @param trail notes each change set that is applied, {@code null} for nobody
+	 * @param deferrals notes each change set that is passed over, {@code null} for nobody
 	 */
 	Engine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection, MigrationLock lock,
-			@Nullable RollbackKeeper keeper, @Nullable AuditTrail trail) {
+			@Nullable RollbackKeeper keeper, @Nullable AuditTrail trail, @Nullable Deferrals deferrals) {
 		this.changelog = changelog;
 		this.settings = settings;
 		this.connection = new HeldConnection(connection);
@@ -94,6 +102,7 @@ final class Engine {
 		this.attempts = new Attempts(connection, lock, settings.history());
 		this.keeper = keeper;
 		this.trail = trail;
+		this.deferrals = deferrals;
 	}
 
 	/**
@@ -102,8 +111,8 @@ final class Engine {
 	 * @param wanted which ones
 	 * @param patience how long statements wait for locks, and how often they try again
 	 * @param next told of each change set before it runs
-	 * @param done told of each change set that was applied
-	 * @return how many were applied
+	 * @param done told of each change set how it ended
+	 * @return how many ran
 	 * @throws MigrationFailure when one failed; those before it stay applied
 	 * @throws InterruptedException when this thread was told to stop
 	 */
@@ -152,8 +161,8 @@ final class Engine {
 	private void keepEarlier(Set<ChangeSetKey> ran) throws LiquibaseException, SQLException {
 		if (this.keeper != null) {
 			Connection session = this.connection.getUnderlyingConnection();
-			for (Part part : this.keeper.keepingMissing(this.changelog.engine()
-				.getChangeSets()
+			for (Part part : this.keeper.keepingMissing(this.changelog.changeSets()
+				.values()
 				.stream()
 				.filter((changeSet) -> ran.contains(key(changeSet)))
 				.toList())) {
@@ -173,7 +182,7 @@ final class Engine {
 	List<ChangeSetKey> stamp(Predicate<ChangeSetKey> wanted) throws MigrationFailure, InterruptedException {
 		return run((history, ignored, unused) -> {
 			List<ChangeSet> pending = new ArrayList<>();
-			for (ChangeSet changeSet : this.changelog.engine().getChangeSets()) {
+			for (ChangeSet changeSet : this.changelog.changeSets().values()) {
 				if (wanted.test(key(changeSet)) && history.getRanChangeSet(changeSet) == null) {
 					pending.add(changeSet);
 				}
@@ -182,6 +191,11 @@ final class Engine {
 				history.setExecType(changeSet, ChangeSet.ExecType.EXECUTED);
 				if (this.keeper != null) {
 					Part.run(List.of(this.keeper.keeping(changeSet)), this.connection.getUnderlyingConnection());
+				}
+				if (this.deferrals != null) {
+					for (Part part : this.deferrals.forgetting(key(changeSet))) {
+						Part.run(List.of(part), this.connection.getUnderlyingConnection());
+					}
 				}
 			}
 			this.connection.commit();
@@ -356,13 +370,23 @@ final class Engine {
 
 		private final List<ChangeSet> pending;
 
+		private final Beginning beginning;
+
+		private StepOutcome outcome = StepOutcome.APPLIED;
+
 		private int visited;
 
 		private int count;
 
 		Applying(Patience patience, Consumer<ChangeSetKey> next, Consumer<Step> done, HistoryRow row,
 				List<ChangeSet> pending) {
-			super(Engine.this.database, new Beginning(Engine.this.attempts, Engine.this.connection), null);
+			this(patience, next, done, row, pending, new Beginning(Engine.this.attempts, Engine.this.connection));
+		}
+
+		private Applying(Patience patience, Consumer<ChangeSetKey> next, Consumer<Step> done, HistoryRow row,
+				List<ChangeSet> pending, Beginning beginning) {
+			super(Engine.this.database, beginning, null);
+			this.beginning = beginning;
 			this.patience = patience;
 			this.next = next;
 			this.done = done;
@@ -386,11 +410,9 @@ final class Engine {
 			long start = System.nanoTime();
 			int retries = this.patience.persist(Conduct.of(changeSet), key,
 					() -> once(changeSet, key, start, databaseChangeLog, filterResults));
-			if (changeSet.getExecType() != ChangeSet.ExecType.SKIPPED) {
-				this.count++;
-				Duration took = Duration.ofNanos(System.nanoTime() - start);
-				this.done.accept(new Step(key, this.count, retries, took));
-			}
+			this.count += this.outcome.hasRun() ? 1 : 0;
+			this.done.accept(new Step(key, this.count, retries, Duration.ofNanos(System.nanoTime() - start),
+					this.outcome, this.beginning.reason));
 		}
 
 		private void once(ChangeSet changeSet, ChangeSetKey key, long start, DatabaseChangeLog databaseChangeLog,
@@ -402,14 +424,16 @@ final class Engine {
 				connection.hold();
 				this.row.hold(transactional);
 				super.visit(changeSet, databaseChangeLog, Engine.this.database, filterResults);
+				this.outcome = this.beginning.outcome(changeSet);
 				List<Part> parts = new ArrayList<>(this.row.release());
 				if (!transactional) {
 					connection.restoreSession();
 					parts.add(Engine.this.attempts.ending(key));
 				}
-				if (Engine.this.keeper != null) {
+				if (Engine.this.keeper != null && this.outcome.isRecorded()) {
 					parts.add(Engine.this.keeper.keeping(changeSet));
 				}
+				parts.addAll(deferring(changeSet, key));
 				connection.release();
 				commit(changeSet, parts, Duration.ofNanos(System.nanoTime() - start));
 			}
@@ -436,28 +460,41 @@ final class Engine {
 			}
 		}
 
+		private List<Part> deferring(ChangeSet changeSet, ChangeSetKey key) {
+			Deferrals deferrals = Engine.this.deferrals;
+			if (deferrals == null) {
+				return List.of();
+			}
+			return this.outcome.isRecorded() ? deferrals.forgetting(key)
+					: List.of(deferrals.noting(key, changeSet.generateCheckSum(ChecksumVersion.latest()).toString(),
+							this.outcome, this.beginning.reason));
+		}
+
 		/** The audit trail must not be what a change set fails of. */
 		private void commit(ChangeSet changeSet, List<Part> parts, Duration took) throws DatabaseException {
 			HeldConnection connection = Engine.this.connection;
 			AuditTrail trail = Engine.this.trail;
-			if (trail == null || changeSet.getExecType() == ChangeSet.ExecType.SKIPPED) {
+			if (trail == null) {
 				connection.commit(parts);
 				return;
 			}
 			boolean more = this.visited < this.pending.size() && !this.patience.isExhausted();
 			ChangeSetKey following = more ? key(this.pending.get(this.visited)) : null;
-			List<Part> noted = trail.applying(key(changeSet), took, following);
+			List<Part> noted = trail.applying(key(changeSet), this.outcome, this.beginning.reason, took, following);
 			if (!connection.commit(parts, noted)) {
 				trail.refused();
 			}
 			else if (!noted.isEmpty()) {
-				trail.applied(took, following);
+				trail.applied(this.outcome, this.beginning.reason, took, following);
 			}
 		}
 
 	}
 
-	/** Comes after the engine has taken the checksum, and before anything runs. */
+	/**
+	 * Comes after the engine has taken the checksum, and before anything runs; and hears
+	 * how it ended.
+	 */
 	private static final class Beginning extends AbstractChangeExecListener {
 
 		private static final String MARK = "headgate.change_set";
@@ -465,6 +502,10 @@ final class Engine {
 		private final Attempts attempts;
 
 		private final HeldConnection connection;
+
+		private ChangeSet.@Nullable ExecType ended;
+
+		private String reason = "";
 
 		Beginning(Attempts attempts, HeldConnection connection) {
 			this.attempts = attempts;
@@ -474,6 +515,8 @@ final class Engine {
 		@Override
 		public void willRun(ChangeSet changeSet, DatabaseChangeLog databaseChangeLog, Database database,
 				ChangeSet.RunStatus runStatus) {
+			this.ended = null;
+			this.reason = "";
 			if (!changeSet.isRunInTransaction()) {
 				try {
 					this.attempts.begin(changeSet, key(changeSet));
@@ -510,6 +553,55 @@ final class Engine {
 			catch (SQLException ex) {
 				throw new UnexpectedLiquibaseException(ex);
 			}
+		}
+
+		@Override
+		public void preconditionFailed(PreconditionFailedException failure, FailOption onFail) {
+			this.reason = failure.getFailedPreconditions()
+				.stream()
+				.map((failed) -> String.valueOf(failed.getMessage()))
+				.collect(Collectors.joining("; "));
+		}
+
+		@Override
+		public void preconditionErrored(PreconditionErrorException failure, ErrorOption onError) {
+			this.reason = failure.getErrorPreconditions()
+				.stream()
+				.map((failed) -> "its precondition can't be asked: "
+						+ NestedExceptionUtils.getMostSpecificCause(failed.getCause()).getMessage())
+				.collect(Collectors.joining("; "));
+		}
+
+		@Override
+		public void ran(ChangeSet changeSet, DatabaseChangeLog databaseChangeLog, Database database,
+				ChangeSet.ExecType execType) {
+			this.ended = execType;
+		}
+
+		/** The engine tells nobody of one that it passes over. */
+		StepOutcome outcome(ChangeSet changeSet) {
+			ChangeSet.ExecType ended = this.ended;
+			if (ended == null) {
+				boolean refused = !this.reason.isEmpty();
+				this.reason = refused ? this.reason : "none of its changes is for this database and operating system";
+				return refused ? StepOutcome.DEFERRED : StepOutcome.SKIPPED;
+			}
+			return switch (ended) {
+				case EXECUTED -> withoutReason(StepOutcome.APPLIED);
+				case RERAN -> withoutReason(StepOutcome.RERUN);
+				case MARK_RAN -> StepOutcome.MARKED;
+				case SKIPPED -> StepOutcome.SKIPPED;
+				case FAILED -> {
+					this.reason = String.valueOf(changeSet.getErrorMsg()).replaceAll("(?s)\\s*\\[Failed SQL:.*", "");
+					yield StepOutcome.FAILED_IGNORED;
+				}
+			};
+		}
+
+		/** A precondition may only warn. */
+		private StepOutcome withoutReason(StepOutcome outcome) {
+			this.reason = "";
+			return outcome;
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,8 @@ public final class Gate {
 	private @Nullable Selection selection;
 
 	private @Nullable Fingerprint fingerprint;
+
+	private final List<ChangeSetKey> marked = new ArrayList<>();
 
 	private int applied;
 
@@ -229,7 +232,8 @@ public final class Gate {
 	 */
 	public Verdict stamp(Predicate<ChangeSetKey> wanted) {
 		Predicate<Currency> possible = (currency) -> currency instanceof Currency.Behind
-				|| currency instanceof Currency.Unmanaged;
+				|| currency instanceof Currency.Unmanaged
+				|| (currency instanceof Currency.AtHead(Position position) && !position.deferred().isEmpty());
 		this.trail = new AuditTrail(this.settings, "stamp");
 		return run((connection, changelog) -> {
 			Selection head = Selection.head(changelog.model());
@@ -348,7 +352,7 @@ public final class Gate {
 					return this.closing.ended(this.applied);
 				}
 				Optional<Verdict> refused = refuse(connection);
-				return refused.isPresent() ? refused.get() : decision.decide(connection, changelog);
+				return refused.isPresent() ? refused.get() : decision.decide(connection, changelog.on(connection));
 			}
 			catch (MigrationFailure ex) {
 				if (stop.hasCancelled(ex.sqlState())) {
@@ -434,7 +438,8 @@ public final class Gate {
 			throws SQLException, MigrationFailure, InterruptedException {
 		boolean waiting = currency instanceof Currency.Migrating;
 		Task task = applying(connection, changelog, wanted, this::mayMigrate);
-		if (isSettled(currency, connection, wanted) || !(waiting || mayMigrate(currency))) {
+		boolean settled = isSettled(currency, connection, wanted) && !wanted.isDeferred(currency);
+		if (settled || !(waiting || mayMigrate(currency))) {
 			return verdict(currency, changelog, task.reached());
 		}
 		refuseUnsafe(changelog, currency, wanted);
@@ -448,6 +453,8 @@ public final class Gate {
 			.stream()
 			.filter(wanted::includes)
 			.toList());
+		currency.whereabouts()
+			.ifPresent((position) -> position.deferred().forEach((deferral) -> running.add(deferral.key())));
 		changelog.model()
 			.applicable()
 			.stream()
@@ -510,13 +517,26 @@ public final class Gate {
 
 	private void done(int before, Step step) {
 		this.applied = before + step.number();
-		this.trail.done(step, this.direction.participle());
-		if (this.direction == Direction.UP) {
+		this.trail.done(step);
+		StepOutcome outcome = step.outcome();
+		if (this.direction == Direction.UP && outcome.hasRun()) {
 			this.progress.tally().applied(step.took());
 		}
-		log.info("{} {} by {} in {} ms ({})", "%-12s".formatted(this.direction.participle()),
-				PrintableText.of(step.key().id()), PrintableText.of(step.key().author()), step.took().toMillis(),
-				PrintableText.of(step.key().path()));
+		String word = "%-12s".formatted(outcome.word());
+		if (outcome.hasRun()) {
+			log.info("{} {} by {} in {} ms ({})", word, PrintableText.of(step.key().id()),
+					PrintableText.of(step.key().author()), step.took().toMillis(), PrintableText.of(step.key().path()));
+		}
+		else if (outcome == StepOutcome.MARKED) {
+			this.marked.add(step.key());
+			log.info("{} {} by {} as applied without running it ({}): {}", word, PrintableText.of(step.key().id()),
+					PrintableText.of(step.key().author()), PrintableText.of(step.key().path()), step.reason());
+		}
+		else {
+			log.warn("{} {} by {} is not applied, and is tried again at the next start ({}): {}", word,
+					PrintableText.of(step.key().id()), PrintableText.of(step.key().author()),
+					PrintableText.of(step.key().path()), step.reason());
+		}
 	}
 
 	/** Takes the lock, looks again, and only then does the work. */
@@ -538,8 +558,9 @@ public final class Gate {
 						: this.closing.lockBudgetSpent(table.lockHolder(connection));
 			}
 			this.progress.tally().waitedForLock(Duration.ofNanos(System.nanoTime() - asked));
-			if (!new StockLock(connection, table, this.settings.changelog().history()).settle(budget)) {
-				return this.closing.stockLockHeld(table.qualified("databasechangeloglock"));
+			StockLock stock = new StockLock(connection, table, this.settings.changelog().history());
+			if (!stock.settle(budget)) {
+				return this.closing.stockLockHeld(stock.qualified());
 			}
 			Currency before = look(connection, changelog);
 			if (!task.possible().test(before)) {
@@ -557,13 +578,16 @@ public final class Gate {
 			if (refused.isPresent()) {
 				return refused.get();
 			}
+			stock.create();
 			AuditTrail.Aim aim = task.aim().apply(before);
 			this.progress.total(this.applied + aim.planned());
 			this.trail.begin(connection, table, before, aim, this.progress.elapsed());
 			RollbackKeeper keeper = new RollbackKeeper(new RollbackStore(connection, table.qualified()),
 					new Transcript(changelog, this.settings.changelog()));
+			Deferrals deferrals = new Deferrals(connection, table.qualified(), new AuditedError(this.settings));
 			this.applied = task.work()
-				.run(new Engine(changelog, this.settings.changelog(), connection, lock, keeper, this.trail), lock);
+				.run(new Engine(changelog, this.settings.changelog(), connection, lock, keeper, this.trail, deferrals),
+						lock);
 			return verdict(look(connection, changelog), changelog, task.reached());
 		}
 	}
@@ -615,7 +639,7 @@ public final class Gate {
 		this.progress.enter(Phase.OPEN);
 		log.info("{}{}, {} change sets {}, after {} ms", this.direction.opening(), Closing.summary(currency),
 				this.applied, this.direction.participle(), effort.took().toMillis());
-		return new Verdict.Open(currency, reader, this.applied, effort);
+		return new Verdict.Open(currency, reader, this.applied, effort, List.copyOf(this.marked));
 	}
 
 	@FunctionalInterface

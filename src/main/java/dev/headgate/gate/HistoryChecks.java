@@ -24,6 +24,7 @@ import dev.headgate.config.Settings;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.Position;
 
 /**
  * What the doctor asks about the schema, its history and Headgate's own tables.
@@ -117,7 +118,7 @@ final class HistoryChecks {
 	List<Finding> schema(Connection connection) throws SQLException {
 		ParsedChangelog changelog;
 		try {
-			changelog = ChangelogReader.read(this.settings.changelog());
+			changelog = ChangelogReader.read(this.settings.changelog()).on(connection);
 		}
 		catch (ChangelogException ex) {
 			return List.of(Finding.problem("schema", String.valueOf(ex.getMessage()), ex.action()));
@@ -125,15 +126,17 @@ final class HistoryChecks {
 		Currency currency = new CurrencyReader(changelog.model(), this.settings.changelog().history()).read(connection);
 		String text = Closing.summary(currency);
 		return List.of(switch (currency) {
-			case Currency.AtHead ignored -> Finding.ok("schema", text);
+			case Currency.AtHead(Position position) -> position.deferred().isEmpty() ? Finding.ok("schema", text)
+					: Finding.warning("schema", text, "Make the preconditions true, or correct the change sets.");
 			case Currency.Ahead ahead ->
 				ahead.incompatible() ? Finding.problem("schema", text, "Deploy the release that brought them.")
 						: Finding.ok("schema", text);
 			case Currency.Behind ignored -> Finding.warning("schema", text, "Run 'headgate upgrade'.");
 			case Currency.Migrating ignored -> Finding.warning("schema", text, "Let it finish.");
+			case Currency.Diverged diverged when !diverged.isIndependent() ->
+				Finding.problem("schema", text, diverged.position().pathRemedy());
 			case Currency.Diverged ignored -> Finding.problem("schema", text, "Deploy a build that has both.");
-			case Currency.Tampered ignored ->
-				Finding.problem("schema", text, "Restore their text, and put the change into a new change set.");
+			case Currency.Tampered tampered -> Finding.problem("schema", text, tampered.remedy());
 			case Currency.Unmanaged ignored -> Finding.problem("schema", text,
 					"If the tables equal a revision, record it with 'headgate stamp REVISION'.");
 			case Currency.Unreachable ignored -> Finding.problem("schema", text, "Look into the server's log.");

@@ -56,7 +56,7 @@ final class HistorySql {
 		return this.schema.isEmpty() ? quote(name) : quote(this.schema) + "." + quote(name);
 	}
 
-	/** Creates the tables as the engine does, for a database that has none. */
+	/** Creates the history as the engine does, for a database that has none. */
 	String create() {
 		return """
 				CREATE TABLE IF NOT EXISTS %s (
@@ -75,6 +75,18 @@ final class HistorySql {
 				  labels varchar(255),
 				  deployment_id varchar(10)
 				);
+				""".formatted(table());
+	}
+
+	/**
+	 * Creates the table of the engine's own lock as the engine does, unlocked. Changelogs
+	 * speak of it, since it is there before their first change set.
+	 * @param name its name for SQL
+	 * @param table its name alone
+	 * @return two statements
+	 */
+	static String createLock(String name, String table) {
+		return """
 				CREATE TABLE IF NOT EXISTS %s (
 				  id integer NOT NULL,
 				  locked boolean NOT NULL,
@@ -83,7 +95,12 @@ final class HistorySql {
 				  CONSTRAINT %s PRIMARY KEY (id)
 				);
 				INSERT INTO %s (id, locked) VALUES (1, false) ON CONFLICT DO NOTHING;
-				""".formatted(table(), lockTable(), quote(this.lockTable + "_pkey"), lockTable());
+				""".formatted(name, quote(table + "_pkey"), name);
+	}
+
+	/** Creates the table of the engine's own lock beside the history. */
+	String createLock() {
+		return createLock(lockTable(), this.lockTable);
 	}
 
 	/**

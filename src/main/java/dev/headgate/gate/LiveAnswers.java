@@ -166,9 +166,8 @@ final class LiveAnswers {
 				%s</table>
 				</body>
 				</html>
-				""".formatted(facts.get("state"), headline(),
-				isOpen() ? "This page is replaced by the service." : "The service starts when its database schema is at head.",
-				rows);
+				""".formatted(facts.get("state"), headline(), isOpen() ? "This page is replaced by the service."
+				: "The service starts when its database schema is at head.", rows);
 	}
 
 	private static String html(String text) {

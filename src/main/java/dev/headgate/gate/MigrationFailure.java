@@ -33,6 +33,7 @@ final class MigrationFailure extends Exception {
 	private transient @Nullable Defeat defeat;
 
 	private boolean sessionLost;
+
 	private @Nullable String preconditionMessage;
 
 	private @Nullable String loading;

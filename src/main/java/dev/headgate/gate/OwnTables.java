@@ -105,7 +105,7 @@ final class OwnTables {
 				statement.execute("CREATE SCHEMA headgate");
 			}
 		}
-		new Engine(ChangelogReader.read(CHANGELOG), CHANGELOG, connection, lock, null, null).apply((key) -> true,
+		new Engine(ChangelogReader.read(CHANGELOG), CHANGELOG, connection, lock, null, null, null).apply((key) -> true,
 				new Patience(connection, settings.gate(), null, null, (ignored) -> {
 				}), (key) -> {
 				}, (step) -> {

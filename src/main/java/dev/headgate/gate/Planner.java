@@ -3,7 +3,6 @@ package dev.headgate.gate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,7 @@ public final class Planner {
 
 	private final HistorySql history;
 
-	private final Map<ChangeSetKey, ChangeSet> changeSets = new HashMap<>();
+	private final Map<ChangeSetKey, ChangeSet> changeSets;
 
 	/**
 	 * Creates a planner.
@@ -57,13 +56,20 @@ public final class Planner {
 	 * @throws dev.headgate.changelog.ChangelogException when the changelog can't be read
 	 */
 	public Planner(Settings settings) {
+		this(settings, ChangelogReader.read(settings.changelog()));
+	}
+
+	private Planner(Settings settings, ParsedChangelog changelog) {
 		this.settings = settings;
-		this.changelog = ChangelogReader.read(settings.changelog());
+		this.changelog = changelog;
 		this.transcript = new Transcript(this.changelog, settings.changelog());
 		this.history = new HistorySql(settings.changelog().history());
-		this.changelog.engine()
-			.getChangeSets()
-			.forEach((changeSet) -> this.changeSets.put(Engine.key(changeSet), changeSet));
+		this.changeSets = changelog.changeSets();
+	}
+
+	private Planner on(Connection connection) throws SQLException {
+		ParsedChangelog known = this.changelog.on(connection);
+		return known.equals(this.changelog) ? this : new Planner(this.settings, known);
 	}
 
 	private Changelog model() {
@@ -80,6 +86,10 @@ public final class Planner {
 	 * closed
 	 */
 	public UpgradePlan upgrade(Connection connection, UpgradeTarget target) throws SQLException {
+		return on(connection).upgradeHere(connection, target);
+	}
+
+	private UpgradePlan upgradeHere(Connection connection, UpgradeTarget target) throws SQLException {
 		Closing closing = new Closing(this.settings);
 		refuseDevelopment(connection, closing);
 		Currency currency = new CurrencyReader(model(), this.settings.changelog().history()).read(connection);
@@ -130,6 +140,7 @@ public final class Planner {
 		String to = changes.isEmpty() ? String.valueOf(from) : changes.getLast().key().id();
 		Script script = new Script(this.settings, closing, "upgrade from " + named(from) + " to " + to,
 				applied.rows().isEmpty(), changes);
+		script.createLockTable();
 		guard(script, applied, changes);
 		changes.forEach((change) -> script.leaveUnasked(change.key(), preconditions(change.key())));
 		if (seeds) {
@@ -180,6 +191,10 @@ public final class Planner {
 	 * undone, or nothing would be left of a database where data is precious
 	 */
 	public DowngradePlan downgrade(Connection connection, DowngradeTarget target) throws SQLException {
+		return on(connection).downgradeHere(connection, target);
+	}
+
+	private DowngradePlan downgradeHere(Connection connection, DowngradeTarget target) throws SQLException {
 		Closing closing = new Closing(this.settings, Direction.DOWN);
 		refuseDevelopment(connection, closing);
 		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());

@@ -41,6 +41,8 @@ public final class Script {
 
 	private final Map<ChangeSetKey, List<String>> preconditions = new HashMap<>();
 
+	private boolean lockTable;
+
 	private String timeout = "";
 
 	/**
@@ -86,6 +88,13 @@ public final class Script {
 		this.guards.add("  IF to_regclass('headgate.environment') IS NOT NULL THEN\n"
 				+ "    IF EXISTS (SELECT FROM headgate.environment WHERE name IN ('uat', 'prod')) THEN\n"
 				+ "      RAISE EXCEPTION USING message = " + HistorySql.literal(message) + ";\n    END IF;\n  END IF;");
+	}
+
+	/**
+	 * Makes the script create the table of the engine's own lock where there is none.
+	 */
+	void createLockTable() {
+		this.lockTable = true;
 	}
 
 	/**
@@ -177,7 +186,9 @@ public final class Script {
 			.append(") IS NOT NULL THEN\n    EXECUTE ")
 			.append(HistorySql.literal("SELECT coalesce(bool_or(locked), false) FROM " + this.history.lockTable()))
 			.append(" INTO held;\n    IF held THEN\n      RAISE EXCEPTION 'a stock Liquibase holds its own lock';\n")
-			.append("    END IF;\n  END IF;\n");
+			.append("    END IF;\n")
+			.append(this.lockTable ? "  ELSE\n" + this.history.createLock().indent(4) : "")
+			.append("  END IF;\n");
 		return block("DECLARE\n  held boolean;\n", body.toString());
 	}
 

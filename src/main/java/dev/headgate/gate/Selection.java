@@ -14,6 +14,7 @@ import dev.headgate.changelog.Changelog;
 import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.changelog.Revision;
 import dev.headgate.currency.Currency;
+import dev.headgate.currency.Deferral;
 import dev.headgate.currency.Position;
 
 /**
@@ -90,7 +91,7 @@ final class Selection {
 
 	private static ChangeSetKey tagged(ParsedChangelog changelog, String tag, Closing closing) {
 		List<Revision> revisions = revisions(changelog.model());
-		for (ChangeSet changeSet : changelog.engine().getChangeSets()) {
+		for (ChangeSet changeSet : changelog.changeSets().values()) {
 			boolean sets = changeSet.getChanges()
 				.stream()
 				.anyMatch((change) -> change instanceof TagDatabaseChange setting && tag.equals(setting.getTag()));
@@ -122,6 +123,13 @@ final class Selection {
 		return (int) position.pending().stream().filter(this::includes).count();
 	}
 
+	/** Says whether some of it was passed over, and is to be tried again. */
+	boolean isDeferred(Currency currency) {
+		return currency.whereabouts()
+			.filter((position) -> position.deferred().stream().map(Deferral::key).anyMatch(this::includes))
+			.isPresent();
+	}
+
 	/**
 	 * Says whether a database is where this selection ends, or beyond.
 	 * @param currency its state
@@ -136,7 +144,8 @@ final class Selection {
 			case Currency.AtHead ignored -> true;
 			case Currency.Ahead ahead -> !ahead.incompatible();
 			case Currency.Behind(Position position) -> pending(position) == 0;
-			case Currency.Diverged(Position position) -> allowDiverged && pending(position) == 0;
+			case Currency.Diverged diverged ->
+				allowDiverged && diverged.isIndependent() && pending(diverged.position()) == 0;
 			case Currency.Migrating ignored -> false;
 			case Currency.Tampered ignored -> false;
 			case Currency.Unmanaged ignored -> false;
@@ -156,7 +165,7 @@ final class Selection {
 			case Currency.Ahead ahead -> !ahead.incompatible();
 			case Currency.Behind ignored -> true;
 			case Currency.Migrating ignored -> false;
-			case Currency.Diverged ignored -> allowDiverged;
+			case Currency.Diverged diverged -> allowDiverged && diverged.isIndependent();
 			case Currency.Tampered ignored -> false;
 			case Currency.Unmanaged ignored -> false;
 			case Currency.Unreachable ignored -> false;

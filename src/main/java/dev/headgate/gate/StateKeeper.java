@@ -80,7 +80,9 @@ final class StateKeeper {
 
 	private void keepWithin(Connection connection, Changelog changelog, Fingerprint fingerprint) throws SQLException {
 		CurrencyReader reader = new CurrencyReader(changelog, this.settings.changelog().history());
-		if (!(reader.readWithin(connection) instanceof Currency.AtHead(Position position))) {
+		// What is deferred is tried again at each start.
+		if (!(reader.readWithin(connection) instanceof Currency.AtHead(Position position))
+				|| !position.deferred().isEmpty()) {
 			return;
 		}
 		String table = HistoryTable.locate(connection, this.settings.changelog().history()).qualified();

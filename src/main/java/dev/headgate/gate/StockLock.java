@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.headgate.config.Settings.History;
+import dev.headgate.currency.Connections;
 import dev.headgate.currency.HistoryTable;
 
 /**
@@ -35,6 +36,8 @@ final class StockLock {
 	private static final int ENOUGH = 24;
 
 	private static final Duration BETWEEN = Duration.ofMillis(100);
+
+	private static final String DENIED = "42501";
 
 	private static final String AT_WORK = """
 			SELECT pid FROM pg_catalog.pg_stat_activity
@@ -86,6 +89,27 @@ final class StockLock {
 			holder = holder();
 		}
 		return true;
+	}
+
+	/**
+	 * Makes its table, unlocked, where there is none. The engine does so before its first
+	 * change set, and change sets may speak of it.
+	 * @throws SQLException when the database does not answer
+	 */
+	void create() throws SQLException {
+		if (exists()) {
+			return;
+		}
+		try (Statement statement = this.connection.createStatement()) {
+			statement.execute(HistorySql.createLock(qualified(), this.table));
+		}
+		catch (SQLException ex) {
+			if (!DENIED.equals(ex.getSQLState())) {
+				throw ex;
+			}
+			log.warn("lock table   {} is missing, and this role may not make it; a stock Liquibase would need it: {}",
+					qualified(), Connections.describe(ex));
+		}
 	}
 
 	/**

@@ -1,5 +1,8 @@
 package dev.headgate.gate;
 
+import java.util.List;
+
+import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.ExitCode;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
@@ -14,10 +17,12 @@ public sealed interface Verdict {
 	 *
 	 * @param currency the state that was seen last
 	 * @param reader looks again
-	 * @param applied how many change sets were applied
+	 * @param applied how many change sets ran
 	 * @param effort what that cost
+	 * @param marked the change sets that were recorded without running
 	 */
-	record Open(Currency currency, CurrencyReader reader, int applied, Effort effort) implements Verdict {
+	record Open(Currency currency, CurrencyReader reader, int applied, Effort effort,
+			List<ChangeSetKey> marked) implements Verdict {
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.Position;
+import dev.headgate.currency.Renaming;
 
 /**
  * What a state means to whoever is on call, and what they can do about it.
@@ -24,14 +25,16 @@ record SchemaGuidance(String meaning, String action) {
 					? new SchemaGuidance("a newer release has changed the schema in an incompatible way",
 							"deploy the release that has " + list(ahead.position().unknownIds()))
 					: new SchemaGuidance("a newer release has migrated the schema; compatible with this build", "");
+			case Currency.Diverged diverged when !diverged.isIndependent() ->
+				new SchemaGuidance(list(diverged.position().renamed().stream().map(Renaming::toString).toList()),
+						diverged.position().pathRemedy());
 			case Currency.Diverged diverged -> new SchemaGuidance(
 					pending(diverged.position()) + ", and " + list(diverged.position().unknownIds())
 							+ " unknown to this build",
 					"deploy a build that has both the pending and the unknown change sets");
-			case Currency.Tampered tampered -> new SchemaGuidance(
-					list(tampered.edited().stream().map((edit) -> edit.key().id()).toList())
-							+ " edited after being applied",
-					"restore the text of the edited change sets");
+			case Currency.Tampered tampered ->
+				new SchemaGuidance(list(tampered.edited().stream().map((edit) -> edit.key().id()).toList())
+						+ " edited after being applied", tampered.remedy());
 			case Currency.Unmanaged unmanaged ->
 				new SchemaGuidance(unmanaged.tables().size() + " tables, but no migration history",
 						"record the schema's revision with 'headgate stamp REVISION'");

@@ -10,7 +10,9 @@ import org.springframework.boot.health.contributor.Status;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyMonitor;
 import dev.headgate.currency.CurrencyMonitor.Observation;
+import dev.headgate.currency.Deferral;
 import dev.headgate.currency.Position;
+import dev.headgate.currency.Renaming;
 
 /**
  * The health component {@code schema}: UP at head and ahead of it, DOWN otherwise.
@@ -59,6 +61,8 @@ class SchemaHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("unknown", position.unknown().size());
 		detail(builder, "pendingIds", position.pendingIds());
 		detail(builder, "unknownIds", position.unknownIds());
+		detail(builder, "deferred", position.deferred().stream().map(Deferral::toString).toList());
+		detail(builder, "renamed", position.renamed().stream().map(Renaming::toString).toList());
 	}
 
 	private static void detail(Health.Builder builder, String name, List<String> ids) {

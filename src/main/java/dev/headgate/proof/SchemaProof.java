@@ -3,13 +3,14 @@ package dev.headgate.proof;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
 import dev.headgate.changelog.ChangeSetKey;
-import dev.headgate.changelog.Changelog;
 import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Connections;
@@ -48,18 +49,21 @@ public final class SchemaProof {
 	 * is not the one that made the database
 	 */
 	public static List<String> drift(Settings settings) {
-		Changelog changelog = ChangelogReader.read(settings.changelog()).model();
+		ParsedChangelog changelog = ChangelogReader.read(settings.changelog());
 		Currency currency = ask(settings,
-				(connection) -> new CurrencyReader(changelog, settings.changelog().history()).read(connection));
+				(connection) -> new CurrencyReader(changelog.on(connection).model(), settings.changelog().history())
+					.read(connection));
 		Position position = currency.whereabouts().orElseThrow();
-		boolean same = position.unknown().isEmpty() && !(currency instanceof Currency.Tampered);
+		boolean same = position.unknown().isEmpty() && position.renamed().isEmpty()
+				&& !(currency instanceof Currency.Tampered);
 		if (!same || currency instanceof Currency.Unmanaged) {
 			throw new ProofException(ExitCode.INCOMPATIBLE,
 					"The schema of " + settings.migration() + " is " + currency.state()
 							+ ": this changelog is not the one that made it, and can't tell what it should be.",
 					"Ask again with the changelog of the release that migrated the database last.");
 		}
-		Set<ChangeSetKey> pending = Set.copyOf(position.pending());
+		Set<ChangeSetKey> pending = new HashSet<>(position.pending());
+		position.deferred().forEach((deferral) -> pending.add(deferral.key()));
 		return differences(settings, (key) -> !pending.contains(key));
 	}
 

@@ -152,3 +152,31 @@ COMMENT ON COLUMN headgate.gate_state.fingerprint IS 'Stands for the changelog, 
 COMMENT ON COLUMN headgate.gate_state.digest IS 'Stands for the rows of the history';
 COMMENT ON COLUMN headgate.gate_state.revisions IS 'Path, author, id, checksums, flags and comment of each change set';
 --rollback DROP TABLE headgate.gate_state;
+
+--changeset headgate:deferred
+--comment: Change sets that the last upgrade passed over; the next one tries them again
+CREATE TABLE headgate.deferred (
+  history text NOT NULL,
+  path text NOT NULL,
+  author text NOT NULL,
+  id text NOT NULL,
+  checksum text NOT NULL,
+  outcome text NOT NULL CHECK (outcome IN ('deferred', 'failed-ignored', 'skipped')),
+  reason text NOT NULL,
+  tried_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (history, path, author, id)
+);
+COMMENT ON TABLE headgate.deferred IS 'Change sets that the last upgrade passed over; the next one tries them again';
+COMMENT ON COLUMN headgate.deferred.history IS 'The history table that the change set would be recorded in';
+COMMENT ON COLUMN headgate.deferred.checksum IS 'Of the text that was tried; another text is pending';
+COMMENT ON COLUMN headgate.deferred.reason IS 'What the precondition, or the database, said';
+--rollback DROP TABLE headgate.deferred;
+
+--changeset headgate:run_step_outcomes
+--comment: A word for each way in which a change set can end
+ALTER TABLE headgate.run_step DROP CONSTRAINT run_step_outcome_check;
+ALTER TABLE headgate.run_step ADD CONSTRAINT run_step_outcome_check
+  CHECK (outcome IN ('running', 'applied', 'rerun', 'marked', 'stamped', 'undone', 'deferred', 'failed-ignored',
+                     'skipped', 'failed', 'interrupted'));
+--rollback ALTER TABLE headgate.run_step DROP CONSTRAINT run_step_outcome_check;
+--rollback ALTER TABLE headgate.run_step ADD CONSTRAINT run_step_outcome_check CHECK (outcome IN ('running', 'applied', 'stamped', 'undone', 'skipped', 'failed', 'interrupted'));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
+import dev.headgate.config.Settings.ProcessEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -151,6 +153,83 @@ class ChangelogReaderTests {
 		write("db/changes.sql", changeSet("a", "") + "--changeset ana:a\nSELECT 2;\n");
 		assertThatExceptionOfType(ChangelogException.class).isThrownBy(this::read)
 			.withMessageContaining("db/changes.sql::a::ana");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "context:other|context:prod", "dbms:oracle|dbms:postgresql", "labels:a|labels:b",
+			"context:other|", "context:other|context:another" })
+	void sameIdTwiceIsGoodWhenAtMostOneApplies(String attributes) throws IOException {
+		String[] twins = attributes.split("\\|", -1);
+		writeMaster("changes.sql");
+		write("db/changes.sql", "--liquibase formatted sql\n--changeset ana:a " + twins[0] + "\nSELECT 1;\n"
+				+ "--changeset ana:a " + twins[1] + "\nSELECT 2;\n--changeset ana:b\nSELECT 3;\n");
+		Changelog changelog = ChangelogReader
+			.read(new ChangelogSettings("file:" + this.directory.resolve("db/master.yaml"), "", "db/seed", false,
+					List.of("prod"), "b", Map.of(), new History("", "", "databasechangelog", "databasechangeloglock")))
+			.model();
+		assertThat(changelog.revisions()).hasSize(3);
+		assertThat(changelog.distinct()).extracting(Revision::id).containsExactly("a", "b");
+		Revision found = changelog.find(changelog.revisions().getFirst().key()).orElseThrow();
+		assertThat(found.applies()).isEqualTo(!attributes.contains("another"));
+		String second = changelog.revisions().get(1).checksums().iterator().next();
+		String first = changelog.revisions().getFirst().checksums().iterator().next();
+		assertThat(found.accepts(second)).isTrue();
+		assertThat(found.accepts(first)).as("a checksum of the one that does not apply").isEqualTo(!found.applies());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "|", "context:prod|context:!other", "dbms:postgresql|", "labels:a|labels:b" })
+	void sameIdTwiceIsRefusedWhenBothApply(String attributes) throws IOException {
+		String[] twins = attributes.split("\\|", -1);
+		writeMaster("changes.sql");
+		write("db/changes.sql", "--liquibase formatted sql\n--changeset ana:a " + twins[0] + "\nSELECT 1;\n"
+				+ "--changeset ana:a " + twins[1] + "\nSELECT 2;\n");
+		assertThatExceptionOfType(ChangelogException.class).isThrownBy(this::read)
+			.withMessageContaining("db/changes.sql::a::ana");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "${user.name}", "${USER.name}", "${PATH}", "${path}" })
+	void valueFromTheProcessIsRefusedWhereItIsStrict(String parameter) throws IOException {
+		writeMaster("changes.sql");
+		write("db/changes.sql", "--liquibase formatted sql\n--changeset ana:a\nSELECT '" + parameter + "';\n");
+		String name = parameter.substring(2, parameter.length() - 1);
+		String origin = name.equalsIgnoreCase("path") ? "the environment variable PATH"
+				: "the system property user.name";
+		assertThatExceptionOfType(ChangelogException.class).isThrownBy(() -> readStrictly(Map.of()))
+			.withMessageContaining(parameter + " from " + origin)
+			.withMessageContaining("db/changes.sql")
+			.satisfies((ex) -> assertThat(ex.action()).contains("spring.liquibase.parameters." + name,
+					"headgate.changelog-environment"));
+		Changelog listed = readStrictly(Map.of(), name.toUpperCase(Locale.ROOT));
+		assertThat(listed.processParameters(listed.revisions().getFirst().key()))
+			.containsExactly(new ProcessParameter(name, origin, false));
+		Changelog given = readStrictly(Map.of(name, "fixed"));
+		assertThat(given.processParameters(given.revisions().getFirst().key())).isEmpty();
+		write("db/changes.sql", "--liquibase formatted sql\n--changeset ana:a\nSELECT 'fixed';\n");
+		assertThat(given.revisions()).isEqualTo(readStrictly(Map.of()).revisions());
+	}
+
+	@Test
+	void valueFromTheProcessIsNotRefusedWhereTheChangelogDefinesIt() throws IOException {
+		writeMaster("changes.sql");
+		write("db/changes.sql", """
+				--liquibase formatted sql
+				--property name:user.name value:somebody
+				--changeset ana:a
+				SELECT '${user.name}';
+				""");
+		Changelog changelog = readStrictly(Map.of());
+		assertThat(changelog.processParameters(changelog.revisions().getFirst().key())).singleElement()
+			.satisfies((parameter) -> assertThat(parameter.defined()).isTrue());
+	}
+
+	private Changelog readStrictly(Map<String, String> parameters, String... allowed) {
+		return ChangelogReader
+			.read(new ChangelogSettings("file:" + this.directory.resolve("db/master.yaml"), "", "db/seed", false,
+					List.of("prod"), "", parameters, new History("", "", "databasechangelog", "databasechangeloglock"),
+					new ProcessEnvironment(List.of(allowed), true)))
+			.model();
 	}
 
 }

@@ -95,4 +95,26 @@ class CurrencyReaderTests {
 		assertThat(classify(List.of(revision("a")), stock)).isInstanceOf(Currency.AtHead.class);
 	}
 
+	@Test
+	void samePathlessChangeSetIsRenamedAndNeitherPendingNorUnknown() {
+		ChangeSetKey old = new ChangeSetKey("db/old.sql", "ana", "a");
+		assertThat(classify(List.of(revision("a"), revision("b")), new Applied(old, "9:a", false)))
+			.isEqualTo(new Currency.Diverged(new Position("a", "b", List.of(key("b")), List.of(), List.of(),
+					List.of(new Renaming(old, key("a"))))));
+	}
+
+	@Test
+	void otherTextAuthorOrIdIsNotRenamed() {
+		for (Applied other : List.of(new Applied(new ChangeSetKey("db/old.sql", "ana", "a"), "9:x", false),
+				new Applied(new ChangeSetKey("db/old.sql", "ana", "a"), null, false),
+				new Applied(new ChangeSetKey("db/old.sql", "bob", "a"), "9:a", false),
+				new Applied(new ChangeSetKey("db/old.sql", "ana", "x"), "9:a", false))) {
+			assertThat(classify(List.of(revision("a")), other).whereabouts().orElseThrow()).satisfies((position) -> {
+				assertThat(position.pending()).containsExactly(key("a"));
+				assertThat(position.unknown()).containsExactly(other.key());
+				assertThat(position.renamed()).isEmpty();
+			});
+		}
+	}
+
 }

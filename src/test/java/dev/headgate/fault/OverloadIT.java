@@ -129,8 +129,9 @@ class OverloadIT {
 				probes++;
 				Faults.sleep(Duration.ofMillis(50));
 			}
-			Faults.report("%d requests and a database that hangs: %d probes of liveness, the slowest took %d ms, %d ms after it hung"
-				.formatted(REQUESTS, probes, slowest.toMillis(), when.toMillis()));
+			Faults.report(
+					"%d requests and a database that hangs: %d probes of liveness, the slowest took %d ms, %d ms after it hung"
+						.formatted(REQUESTS, probes, slowest.toMillis(), when.toMillis()));
 			assertThat(probes).isGreaterThan(10);
 			assertThat(requests).hasSize(REQUESTS);
 			for (Socket request : requests) {
@@ -178,7 +179,9 @@ class OverloadIT {
 	}
 
 	private static BodyPublisher publisher(String body, boolean chunked) {
-		return chunked ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))) : BodyPublishers.ofString(body);
+		return chunked
+				? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
+				: BodyPublishers.ofString(body);
 	}
 
 	private HttpResponse<String> send(String method, String type, BodyPublisher body)

@@ -198,16 +198,16 @@ class AuditTrailIT {
 	}
 
 	@Test
-	void recordsSkippedChangeSets() throws IOException {
+	void recordsDeferredChangeSets() throws IOException {
 		open(ONE, """
 				--changeset ann:never
 				--preconditions onFail:CONTINUE
 				--precondition-sql-check expectedResult:1 SELECT 0
 				SELECT 1;
 				""", TWO);
-		assertThat(this.database.query(STEPS)).containsExactly("1 one ann applied", "2 never ann skipped",
+		assertThat(this.database.query(STEPS)).containsExactly("1 one ann applied", "2 never ann deferred",
 				"3 two ann applied");
-		assertThat(this.database.query(RUNS)).hasSize(1).first().asString().endsWith("2/3 10");
+		assertThat(this.database.query(RUNS)).hasSize(1).first().asString().endsWith("2/3 0");
 	}
 
 	@Test
@@ -247,7 +247,7 @@ class AuditTrailIT {
 					+ " WHERE datname = current_database() AND application_name = 'headgate audit'");
 			trail.starting(key);
 			trail.retried(Duration.ofMillis(400));
-			trail.done(new Step(key, 1, 2, Duration.ofMillis(12)), "applied");
+			trail.done(new Step(key, 1, 2, Duration.ofMillis(12), StepOutcome.APPLIED, ""));
 		}
 		trail.end(new Verdict.Closed(ExitCode.BEHIND, "The gate is closed: behind.\n\n  details", ""));
 		assertThat(this.database.query("SELECT concat_ws(' ', change_set, outcome, duration_ms, retries, lock_wait_ms)"

@@ -132,7 +132,8 @@ class SchemaHealthIT {
 		assertThat(lines).hasSize(4);
 		assertThat(lines.get(0)).contains(" WARN ", "DOWN, behind (it was at-head): " + newest + " pending to head",
 				"What to do: apply the pending change sets with 'headgate upgrade'");
-		assertThat(lines.get(1)).contains(" WARN ", "DOWN, tampered (it was behind): ", "What to do: restore the text");
+		assertThat(lines.get(1)).contains(" WARN ", "DOWN, tampered (it was behind): ",
+				"What to do: Restore their text");
 		assertThat(lines.get(2)).contains(" WARN ", "DOWN, behind (it was tampered): ");
 		assertThat(lines.get(3)).contains(" INFO ", "UP again, at-head: at head " + newest + " (it was behind for ");
 	}
@@ -142,9 +143,9 @@ class SchemaHealthIT {
 		DATABASE.execute("ALTER TABLE databasechangelog RENAME TO hidden");
 		try {
 			eventually(() -> assertSchema("DOWN", "unmanaged"));
-			assertThat(get("bare").body()).isEqualTo(
-					"{\"components\":{\"schema\":{\"description\":\"unmanaged\",\"status\":\"DOWN\"}},"
-							+ "\"description\":\"unmanaged\",\"status\":\"DOWN\"}");
+			assertThat(get("bare").body())
+				.isEqualTo("{\"components\":{\"schema\":{\"description\":\"unmanaged\",\"status\":\"DOWN\"}},"
+						+ "\"description\":\"unmanaged\",\"status\":\"DOWN\"}");
 			assertThat(get("bare").statusCode()).isEqualTo(503);
 		}
 		finally {

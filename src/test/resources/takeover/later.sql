@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset ana:later
+ALTER TABLE ${database.defaultSchemaName}.facts ADD COLUMN note text;
