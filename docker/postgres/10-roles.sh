@@ -31,6 +31,9 @@ ALTER DATABASE :"database" OWNER TO :"owner";
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 GRANT CONNECT ON DATABASE :"database" TO :"app";
 
+-- Who migrates may see what holds the migration lock, and end it ('headgate unlock').
+GRANT pg_signal_backend, pg_read_all_stats TO :"owner";
+
 -- What the owner creates from now on: to be read everywhere, to be written in public only.
 GRANT USAGE ON SCHEMA public TO :"app";
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT USAGE ON SCHEMAS TO :"app";

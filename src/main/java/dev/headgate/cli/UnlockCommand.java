@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
+import dev.headgate.currency.UntrustedTableException;
 import dev.headgate.gate.LockReport;
 import dev.headgate.gate.Locks;
 import dev.headgate.gate.Verdict;
@@ -37,10 +38,10 @@ class UnlockCommand extends Verb {
 	@Override
 	Answer run() {
 		Settings settings = settings();
-		return ask(settings, (connection) -> unlock(new Locks(settings, connection)));
+		return ask(settings, (connection) -> unlock(new Locks(settings, connection), settings.migration().role()));
 	}
 
-	private Answer unlock(Locks locks) throws SQLException {
+	private Answer unlock(Locks locks, @Nullable String role) throws SQLException {
 		LockReport report = locks.look();
 		String text = text(report);
 		Map<String, Object> facts = facts(report);
@@ -50,7 +51,7 @@ class UnlockCommand extends Verb {
 		StringBuilder done = new StringBuilder();
 		try {
 			done.append(this.question.ask(text, question(report)) ? "" : text);
-			free(locks, report, done, facts);
+			free(locks, report, role, done, facts);
 			return Answer.done(done.toString(), facts);
 		}
 		catch (VerbException ex) {
@@ -58,11 +59,11 @@ class UnlockCommand extends Verb {
 		}
 	}
 
-	private static void free(Locks locks, LockReport report, StringBuilder done, Map<String, Object> facts)
-			throws SQLException {
+	private static void free(Locks locks, LockReport report, @Nullable String role, StringBuilder done,
+			Map<String, Object> facts) throws SQLException {
 		LockReport.Holder holder = report.holder();
 		if (holder != null) {
-			boolean ended = end(locks, holder) == Locks.Ending.ENDED;
+			boolean ended = end(locks, holder, role) == Locks.Ending.ENDED;
 			facts.put("ended", ended);
 			done.append(ended ? "ended pid " : "let go by itself: pid ").append(holder.session().pid()).append('\n');
 		}
@@ -77,7 +78,7 @@ class UnlockCommand extends Verb {
 		}
 	}
 
-	private static Locks.Ending end(Locks locks, LockReport.Holder holder) throws SQLException {
+	private static Locks.Ending end(Locks locks, LockReport.Holder holder, @Nullable String role) throws SQLException {
 		try {
 			Locks.Ending ending = locks.end(holder.session());
 			if (ending == Locks.Ending.HANGS) {
@@ -87,12 +88,16 @@ class UnlockCommand extends Verb {
 			}
 			return ending;
 		}
+		catch (UntrustedTableException ex) {
+			throw ex;
+		}
 		catch (SQLException ex) {
 			if ("42501".equals(ex.getSQLState())) {
 				throw new VerbException(ExitCode.UNREACHABLE,
 						"This role may not end the session that holds the migration lock: " + holder.session() + ".",
-						"As a superuser, as that session's role, or with GRANT pg_signal_backend TO this role, run"
-								+ " again, or: SELECT pg_terminate_backend(" + holder.session().pid() + ");");
+						"As that session's role, or with GRANT pg_signal_backend TO " + role
+								+ ", run this again; or let" + " a superuser run: SELECT pg_terminate_backend("
+								+ holder.session().pid() + ");");
 			}
 			throw ex;
 		}

@@ -26,6 +26,7 @@ import dev.headgate.config.InvalidSettingsException;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.currency.Connections;
+import dev.headgate.currency.UntrustedTableException;
 import dev.headgate.gate.GateClosedException;
 import dev.headgate.gate.Progress;
 import dev.headgate.gate.Verdict;
@@ -184,6 +185,9 @@ abstract class Verb implements Callable<Integer> {
 		String purpose = "headgate " + commandLine().getCommandName();
 		try (Connection connection = Connections.open(settings.migration(), purpose, CONNECT_TIMEOUT)) {
 			return query.ask(connection);
+		}
+		catch (UntrustedTableException ex) {
+			throw new VerbException(ExitCode.ENVIRONMENT_REFUSED, ex.description(), ex.action());
 		}
 		catch (SQLException ex) {
 			throw new VerbException(ExitCode.UNREACHABLE,

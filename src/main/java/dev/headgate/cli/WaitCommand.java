@@ -24,6 +24,7 @@ import dev.headgate.currency.Connections;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
 import dev.headgate.currency.Position;
+import dev.headgate.currency.UntrustedTableException;
 
 /**
  * {@code headgate wait}: holds a script up until the schema is at head. Unlike the gate
@@ -87,6 +88,9 @@ class WaitCommand extends View {
 			connection.setReadOnly(true);
 			return new CurrencyReader(changelog.on(connection).model(), settings.changelog().history())
 				.read(connection);
+		}
+		catch (UntrustedTableException ex) {
+			throw new VerbException(ExitCode.ENVIRONMENT_REFUSED, ex.description(), ex.action());
 		}
 		catch (SQLException ex) {
 			if (Connections.isPermanent(ex)) {

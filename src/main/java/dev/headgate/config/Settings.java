@@ -86,6 +86,16 @@ public record Settings(Deployment deployment, Database migration, Database appli
 					this.parameters, this.history, this.environment);
 		}
 
+		/**
+		 * Returns the same for a history whose place is known.
+		 * @param place where it is
+		 * @return the settings for that one
+		 */
+		public ChangelogSettings with(History place) {
+			return new ChangelogSettings(this.location, this.root, this.seedPath, this.seeds, this.contexts,
+					this.labelFilter, this.parameters, place, this.environment);
+		}
+
 	}
 
 	/**
@@ -137,6 +147,17 @@ public record Settings(Deployment deployment, Database migration, Database appli
 
 		/** The lock table's own name where none is given. */
 		public static final String LOCK_TABLE = "databasechangeloglock";
+
+		/** A schema may be named as SQL quotes it. */
+		public History {
+			defaultSchema = unquoted(defaultSchema);
+			schema = unquoted(schema);
+		}
+
+		private static String unquoted(String name) {
+			boolean quoted = name.length() > 2 && name.startsWith("\"") && name.endsWith("\"");
+			return quoted ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
+		}
 
 		/**
 		 * Returns the schema that holds the history.

@@ -31,7 +31,8 @@ public final class Connections {
 	}
 
 	/**
-	 * Opens a connection whose statements may take as long as they need.
+	 * Opens a connection for Headgate's own SQL, whose statements may take as long as
+	 * they need.
 	 * @param database where, and as whom
 	 * @param purpose what the server's activity view shows
 	 * @param connectTimeout how long connecting may take
@@ -43,7 +44,8 @@ public final class Connections {
 	}
 
 	/**
-	 * Opens a connection on which no answer is waited for longer than a timeout.
+	 * Opens a connection for Headgate's own SQL, on which no answer is waited for longer
+	 * than a timeout.
 	 * @param database where, and as whom
 	 * @param purpose what the server's activity view shows
 	 * @param connectTimeout how long connecting may take
@@ -53,6 +55,29 @@ public final class Connections {
 	 */
 	public static Connection open(Database database, String purpose, Duration connectTimeout, Duration answerTimeout)
 			throws SQLException {
+		Connection connection = openAsRole(database, purpose, connectTimeout, answerTimeout);
+		try {
+			SearchPath.enterWhereOwn(connection);
+			return connection;
+		}
+		catch (SQLException ex) {
+			close(connection, ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Opens a connection whose search path is the role's own, for SQL that is not
+	 * Headgate's.
+	 * @param database where, and as whom
+	 * @param purpose what the server's activity view shows
+	 * @param connectTimeout how long connecting may take
+	 * @param answerTimeout how long one answer may take, zero for no limit
+	 * @return the connection
+	 * @throws SQLException when the server does not answer, or refuses
+	 */
+	public static Connection openAsRole(Database database, String purpose, Duration connectTimeout,
+			Duration answerTimeout) throws SQLException {
 		Properties properties = new Properties();
 		if (database.user() != null) {
 			properties.setProperty("user", database.user());
@@ -73,6 +98,15 @@ public final class Connections {
 			throw new SQLException("the driver does not accept this address", "08001");
 		}
 		return connection;
+	}
+
+	private static void close(Connection connection, SQLException failure) {
+		try {
+			connection.close();
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
 	}
 
 	/**

@@ -130,6 +130,9 @@ public final class CurrencyMonitor {
 			this.reader.prepare(connection);
 			return seen;
 		}
+		catch (UntrustedTableException ex) {
+			return unreachable(ex.description());
+		}
 		catch (SQLException ex) {
 			return unreachable(Connections.describe(ex));
 		}

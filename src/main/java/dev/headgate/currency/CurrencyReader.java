@@ -89,6 +89,9 @@ public final class CurrencyReader {
 		try {
 			return kept.isPresent() ? kept.get().look(connection) : Optional.empty();
 		}
+		catch (UntrustedTableException ex) {
+			return Optional.empty();
+		}
 		catch (SQLException ex) {
 			if (Connections.isLost(String.valueOf(ex.getSQLState()))) {
 				throw ex;
@@ -310,7 +313,7 @@ public final class CurrencyReader {
 				 WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
 				   AND c.relkind IN ('r', 'p') AND c.relname <> lower(?)
 				   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-				                    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+				                    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 				 ORDER BY c.relname""";
 		List<String> tables = new ArrayList<>();
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {

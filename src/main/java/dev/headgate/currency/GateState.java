@@ -50,35 +50,26 @@ public final class GateState {
 
 	private final History history;
 
-	private final String table;
-
 	GateState(Fingerprint fingerprint, History history) {
 		this.fingerprint = fingerprint;
 		this.history = history;
-		this.table = HistoryTable.quote(HistoryTable.folded(history.table()));
 	}
 
 	/**
-	 * Asks one query, which finds nothing unless everything agrees.
+	 * Asks for the history's place, and then one query, which finds nothing unless
+	 * everything agrees.
 	 */
 	Optional<Sight> look(Connection connection) throws SQLException {
-		String schema = HistoryTable.folded(this.history.effectiveSchema());
-		String name = schema.isEmpty() ? this.table : HistoryTable.quote(schema) + "." + this.table;
+		HistoryTable table = HistoryTable.locate(connection, this.history);
 		String sql = """
 				SELECT s.current, s.head, s.change_sets, s.seeds_left_out, e.name
-				  FROM (%s) AS place (history, objects)
-				  JOIN headgate.gate_state s ON s.fingerprint = ?
-				   AND s.history = '"' || replace(place.history, '"', '""') || '".' || ?
-				  CROSS JOIN headgate.environment e
-				 WHERE to_regclass(s.history) = CAST(? AS regclass) AND s.digest = (%s)"""
-			.formatted(HistoryTable.LOCATE, DIGEST + name);
-		try (PreparedStatement statement = connection.prepareStatement(sql)) {
-			statement.setString(1, schema);
-			statement.setString(2, HistoryTable.folded(this.history.defaultSchema()));
-			statement.setString(3, this.fingerprint.value());
-			statement.setString(4, this.table);
-			statement.setString(5, name);
-			try (ResultSet row = statement.executeQuery()) {
+				  FROM headgate.gate_state s
+				 CROSS JOIN headgate.environment e
+				 WHERE s.fingerprint = ? AND s.history = ? AND s.digest = (%s)""".formatted(DIGEST + table.qualified());
+		try (PreparedStatement statement = SearchPath.prepare(connection, sql)) {
+			statement.setString(1, this.fingerprint.value());
+			statement.setString(2, table.qualified());
+			try (ResultSet row = SearchPath.query(statement)) {
 				return row.next()
 						? Optional.of(new Sight(new Position(row.getString(1), row.getString(2), List.of(), List.of()),
 								row.getInt(3), row.getInt(4), Deployment.of(row.getString(5))))
@@ -89,10 +80,10 @@ public final class GateState {
 
 	/** Fetches the change sets, empty when they are no longer kept. */
 	Optional<Changelog> recall(Connection connection) throws SQLException {
-		try (PreparedStatement statement = connection
-			.prepareStatement("SELECT revisions FROM headgate.gate_state WHERE fingerprint = ? LIMIT 1")) {
+		try (PreparedStatement statement = SearchPath.prepare(connection,
+				"SELECT revisions FROM headgate.gate_state WHERE fingerprint = ? LIMIT 1")) {
 			statement.setString(1, this.fingerprint.value());
-			try (ResultSet row = statement.executeQuery()) {
+			try (ResultSet row = SearchPath.query(statement)) {
 				if (!row.next()) {
 					return Optional.empty();
 				}

@@ -1,9 +1,9 @@
 package dev.headgate.currency;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,8 @@ public record HistoryRow(ChangeSetKey key, @Nullable String checksum, @Nullable 
 		}
 		String sql = "SELECT filename, author, id, md5sum, dateexecuted, exectype FROM " + table.qualified()
 				+ " ORDER BY orderexecuted, dateexecuted";
-		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+		try (PreparedStatement statement = SearchPath.prepare(connection, sql);
+				ResultSet row = SearchPath.query(statement)) {
 			while (row.next()) {
 				rows.add(new HistoryRow(new ChangeSetKey(row.getString(1), row.getString(2), row.getString(3)),
 						row.getString(4), row.getObject(5, LocalDateTime.class), row.getString(6)));

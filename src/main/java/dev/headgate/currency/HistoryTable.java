@@ -23,13 +23,28 @@ import dev.headgate.config.Settings.History;
  */
 public record HistoryTable(String schema, String table, String objects, boolean exists) {
 
+	/** As it is named where there is one, else in lower case where there is that. */
+	private static final String NAMED = """
+			(SELECT n.nspname::text FROM pg_namespace n WHERE n.nspname IN (%1$s, lower(%1$s))
+			  ORDER BY n.nspname <> %1$s LIMIT 1), nullif(%1$s, '')""";
+
 	/** Headgate's own schema is never the user's, even where the role has its name. */
-	static final String LOCATE = """
-			SELECT coalesce(nullif(?, ''), here, 'public'), coalesce(nullif(?, ''), here, 'public')
-			  FROM (SELECT min(s.name) FILTER (WHERE s.place = s.first) AS here
-			          FROM (SELECT name, place, min(place) OVER () AS first
-			                  FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (name, place)
-			                 WHERE name <> 'headgate') s) own""";
+	private static final String LOCATE = """
+			SELECT place.history, place.objects,
+			       EXISTS (SELECT FROM pg_tables WHERE schemaname = place.history AND tablename = ?),
+			       (SELECT string_agg(r.name || ' ' || r.fault, ', ' ORDER BY r.name) FROM (%s) r
+			         WHERE r.fault IS NOT NULL)
+			  FROM (SELECT coalesce({history}, here, 'public') AS history, coalesce({objects}, here, 'public') AS objects
+			          FROM (SELECT ?::text AS history, ?::text AS objects) given,
+			               (SELECT min(s.name) FILTER (WHERE s.place = s.first) AS here
+			                  FROM (SELECT name, place, min(place) OVER () AS first
+			                          FROM unnest(coalesce(nullif(current_setting('headgate.schemas', true), ''),
+			                                      current_schemas(false)::text)::name[])
+			                               WITH ORDINALITY AS path (name, place)
+			                         WHERE name NOT IN ('headgate', 'pg_catalog')) s) own) place"""
+		.formatted(HistoryTableGuard.READING)
+		.replace("{history}", NAMED.formatted("given.history"))
+		.replace("{objects}", NAMED.formatted("given.objects"));
 
 	/**
 	 * Finds the history table.
@@ -37,27 +52,20 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 	 * @param history what the settings say about it
 	 * @return where it is, or will be
 	 * @throws SQLException when the database does not answer
+	 * @throws UntrustedTableException when reading it could run somebody else's code
 	 */
 	public static HistoryTable locate(Connection connection, History history) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(LOCATE)) {
-			statement.setString(1, folded(history.effectiveSchema()));
-			statement.setString(2, folded(history.defaultSchema()));
-			try (ResultSet row = statement.executeQuery()) {
-				row.next();
-				String schema = row.getString(1);
-				String table = folded(history.table());
-				return new HistoryTable(schema, table, row.getString(2), exists(connection, schema, table));
-			}
-		}
-	}
-
-	private static boolean exists(Connection connection, String schema, String table) throws SQLException {
-		String sql = "SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = ? AND tablename = ?)";
-		try (PreparedStatement statement = connection.prepareStatement(sql)) {
-			statement.setString(1, schema);
+		String table = folded(history.table());
+		try (PreparedStatement statement = SearchPath.prepare(connection, LOCATE)) {
+			statement.setString(1, table);
 			statement.setString(2, table);
-			try (ResultSet row = statement.executeQuery()) {
-				return row.next() && row.getBoolean(1);
+			statement.setString(3, folded(history.lockTable()));
+			statement.setString(4, history.effectiveSchema());
+			statement.setString(5, history.defaultSchema());
+			try (ResultSet row = SearchPath.query(statement)) {
+				row.next();
+				HistoryTableGuard.refuse(row.getString(4));
+				return new HistoryTable(row.getString(1), table, row.getString(2), row.getBoolean(3));
 			}
 		}
 	}
@@ -65,6 +73,16 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 	/** Folds a name as the engine does on PostgreSQL. */
 	static String folded(String name) {
 		return name.toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Names the schemas as the database does.
+	 * @param history what the settings say about them
+	 * @return the same, with each schema that is named as it is written in the database
+	 */
+	public History named(History history) {
+		return new History(history.defaultSchema().isEmpty() ? "" : this.objects,
+				history.effectiveSchema().isEmpty() ? "" : this.schema, history.table(), history.lockTable());
 	}
 
 	/**
@@ -111,9 +129,9 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 				   AND ((l.classid::bigint << 32) | l.objid::bigint) = ?
 				   AND l.pid <> pg_backend_pid()
 				 LIMIT 1""";
-		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+		try (PreparedStatement statement = SearchPath.prepare(connection, sql)) {
 			statement.setLong(1, lockKey());
-			try (ResultSet row = statement.executeQuery()) {
+			try (ResultSet row = SearchPath.query(statement)) {
 				if (!row.next()) {
 					return null;
 				}

@@ -22,6 +22,7 @@ import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.SqlCommand;
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SearchPath;
 import dev.headgate.currency.SessionMode;
 
 /**
@@ -196,11 +197,15 @@ final class Attempts {
 		String sql = """
 				SELECT i.indexrelid::regclass::text
 				  FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-				 WHERE i.indrelid = to_regclass(?) AND NOT i.indisvalid AND c.relname = (parse_ident(?))[1]""";
-		try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
-			statement.setString(1, table);
+				 WHERE i.indrelid = ?::oid AND NOT i.indisvalid AND c.relname = (parse_ident(?))[1]""";
+		Long oid = BatchTarget.oid(this.connection, table);
+		if (oid == null) {
+			return null;
+		}
+		try (PreparedStatement statement = SearchPath.prepare(this.connection, sql)) {
+			statement.setLong(1, oid);
 			statement.setString(2, index);
-			try (ResultSet row = statement.executeQuery()) {
+			try (ResultSet row = SearchPath.query(statement)) {
 				return row.next() ? row.getString(1) : null;
 			}
 		}
@@ -208,14 +213,13 @@ final class Attempts {
 
 	private int insert(ChangeSetKey key) throws SQLException {
 		this.located = HistoryTable.locate(this.connection, this.history).qualified();
-		try (PreparedStatement statement = this.connection
-			.prepareStatement("INSERT INTO headgate.attempt (history, path, author, id) VALUES (?, ?, ?, ?)"
-					+ " ON CONFLICT DO NOTHING")) {
+		try (PreparedStatement statement = SearchPath.prepare(this.connection,
+				"INSERT INTO headgate.attempt (history, path, author, id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
 			statement.setString(1, this.located);
 			statement.setString(2, key.path());
 			statement.setString(3, key.author());
 			statement.setString(4, key.id());
-			return statement.executeUpdate();
+			return SearchPath.update(statement);
 		}
 	}
 

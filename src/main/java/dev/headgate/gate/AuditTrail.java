@@ -17,6 +17,7 @@ import dev.headgate.config.Settings;
 import dev.headgate.currency.Connections;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SearchPath;
 
 /**
  * Keeps what a run did, for whoever is on call later. A change set that is applied is
@@ -279,6 +280,7 @@ final class AuditTrail {
 			this.connection = Connections.open(this.settings.migration(), "headgate audit", TIMEOUT, TIMEOUT);
 			// The gate does not come this far behind a transaction pooler.
 			this.connection.unwrap(PGConnection.class).setPrepareThreshold(1);
+			SearchPath.enterForSession(this.connection);
 			try (Statement statement = this.connection.createStatement()) {
 				statement.execute("SET lock_timeout = '1s'; SET synchronous_commit = off");
 			}

@@ -11,6 +11,7 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.currency.SearchPath;
 
 /**
  * The row of {@code headgate.batch_progress} that belongs to one batched change. It is
@@ -52,9 +53,9 @@ final class BatchLedger {
 			throw new SQLException("headgate.batch_progress is missing, where the progress is kept; run the changelog"
 					+ " through Headgate's gate ('headgate upgrade')", "42P01");
 		}
-		try (PreparedStatement statement = connection.prepareStatement("SELECT " + HISTORY)) {
+		try (PreparedStatement statement = SearchPath.prepare(connection, "SELECT " + HISTORY)) {
 			statement.setString(1, HistoryRow.table(database));
-			try (ResultSet row = statement.executeQuery()) {
+			try (ResultSet row = SearchPath.query(statement)) {
 				String history = row.next() ? row.getString(1) : null;
 				return new BatchLedger(connection, (history != null) ? history : HistoryRow.table(database), key,
 						change);
@@ -74,12 +75,12 @@ final class BatchLedger {
 		try {
 			if (exists(connection)) {
 				String table = HistoryRow.table(database);
-				try (PreparedStatement statement = connection
-					.prepareStatement("UPDATE headgate.batch_progress p SET recorded = true FROM " + table
-							+ " h WHERE p.done" + " AND NOT p.recorded AND p.history = " + HISTORY
-							+ " AND h.filename = p.path" + " AND h.author = p.author AND h.id = p.id")) {
+				try (PreparedStatement statement = SearchPath.prepare(connection,
+						"UPDATE headgate.batch_progress p SET recorded = true FROM " + table + " h WHERE p.done"
+								+ " AND NOT p.recorded AND p.history = " + HISTORY
+								+ " AND h.filename = p.path AND h.author = p.author AND h.id = p.id")) {
 					statement.setString(1, table);
-					statement.executeUpdate();
+					SearchPath.update(statement);
 				}
 			}
 			if (!connection.getAutoCommit()) {
@@ -96,10 +97,9 @@ final class BatchLedger {
 	}
 
 	private static boolean exists(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet row = statement
-					.executeQuery("SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = 'headgate'"
-							+ " AND tablename = 'batch_progress')")) {
+		try (PreparedStatement statement = SearchPath.prepare(connection,
+				"SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'headgate' AND tablename = 'batch_progress')");
+				ResultSet row = SearchPath.query(statement)) {
 			return row.next() && row.getBoolean(1);
 		}
 	}
@@ -112,6 +112,7 @@ final class BatchLedger {
 	 * @throws SQLException when the database refuses
 	 */
 	BatchState open(BatchTarget target) throws SQLException {
+		SearchPath.enter(this.connection);
 		try (PreparedStatement statement = this.connection.prepareStatement("DELETE FROM headgate.batch_progress" + ROW
 				+ " AND (recorded OR table_name <> ?" + " OR key_name <> ?)")) {
 			int next = identify(statement, 1);
@@ -155,6 +156,7 @@ final class BatchLedger {
 	 * @throws SQLException when the database refuses
 	 */
 	void write(BatchState state, boolean done) throws SQLException {
+		SearchPath.enter(this.connection);
 		try (PreparedStatement statement = this.connection
 			.prepareStatement("UPDATE headgate.batch_progress SET last_key = ?, rows = ?, batches = ?, done = ?,"
 					+ " updated_at = clock_timestamp()" + ROW)) {

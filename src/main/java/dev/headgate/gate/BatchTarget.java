@@ -8,6 +8,8 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.currency.SearchPath;
+
 /**
  * The table that a batched change goes through, and the key by which it does.
  *
@@ -30,12 +32,15 @@ record BatchTarget(String table, String key, String keyType) {
 	 * @throws SQLException when there is no such table or no such key
 	 */
 	static BatchTarget find(Connection connection, String table, @Nullable String key) throws SQLException {
-		try (PreparedStatement statement = connection
-			.prepareStatement("SELECT c.oid::bigint, format('%I.%I', n.nspname, c.relname), c.relkind::text"
-					+ " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-					+ " WHERE c.oid = to_regclass(?)")) {
-			statement.setString(1, table);
-			try (ResultSet row = statement.executeQuery()) {
+		Long oid = oid(connection, table);
+		if (oid == null) {
+			throw new SQLException("there is no table " + table, "42P01");
+		}
+		try (PreparedStatement statement = SearchPath.prepare(connection,
+				"SELECT c.oid::bigint, format('%I.%I', n.nspname, c.relname), c.relkind::text"
+						+ " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ?::oid")) {
+			statement.setLong(1, oid);
+			try (ResultSet row = SearchPath.query(statement)) {
 				if (!row.next()) {
 					throw new SQLException("there is no table " + table, "42P01");
 				}
@@ -47,9 +52,28 @@ record BatchTarget(String table, String key, String keyType) {
 		}
 	}
 
+	/**
+	 * Finds a table by the session's own search path, with nothing in the query that
+	 * another schema could have, too.
+	 * @param connection a connection
+	 * @param table the table's name, quoted where it must be
+	 * @return its number in the catalogue, {@code null} when there is none
+	 * @throws SQLException when the database does not answer
+	 */
+	static @Nullable Long oid(Connection connection, String table) throws SQLException {
+		try (PreparedStatement statement = connection
+			.prepareStatement("SELECT pg_catalog.to_regclass(?::pg_catalog.text)::pg_catalog.oid::pg_catalog.int8")) {
+			statement.setString(1, table);
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				return row.getObject(1, Long.class);
+			}
+		}
+	}
+
 	private static BatchTarget find(Connection connection, long oid, String table, @Nullable String key)
 			throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement("SELECT quote_ident(a.attname),"
+		try (PreparedStatement statement = SearchPath.prepare(connection, "SELECT quote_ident(a.attname),"
 				+ " format_type(a.atttypid, a.atttypmod), b.typname, a.attnotnull FROM pg_catalog.pg_index i"
 				+ " JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]"
 				+ " JOIN pg_catalog.pg_type t ON t.oid = a.atttypid"
@@ -61,7 +85,7 @@ record BatchTarget(String table, String key, String keyType) {
 			for (int i = 2; i <= 5; i++) {
 				statement.setString(i, key);
 			}
-			try (ResultSet row = statement.executeQuery()) {
+			try (ResultSet row = SearchPath.query(statement)) {
 				if (!row.next()) {
 					throw new SQLException((key == null)
 							? "table " + table + " has no primary key of one column; name a unique column as key"

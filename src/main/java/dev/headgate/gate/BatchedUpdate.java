@@ -140,10 +140,10 @@ final class BatchedUpdate {
 		String last = state.lastKey();
 		String key = "t." + this.target.key();
 		String after = (last != null) ? key + " > " + this.target.value(last) + " AND " : "";
-		return "SELECT keys[1]::text, keys[cardinality(keys)]::text, cardinality(keys) FROM (SELECT"
-				+ " array_agg(k ORDER BY k) AS keys FROM (SELECT " + key + " AS k FROM " + this.target.table()
-				+ " AS t WHERE " + after + key + " <= " + this.target.value(end) + " ORDER BY " + key + " LIMIT "
-				+ this.size + ") AS range) AS ranges";
+		return "SELECT keys[1]::text, keys[pg_catalog.cardinality(keys)]::text, pg_catalog.cardinality(keys) FROM"
+				+ " (SELECT pg_catalog.array_agg(k ORDER BY k) AS keys FROM (SELECT " + key + " AS k FROM "
+				+ this.target.table() + " AS t WHERE " + after + key + " <= " + this.target.value(end) + " ORDER BY "
+				+ key + " LIMIT " + this.size + ") AS range) AS ranges";
 	}
 
 	/** Runs something and commits it, and again when it only met somebody's lock. */

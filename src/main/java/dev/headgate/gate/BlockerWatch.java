@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.headgate.currency.SearchPath;
+
 /**
  * Looks, on a session of its own, at who is in the way of a migration. It opens that
  * session only when a change set takes longer than a moment.
@@ -105,6 +107,7 @@ final class BlockerWatch implements AutoCloseable {
 		try {
 			if (open == null) {
 				open = this.sessions.open();
+				SearchPath.enterForSession(open);
 			}
 			List<String> blockers = blockers(open);
 			if (this.watching && !blockers.isEmpty()) {

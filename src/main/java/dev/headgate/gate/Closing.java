@@ -20,6 +20,7 @@ import dev.headgate.currency.Deferral;
 import dev.headgate.currency.LockHolder;
 import dev.headgate.currency.Position;
 import dev.headgate.currency.Renaming;
+import dev.headgate.currency.UntrustedTableException;
 
 /**
  * Every text with which the gate closes: what is wrong, the evidence, and what to do.
@@ -215,7 +216,8 @@ final class Closing {
 				null, row("lock holder", (holder != null) ? holder.toString() : "gone just now"),
 				"Let it finish and start again, or raise headgate.gate.lock-budget. If it is stuck, end its session with"
 						+ " 'headgate unlock', or: SELECT pg_terminate_backend("
-						+ ((holder != null) ? holder.pid() : "pid") + ");");
+						+ ((holder != null) ? holder.pid() : "pid") + "); another role's session needs GRANT"
+						+ " pg_signal_backend TO " + this.settings.migration().role() + ", or a superuser.");
 	}
 
 	/**
@@ -312,6 +314,16 @@ final class Closing {
 				"profile " + this.settings.deployment().id() + " on a database that was first migrated as " + mark.id(),
 				null, row("mark", "headgate.environment says " + mark.id()),
 				"Use a database of your own for development, or start with the profile " + mark.id() + ".");
+	}
+
+	/**
+	 * Closes because the tables that record migrations are not what they seem.
+	 * @param untrusted which ones
+	 * @return the verdict
+	 */
+	Verdict.Closed untrusted(UntrustedTableException untrusted) {
+		return closed(ExitCode.ENVIRONMENT_REFUSED, "the tables that record migrations can't be trusted", null,
+				row("reason", String.valueOf(untrusted.getMessage())), untrusted.action());
 	}
 
 	/**

@@ -9,6 +9,8 @@ import java.util.List;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Connections;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SearchPath;
+import dev.headgate.currency.UntrustedTableException;
 import dev.headgate.currency.SessionMode;
 
 /**
@@ -47,6 +49,9 @@ public final class Doctor {
 			this.reached = true;
 			examine(connection);
 		}
+		catch (UntrustedTableException ex) {
+			this.findings.add(Finding.problem("history", ex.description(), ex.action()));
+		}
 		catch (SQLException ex) {
 			this.findings.addAll(this.reached
 					? List.of(Finding.problem("connection", Connections.describe(ex), "Look into the server's log."))
@@ -77,6 +82,9 @@ public final class Doctor {
 		check(connection, "roles", roles::migration);
 		check(connection, "service", roles::application);
 		checkInAutocommit(connection, "rights", roles::rights);
+		check(connection, "search path", roles::searchPath);
+		check(connection, "creators", roles::creators);
+		check(connection, "history", roles::tables);
 		checkInAutocommit(connection, "pooler", roles::pooler);
 		HistoryChecks history = new HistoryChecks(this.settings, table);
 		check(connection, "environment", history::environment);
@@ -92,6 +100,7 @@ public final class Doctor {
 	/** The server itself sees to it that nothing is written. */
 	private void check(Connection connection, String name, Check check) {
 		try (SessionMode transaction = SessionMode.readOnlyTransaction(connection)) {
+			SearchPath.enter(transaction.connection());
 			this.findings.addAll(check.look(transaction.connection()));
 		}
 		catch (SQLException ex) {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -17,6 +16,7 @@ import liquibase.exception.LiquibaseException;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SearchPath;
 
 /**
  * Undoes change sets on the connection that holds the migration lock, each one together
@@ -53,7 +53,7 @@ final class Downgrade {
 		this.patience = patience;
 		this.store = new RollbackStore(connection, this.table.qualified());
 		this.attempts = new Attempts(connection, lock, history);
-		this.schema = history.defaultSchema().toLowerCase(Locale.ROOT);
+		this.schema = history.defaultSchema().isEmpty() ? "" : this.table.objects();
 	}
 
 	/**
@@ -92,12 +92,15 @@ final class Downgrade {
 	void run(List<PlannedChange> changes, Consumer<ChangeSetKey> next, Consumer<Step> done)
 			throws MigrationFailure, InterruptedException, SQLException {
 		this.connection.setAutoCommit(true);
-		if (!this.schema.isEmpty()) {
-			try (Statement statement = this.connection.createStatement()) {
-				statement.execute("DO $$ BEGIN " + Script.searchPath(this.schema) + "; END $$");
-			}
-		}
-		SessionBaseline baseline = SessionBaseline.of(this.connection);
+		SearchPath role = SearchPath.ofRole(this.connection);
+		role.startingWith(this.schema).leave(this.connection);
+		undo(changes, SessionBaseline.of(this.connection), next, done);
+		this.connection.setAutoCommit(true);
+		role.enterAgain(this.connection);
+	}
+
+	private void undo(List<PlannedChange> changes, SessionBaseline baseline, Consumer<ChangeSetKey> next,
+			Consumer<Step> done) throws MigrationFailure, InterruptedException {
 		int number = 0;
 		for (PlannedChange change : changes) {
 			if (Thread.interrupted()) {
@@ -110,7 +113,6 @@ final class Downgrade {
 			done.accept(new Step(change.key(), number, retries, Duration.ofNanos(System.nanoTime() - start),
 					StepOutcome.UNDONE, ""));
 		}
-		this.connection.setAutoCommit(true);
 	}
 
 	private int persist(PlannedChange change, SessionBaseline baseline) throws MigrationFailure, InterruptedException {
@@ -136,6 +138,7 @@ final class Downgrade {
 				}
 			}
 			List<Part> parts = new ArrayList<>(baseline.restoring(this.patience.timeouts()));
+			parts.add(Part.of(SearchPath.entering(true)));
 			parts.add(this.lock.guard());
 			Part.run(parts, this.connection);
 			this.connection.setAutoCommit(false);
@@ -175,6 +178,7 @@ final class Downgrade {
 	}
 
 	private void forget(PlannedChange change) throws SQLException {
+		SearchPath.enter(this.connection);
 		try (PreparedStatement statement = this.connection.prepareStatement(
 				"DELETE FROM " + this.table.qualified() + " WHERE id = ? AND author = ? AND filename = ?")) {
 			statement.setString(1, change.key().id());

@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -39,6 +41,7 @@ import liquibase.changelog.filter.ShouldRunChangeSetFilter;
 import liquibase.changelog.visitor.AbstractChangeExecListener;
 import liquibase.changelog.visitor.UpdateVisitor;
 import liquibase.database.Database;
+import liquibase.database.ObjectQuotingStrategy;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.DatabaseHistoryException;
@@ -51,6 +54,8 @@ import liquibase.precondition.core.PreconditionContainer.ErrorOption;
 import liquibase.precondition.core.PreconditionContainer.FailOption;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.ClassUtils;
 
 import dev.headgate.changelog.ChangeSetKey;
@@ -58,12 +63,19 @@ import dev.headgate.changelog.EngineScope;
 import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
+import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SearchPath;
 
 /**
  * Lets Liquibase apply change sets on one connection that holds the migration lock. Its
  * command framework, with its own lock, checks and reports, stays out of it.
  */
 final class Engine {
+
+	/** The engine's own setting of this name. */
+	static final String PRESERVE_CASE = "liquibase.preserveSchemaCase";
+
+	private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
 	private final ParsedChangelog changelog;
 
@@ -83,6 +95,20 @@ final class Engine {
 
 	private final @Nullable Deferrals deferrals;
 
+	private final boolean own;
+
+	/**
+	 * Creates an engine for Headgate's own changelog, whose SQL finds names in the
+	 * catalogue and in Headgate's schema only.
+	 * @param changelog what to apply
+	 * @param settings which of it, and where its history is
+	 * @param connection the session that holds the lock for it
+	 * @param lock the lock
+	 */
+	Engine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection, MigrationLock lock) {
+		this(changelog, settings, connection, lock, null, null, null, true);
+	}
+
 	/**
 	 * Creates an engine.
 	 * @param changelog what to apply
@@ -95,6 +121,11 @@ final class Engine {
 	 */
 	Engine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection, MigrationLock lock,
 			@Nullable RollbackKeeper keeper, @Nullable AuditTrail trail, @Nullable Deferrals deferrals) {
+		this(changelog, settings, connection, lock, keeper, trail, deferrals, false);
+	}
+
+	private Engine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection, MigrationLock lock,
+			@Nullable RollbackKeeper keeper, @Nullable AuditTrail trail, @Nullable Deferrals deferrals, boolean own) {
 		this.changelog = changelog;
 		this.settings = settings;
 		this.connection = new HeldConnection(connection);
@@ -103,6 +134,7 @@ final class Engine {
 		this.keeper = keeper;
 		this.trail = trail;
 		this.deferrals = deferrals;
+		this.own = own;
 	}
 
 	/**
@@ -119,10 +151,19 @@ final class Engine {
 	int apply(Predicate<ChangeSetKey> wanted, Patience patience, Consumer<ChangeSetKey> next, Consumer<Step> done)
 			throws MigrationFailure, InterruptedException {
 		return run((history, contexts, labels) -> {
-			this.changelog.engine().validate(this.database, contexts, labels);
-			BatchLedger.settle(this.database);
 			Set<ChangeSetKey> ran = ran(history);
 			this.database.ran = ran;
+			if (!this.own) {
+				Connection session = this.connection.getUnderlyingConnection();
+				SearchPath.ofRole(session).leave(session);
+				// A rollback of the engine's would bring the other one back.
+				this.connection.commit();
+			}
+			this.changelog.engine().validate(this.database, contexts, labels);
+			// A strategy is each change set's own; the history's columns are never
+			// quoted.
+			this.database.setObjectQuotingStrategy(ObjectQuotingStrategy.LEGACY);
+			BatchLedger.settle(this.database);
 			this.database.rollback();
 			this.connection.keepSession(this.lock, patience::timeouts);
 			keepEarlier(ran);
@@ -161,6 +202,7 @@ final class Engine {
 	private void keepEarlier(Set<ChangeSetKey> ran) throws LiquibaseException, SQLException {
 		if (this.keeper != null) {
 			Connection session = this.connection.getUnderlyingConnection();
+			Part.run(List.of(Part.of(SearchPath.entering(true))), session);
 			for (Part part : this.keeper.keepingMissing(this.changelog.changeSets()
 				.values()
 				.stream()
@@ -205,23 +247,32 @@ final class Engine {
 
 	private <T> T run(Work<T> work) throws MigrationFailure, InterruptedException {
 		try {
-			return EngineScope.call(this.changelog.resources(), () -> {
-				open();
-				try {
-					ChangeLogHistoryService history = Scope.getCurrentScope()
-						.getSingleton(ChangeLogHistoryServiceFactory.class)
-						.getChangeLogService(this.database);
-					history.init();
-					return work.run(history, new Contexts(this.settings.contexts()),
-							new LabelExpression(this.settings.labelFilter()));
-				}
-				finally {
-					close();
-				}
-			});
+			return EngineScope.call(this.changelog.resources(), () -> within(work));
 		}
 		catch (Exception ex) {
 			throw failure(ex, this.connection.getUnderlyingConnection());
+		}
+	}
+
+	private <T> T within(Work<T> work) throws Exception {
+		Connection session = this.connection.getUnderlyingConnection();
+		SearchPath role = SearchPath.ofRole(session);
+		HistoryTable table = HistoryTable.locate(session, this.settings.history());
+		try {
+			return Scope.child(Map.of(PRESERVE_CASE, hasCapitals(table.schema()) || hasCapitals(table.objects())),
+					() -> {
+						open(table, role);
+						ChangeLogHistoryService history = Scope.getCurrentScope()
+							.getSingleton(ChangeLogHistoryServiceFactory.class)
+							.getChangeLogService(this.database);
+						history.init();
+						return work.run(history, new Contexts(this.settings.contexts()),
+								new LabelExpression(this.settings.labelFilter()));
+					});
+		}
+		finally {
+			close();
+			setAside(role, session);
 		}
 	}
 
@@ -242,9 +293,32 @@ final class Engine {
 		return failure;
 	}
 
-	private void open() throws LiquibaseException {
+	/** A session that is lost says so at its next use. */
+	private void setAside(SearchPath role, Connection session) {
+		try {
+			this.connection.dropSession();
+			if (!session.getAutoCommit()) {
+				session.rollback();
+			}
+			role.enterAgain(session);
+			this.connection.commit();
+		}
+		catch (SQLException | DatabaseException ex) {
+			log.debug("the search path is not set aside again", ex);
+		}
+	}
+
+	/** What the engine asks for by itself would be the catalogue. */
+	private void open(HistoryTable table, SearchPath role) throws LiquibaseException {
+		boolean named = !this.settings.history().defaultSchema().isEmpty() || role.namesSchema();
+		this.database.schema = named ? table.objects() : null;
 		this.database.setConnection(this.connection);
 		name(this.database, this.settings.history());
+	}
+
+	/** The engine writes a schema's name in lower case unless told otherwise. */
+	static boolean hasCapitals(String name) {
+		return !name.equals(name.toLowerCase(Locale.ROOT));
 	}
 
 	/**
@@ -334,6 +408,13 @@ final class Engine {
 
 		private @Nullable Set<ChangeSetKey> ran;
 
+		private @Nullable String schema;
+
+		@Override
+		protected @Nullable String getConnectionSchemaName() {
+			return this.schema;
+		}
+
 		/** The engine itself looks through the whole history for each change set. */
 		@Override
 		public ChangeSet.RunStatus getRunStatus(ChangeSet changeSet)
@@ -421,6 +502,8 @@ final class Engine {
 			boolean transactional = changeSet.isRunInTransaction();
 			PreconditionMessages messages = PreconditionMessages.takenFrom(changeSet);
 			try {
+				// A try that failed leaves its change set's strategy behind.
+				Engine.this.database.setObjectQuotingStrategy(ObjectQuotingStrategy.LEGACY);
 				connection.hold();
 				this.row.hold(transactional);
 				super.visit(changeSet, databaseChangeLog, Engine.this.database, filterResults);

@@ -4,11 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 
 import dev.headgate.config.Deployment;
 import dev.headgate.config.Settings;
+import dev.headgate.currency.SearchPath;
 
 /**
  * The mark that says which environment a database was first migrated in. It is the last
@@ -27,16 +27,16 @@ public final class EnvironmentMark {
 	 * it
 	 */
 	public static Optional<Deployment> read(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			try (ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM pg_catalog.pg_tables"
-					+ " WHERE schemaname = 'headgate' AND tablename = 'environment')")) {
-				if (!row.next() || !row.getBoolean(1)) {
-					return Optional.empty();
-				}
+		try (PreparedStatement statement = SearchPath.prepare(connection,
+				"SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'headgate' AND tablename = 'environment')");
+				ResultSet row = SearchPath.query(statement)) {
+			if (!row.next() || !row.getBoolean(1)) {
+				return Optional.empty();
 			}
-			try (ResultSet row = statement.executeQuery("SELECT name FROM headgate.environment")) {
-				return row.next() ? Optional.of(Deployment.of(row.getString(1))) : Optional.empty();
-			}
+		}
+		try (PreparedStatement statement = SearchPath.prepare(connection, "SELECT name FROM headgate.environment");
+				ResultSet row = SearchPath.query(statement)) {
+			return row.next() ? Optional.of(Deployment.of(row.getString(1))) : Optional.empty();
 		}
 	}
 

@@ -31,13 +31,17 @@ import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
 import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
+import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.currency.Connections;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
 import dev.headgate.currency.GateState;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.HistoryTableGuard;
 import dev.headgate.currency.LockHolder;
 import dev.headgate.currency.Position;
+import dev.headgate.currency.SearchPath;
+import dev.headgate.currency.UntrustedTableException;
 import dev.headgate.gate.MigrationLock.Check;
 import dev.headgate.gate.Progress.Phase;
 
@@ -325,6 +329,9 @@ public final class Gate {
 		catch (GateClosedException ex) {
 			return ex.verdict();
 		}
+		catch (UntrustedTableException ex) {
+			return this.closing.untrusted(ex);
+		}
 		catch (SQLException ex) {
 			this.trail.failed(ex);
 			return Losses.STANDBY.equals(ex.getSQLState()) ? this.closing.standby()
@@ -385,6 +392,9 @@ public final class Gate {
 
 	/** The third wall: what was first migrated in production never meets development. */
 	private Optional<Verdict> refuse(Connection connection) throws SQLException {
+		if (this.mode == Mode.MIGRATE) {
+			HistoryTableGuard.check(connection, this.settings.changelog().history());
+		}
 		Optional<Deployment> mark = EnvironmentMark.read(connection);
 		if (mark.isPresent() && mark.get().isProtected() && this.settings.deployment() == Deployment.DEV) {
 			return Optional.of(this.closing.refused(mark.get()));
@@ -582,12 +592,12 @@ public final class Gate {
 			AuditTrail.Aim aim = task.aim().apply(before);
 			this.progress.total(this.applied + aim.planned());
 			this.trail.begin(connection, table, before, aim, this.progress.elapsed());
+			ChangelogSettings named = this.settings.changelog().with(table.named(this.settings.changelog().history()));
 			RollbackKeeper keeper = new RollbackKeeper(new RollbackStore(connection, table.qualified()),
-					new Transcript(changelog, this.settings.changelog()));
+					new Transcript(changelog, named));
 			Deferrals deferrals = new Deferrals(connection, table.qualified(), new AuditedError(this.settings));
 			this.applied = task.work()
-				.run(new Engine(changelog, this.settings.changelog(), connection, lock, keeper, this.trail, deferrals),
-						lock);
+				.run(new Engine(changelog, named, connection, lock, keeper, this.trail, deferrals), lock);
 			return verdict(look(connection, changelog), changelog, task.reached());
 		}
 	}
@@ -608,13 +618,18 @@ public final class Gate {
 			throw new SQLException("the server is a standby; migrations need the primary", Losses.STANDBY);
 		}
 		Optional<String> pooled = new Pooler(this.sessions, this.settings.migration()).evidence(connection);
+		if (pooled.isEmpty()) {
+			SearchPath.enterForSession(connection);
+			Sessions.endWithClient(connection);
+			HistoryTableGuard.check(connection, this.settings.changelog().history());
+		}
 		return pooled.isPresent() ? pooled.map(this.closing::pooled)
 				: new Rights(connection, table).lack().map((lack) -> this.closing.denied(lack.reason(), lack.action()));
 	}
 
 	private static boolean isStandby(Connection connection) throws SQLException {
 		try (Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
+				ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_is_in_recovery()")) {
 			return row.next() && row.getBoolean(1);
 		}
 	}

@@ -13,6 +13,7 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
 import dev.headgate.changelog.SqlTokens;
+import dev.headgate.currency.SearchPath;
 import dev.headgate.currency.SessionMode;
 
 /**
@@ -112,6 +113,49 @@ final class HeldConnection extends JdbcConnection {
 		return (this.baseline != null) ? this.baseline.restoring(this.timeouts.get()) : List.of();
 	}
 
+	/** Lets the session have other settings again. */
+	void dropSession() {
+		this.baseline = null;
+	}
+
+	/** Headgate's own statements find names in the catalogue only, until the commit. */
+	private List<Part> own(List<Part> parts) {
+		if (this.baseline == null || parts.isEmpty()) {
+			return parts;
+		}
+		List<Part> own = new ArrayList<>(List.of(Part.of(SearchPath.entering(true))));
+		own.addAll(parts);
+		return own;
+	}
+
+	/**
+	 * Runs a statement of the engine's own, which is to find names in the catalogue only.
+	 * @param work what to run
+	 * @throws DatabaseException when it fails
+	 */
+	void withinCatalog(Work work) throws DatabaseException {
+		if (this.baseline == null) {
+			work.run();
+			return;
+		}
+		try {
+			Connection session = getUnderlyingConnection();
+			boolean transaction = !session.getAutoCommit();
+			Part.run(List.of(Part.of(SearchPath.entering(transaction))), session);
+			try {
+				work.run();
+			}
+			finally {
+				if (!transaction) {
+					Part.run(restoring(), session);
+				}
+			}
+		}
+		catch (SQLException ex) {
+			throw new DatabaseException(ex);
+		}
+	}
+
 	@Override
 	public void commit() throws DatabaseException {
 		if (this.held) {
@@ -130,7 +174,7 @@ final class HeldConnection extends JdbcConnection {
 	 * @throws DatabaseException when something fails; nothing is committed then
 	 */
 	void commit(List<Part> parts) throws DatabaseException {
-		commitAll(restoring(), parts);
+		commitAll(restoring(), own(parts));
 	}
 
 	@SafeVarargs
@@ -168,7 +212,7 @@ final class HeldConnection extends JdbcConnection {
 		}
 		List<Part> restoring = restoring();
 		try {
-			commitAll(List.of(Part.of("SAVEPOINT headgate_extra")), restoring, extra, parts);
+			commitAll(List.of(Part.of("SAVEPOINT headgate_extra")), restoring, own(extra), parts);
 			return true;
 		}
 		catch (LockReleasedException ex) {
@@ -179,8 +223,16 @@ final class HeldConnection extends JdbcConnection {
 				throw ex;
 			}
 		}
-		commitAll(List.of(Part.of("ROLLBACK TO SAVEPOINT headgate_extra")), restoring, parts);
+		commitAll(List.of(Part.of("ROLLBACK TO SAVEPOINT headgate_extra")), restoring, own(parts));
 		return false;
+	}
+
+	/** A statement of the engine's own. */
+	@FunctionalInterface
+	interface Work {
+
+		void run() throws DatabaseException;
+
 	}
 
 	/** The engine caches by connection; two uses of one session have histories apart. */

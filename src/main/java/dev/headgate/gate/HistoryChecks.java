@@ -20,6 +20,7 @@ import dev.headgate.changelog.ChangelogException;
 import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.config.Deployment;
+import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
@@ -131,7 +132,10 @@ final class HistoryChecks {
 			case Currency.Ahead ahead ->
 				ahead.incompatible() ? Finding.problem("schema", text, "Deploy the release that brought them.")
 						: Finding.ok("schema", text);
-			case Currency.Behind ignored -> Finding.warning("schema", text, "Run 'headgate upgrade'.");
+			case Currency.Behind ignored -> (this.settings.gate().mode() == Mode.VERIFY)
+					? Finding.problem("schema", text + ": the gate stays closed in mode verify",
+							"Run 'headgate upgrade' as the role that migrates.")
+					: Finding.warning("schema", text, "Run 'headgate upgrade'.");
 			case Currency.Migrating ignored -> Finding.warning("schema", text, "Let it finish.");
 			case Currency.Diverged diverged when !diverged.isIndependent() ->
 				Finding.problem("schema", text, diverged.position().pathRemedy());

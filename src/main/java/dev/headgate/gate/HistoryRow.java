@@ -17,6 +17,7 @@ import liquibase.sql.visitor.SqlVisitor;
 import liquibase.sqlgenerator.core.MarkChangeSetRanGenerator;
 import liquibase.statement.SqlStatement;
 import liquibase.statement.core.MarkChangeSetRanStatement;
+import liquibase.statement.core.UpdateChangeSetChecksumStatement;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.SqlCommand;
@@ -28,11 +29,11 @@ import dev.headgate.changelog.UnsafeStatements;
  */
 final class HistoryRow extends JdbcExecutor {
 
+	private final HeldConnection connection;
+
 	private final ChangeLogHistoryService history;
 
 	private final String insert;
-
-	private final HeldConnection connection;
 
 	private final Patience patience;
 
@@ -97,17 +98,11 @@ final class HistoryRow extends JdbcExecutor {
 
 	@Override
 	public void execute(SqlStatement sql, List<SqlVisitor> visitors) throws DatabaseException {
-		if (!this.held) {
-			super.execute(sql, visitors);
+		if (sql instanceof MarkChangeSetRanStatement || sql instanceof UpdateChangeSetChecksumStatement) {
+			record(sql, visitors);
 		}
-		else if (sql instanceof MarkChangeSetRanStatement marking) {
-			if (isPlain(marking)) {
-				this.mark = marking;
-			}
-			else {
-				this.connection.restoreSession();
-				super.execute(sql, visitors);
-			}
+		else if (!this.held) {
+			super.execute(sql, visitors);
 		}
 		else {
 			boolean began = this.connection.isInTransaction();
@@ -116,6 +111,17 @@ final class HistoryRow extends JdbcExecutor {
 				throw new TransactionEndedException("one of its statements");
 			}
 		}
+	}
+
+	private void record(SqlStatement sql, List<SqlVisitor> visitors) throws DatabaseException {
+		if (this.held && sql instanceof MarkChangeSetRanStatement marking && isPlain(marking)) {
+			this.mark = marking;
+			return;
+		}
+		if (this.held) {
+			this.connection.restoreSession();
+		}
+		this.connection.withinCatalog(() -> super.execute(sql, visitors));
 	}
 
 	/** Comes before each statement, with its final text. */

@@ -30,7 +30,7 @@ final class HistorySql {
 	private final String lockTable;
 
 	HistorySql(History history) {
-		this.schema = history.effectiveSchema().toLowerCase(Locale.ROOT);
+		this.schema = history.effectiveSchema();
 		this.table = history.table().toLowerCase(Locale.ROOT);
 		this.lockTable = history.lockTable().toLowerCase(Locale.ROOT);
 	}
@@ -167,7 +167,7 @@ final class HistorySql {
 		return (value != null) ? BatchStatement.literal(value) : "NULL";
 	}
 
-	private static String quote(String name) {
+	static String quote(String name) {
 		return name.matches("[a-z_][a-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
 	}
 

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SearchPath;
 
 /**
  * The newest run that the audit trail has kept. Reading it writes nothing.
@@ -51,18 +51,18 @@ public record LastRun(long id, String outcome, String mode, @Nullable String fro
 				 WHERE history = ?
 				 ORDER BY id DESC
 				 LIMIT 1""";
-		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+		try (PreparedStatement statement = SearchPath.prepare(connection, sql)) {
 			statement.setString(1, table.schema() + "." + table.table());
-			try (ResultSet row = statement.executeQuery()) {
+			try (ResultSet row = SearchPath.query(statement)) {
 				return row.next() ? Optional.of(of(row)) : Optional.empty();
 			}
 		}
 	}
 
 	private static boolean exists(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM pg_catalog.pg_tables"
-						+ " WHERE schemaname = 'headgate' AND tablename = 'run')")) {
+		try (PreparedStatement statement = SearchPath.prepare(connection,
+				"SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'headgate' AND tablename = 'run')");
+				ResultSet row = SearchPath.query(statement)) {
 			return row.next() && row.getBoolean(1);
 		}
 	}

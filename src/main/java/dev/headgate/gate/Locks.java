@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 import dev.headgate.config.Settings;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.HistoryTableGuard;
 import dev.headgate.currency.LockHolder;
+import dev.headgate.currency.SearchPath;
 import dev.headgate.currency.SessionMode;
 import dev.headgate.gate.LockReport.Holder;
 import dev.headgate.gate.LockReport.Run;
@@ -92,9 +93,9 @@ public final class Locks {
 
 	private Holder holder(LockHolder session) throws SQLException {
 		Run run = run(session);
-		try (PreparedStatement statement = this.connection.prepareStatement(ACTIVITY)) {
+		try (PreparedStatement statement = SearchPath.prepare(this.connection, ACTIVITY)) {
 			statement.setInt(1, session.pid());
-			try (ResultSet row = statement.executeQuery()) {
+			try (ResultSet row = SearchPath.query(statement)) {
 				if (!row.next()) {
 					return new Holder(session, null, null, null, null, List.of(), run);
 				}
@@ -110,10 +111,10 @@ public final class Locks {
 		if (!mayUse("SELECT", "headgate.run") || !mayUse("SELECT", "headgate.run_step")) {
 			return null;
 		}
-		try (PreparedStatement statement = this.connection.prepareStatement(RUN)) {
+		try (PreparedStatement statement = SearchPath.prepare(this.connection, RUN)) {
 			statement.setString(1, history());
 			statement.setInt(2, session.pid());
-			try (ResultSet row = statement.executeQuery()) {
+			try (ResultSet row = SearchPath.query(statement)) {
 				return row.next()
 						? new Run(row.getLong(1), row.getString(2), row.getString(3), row.getLong(4), row.getString(5))
 						: null;
@@ -153,7 +154,9 @@ public final class Locks {
 	 */
 	private boolean signal(LockHolder holder) throws SQLException {
 		boolean marks = mayUse("UPDATE", "headgate.run");
+		HistoryTableGuard.check(this.connection, this.settings.changelog().history());
 		try (SessionMode transaction = SessionMode.transaction(this.connection)) {
+			SearchPath.enter(transaction.connection());
 			if (marks) {
 				mark(holder);
 			}
@@ -197,6 +200,8 @@ public final class Locks {
 		if (pooled.isPresent()) {
 			return pooled.map(closing::pooled);
 		}
+		SearchPath.enterForSession(this.connection);
+		HistoryTableGuard.check(this.connection, this.settings.changelog().history());
 		try (MigrationLock lock = MigrationLock.acquire(this.connection, this.table, PATIENCE, (ignored) -> {
 		}, () -> false)) {
 			if (lock == null) {
@@ -215,12 +220,12 @@ public final class Locks {
 	}
 
 	private boolean mayUse(String right, String name) throws SQLException {
-		try (PreparedStatement statement = this.connection.prepareStatement("""
+		try (PreparedStatement statement = SearchPath.prepare(this.connection, """
 				SELECT CASE WHEN has_schema_privilege(to_regnamespace('headgate')::oid, 'USAGE')
 				            THEN has_table_privilege(to_regclass(?)::oid, ?) END""")) {
 			statement.setString(1, name);
 			statement.setString(2, right);
-			try (ResultSet row = statement.executeQuery()) {
+			try (ResultSet row = SearchPath.query(statement)) {
 				return row.next() && row.getBoolean(1);
 			}
 		}
@@ -244,8 +249,8 @@ public final class Locks {
 
 	/** Reads whether a run's session was ended here. */
 	static boolean hasEnded(Connection connection, long run) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery("SELECT error FROM headgate.run WHERE id = " + run)) {
+		try (PreparedStatement statement = SearchPath.prepare(connection,
+				"SELECT error FROM headgate.run WHERE id = " + run); ResultSet row = SearchPath.query(statement)) {
 			return row.next() && ENDED.equals(row.getString(1));
 		}
 	}

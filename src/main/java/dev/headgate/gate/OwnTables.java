@@ -36,7 +36,7 @@ final class OwnTables {
 
 	private static final ChangelogSettings CHANGELOG = new ChangelogSettings("classpath:dev/headgate/gate/headgate.sql",
 			"", "db/seed", false, List.of("headgate"), "", Map.of(),
-			new History("", SCHEMA, "databasechangelog", "databasechangeloglock"));
+			new History(SCHEMA, SCHEMA, "databasechangelog", "databasechangeloglock"));
 
 	private static final Set<String> IDS = ids();
 
@@ -105,7 +105,7 @@ final class OwnTables {
 				statement.execute("CREATE SCHEMA headgate");
 			}
 		}
-		new Engine(ChangelogReader.read(CHANGELOG), CHANGELOG, connection, lock, null, null, null).apply((key) -> true,
+		new Engine(ChangelogReader.read(CHANGELOG), CHANGELOG, connection, lock).apply((key) -> true,
 				new Patience(connection, settings.gate(), null, null, (ignored) -> {
 				}), (key) -> {
 				}, (step) -> {

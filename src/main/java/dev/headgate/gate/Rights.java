@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SearchPath;
 
 /**
  * What the migration role must be allowed to do, asked before anything is touched.
@@ -38,13 +39,37 @@ final class Rights {
 	 * @throws SQLException when the database does not answer
 	 */
 	Optional<Lack> lack() throws SQLException {
-		try (PreparedStatement statement = this.connection.prepareStatement(ASK)) {
+		try (PreparedStatement statement = SearchPath.prepare(this.connection, ASK)) {
 			statement.setString(1, this.table.schema());
-			try (ResultSet row = statement.executeQuery()) {
+			try (ResultSet row = SearchPath.query(statement)) {
 				row.next();
 				return Optional.ofNullable(lack(row));
 			}
 		}
+	}
+
+	/**
+	 * Finds whether this role may not create objects where change sets do.
+	 * @return what it may not do, empty when it may
+	 * @throws SQLException when the database does not answer
+	 */
+	Optional<Lack> lackOfObjects() throws SQLException {
+		try (PreparedStatement statement = SearchPath.prepare(this.connection, ASK)) {
+			statement.setString(1, this.table.objects());
+			try (ResultSet row = SearchPath.query(statement)) {
+				row.next();
+				return row.getBoolean(2) ? Optional.empty()
+						: Optional.of(mayNotCreate(row.getString(4), this.table.objects()));
+			}
+		}
+	}
+
+	private static Lack mayNotCreate(String role, String schema) {
+		String name = HistorySql.quote(schema);
+		return new Lack(
+				"role " + role + " may not create objects in schema " + schema + ", or that schema does not exist",
+				"As its owner run: CREATE SCHEMA IF NOT EXISTS " + name + "; GRANT CREATE, USAGE ON SCHEMA " + name
+						+ " TO " + role + ";\nor set spring.liquibase.user and -password to a role that may migrate.");
 	}
 
 	private @Nullable Lack lack(ResultSet row) throws SQLException {
@@ -54,12 +79,7 @@ final class Rights {
 					"End the read-only state; nothing was changed.");
 		}
 		if (!row.getBoolean(2)) {
-			return new Lack(
-					"role " + role + " may not create objects in schema " + this.table.schema()
-							+ ", or that schema does not exist",
-					"As its owner run: CREATE SCHEMA IF NOT EXISTS " + this.table.schema()
-							+ "; GRANT CREATE, USAGE ON SCHEMA " + this.table.schema() + " TO " + role
-							+ ";\nor set spring.liquibase.user and -password to a role that may migrate.");
+			return mayNotCreate(role, this.table.schema());
 		}
 		if (!row.getBoolean(3)) {
 			return new Lack("role " + role + " may not create Headgate's own schema",

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -171,7 +170,7 @@ public final class Script {
 		body.append("  IF current_user = 'headgate' THEN\n")
 			.append("    PERFORM set_config('search_path', regexp_replace(current_setting('search_path'),\n")
 			.append("      '\"?\\$user\"?\\s*,?\\s*', ''), false);\n  END IF;\n");
-		String schema = this.settings.changelog().history().defaultSchema().toLowerCase(Locale.ROOT);
+		String schema = this.settings.changelog().history().defaultSchema();
 		if (!schema.isEmpty()) {
 			body.append("  ").append(searchPath(schema)).append(";\n");
 		}

@@ -147,7 +147,7 @@ final class ServerChecks {
 		long hidden = number(connection, HIDDEN);
 		if (hidden > 0) {
 			findings.add(Finding.skipped("transactions", hidden + " sessions of other roles can't be seen",
-					"GRANT pg_read_all_stats to this role."));
+					"GRANT pg_read_all_stats TO " + this.database.role() + "; lets this role see them."));
 		}
 		return findings.isEmpty()
 				? List.of(Finding.ok("transactions", "none is older than " + this.old.toSeconds() + " s")) : findings;

@@ -18,7 +18,8 @@ final class SessionBaseline {
 
 	/** Roles are reset by themselves, and time-outs depend on what runs. */
 	private static final String SETTINGS = """
-			SELECT string_agg(format('pg_catalog.set_config(%L, %L, false)', name, current_setting(name)), ', ')
+			SELECT pg_catalog.string_agg(pg_catalog.format('pg_catalog.set_config(%L, %L, false)', name,
+			         pg_catalog.current_setting(name)), ', ')
 			  FROM pg_catalog.pg_settings
 			 WHERE source = 'session' AND name NOT IN ('lock_timeout', 'statement_timeout', 'role',
 			       'session_authorization', 'transaction_isolation', 'transaction_read_only', 'transaction_deferrable')""";

@@ -76,10 +76,31 @@ final class Sessions {
 	private Connection open(Duration timeout) throws SQLException {
 		Connection connection = Connections.open(this.settings.migration(), "headgate gate", timeout);
 		try (Statement statement = connection.createStatement()) {
-			statement.execute("SELECT set_config('search_path', regexp_replace(current_setting('search_path'),"
-					+ " '\"?\\$user\"?\\s*,?\\s*', ''), false) WHERE current_user = 'headgate'");
+			statement.execute("SELECT set_config('headgate.search_path', regexp_replace("
+					+ "current_setting('headgate.search_path'), '\"?\\$user\"?\\s*,?\\s*', ''), false)"
+					+ " WHERE current_user = 'headgate' AND current_setting('headgate.search_path', true) <> ''");
 		}
 		return connection;
+	}
+
+	/**
+	 * Lets the server end a statement whose client is gone, where it can and is not told
+	 * when by its own settings: otherwise a killed process's statement goes on holding
+	 * the lock for as long as it takes.
+	 * @param connection a session that no transaction pooler gives to others
+	 * @throws SQLException when the database does not answer
+	 */
+	static void endWithClient(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("SELECT set_config(name, '10s', false) FROM pg_settings"
+					+ " WHERE name = 'client_connection_check_interval' AND setting = '0'");
+		}
+		catch (SQLException ex) {
+			// Not every platform that a server runs on can tell.
+			if (!"22023".equals(ex.getSQLState())) {
+				throw ex;
+			}
+		}
 	}
 
 	/** A server that takes connections and stays silent must not outlast the budget. */

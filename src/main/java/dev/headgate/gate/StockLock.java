@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.Connections;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SearchPath;
 
 /**
  * Liquibase's own lock: a row that a crash leaves behind. A stock Liquibase that is alive
@@ -141,7 +142,8 @@ final class StockLock {
 
 	private Set<Integer> atWork() throws SQLException {
 		Set<Integer> pids = new HashSet<>();
-		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery(AT_WORK)) {
+		try (PreparedStatement statement = SearchPath.prepare(this.connection, AT_WORK);
+				ResultSet row = SearchPath.query(statement)) {
 			while (row.next()) {
 				pids.add(row.getInt(1));
 			}
@@ -150,11 +152,11 @@ final class StockLock {
 	}
 
 	private boolean exists() throws SQLException {
-		try (PreparedStatement statement = this.connection.prepareStatement(
-				"SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = ? AND tablename = ?)")) {
+		try (PreparedStatement statement = SearchPath.prepare(this.connection,
+				"SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = ? AND tablename = ?)")) {
 			statement.setString(1, this.history.schema());
 			statement.setString(2, this.table);
-			try (ResultSet row = statement.executeQuery()) {
+			try (ResultSet row = SearchPath.query(statement)) {
 				return row.next() && row.getBoolean(1);
 			}
 		}

@@ -32,6 +32,7 @@ import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.changelog.SqlTokens;
 import dev.headgate.config.SecretMask;
 import dev.headgate.config.Settings.ChangelogSettings;
+import dev.headgate.config.Settings.History;
 
 /**
  * Writes down, without a database, what the engine would run for a change set. What does
@@ -141,7 +142,11 @@ final class Transcript {
 
 	private Text record(Recording recording) {
 		try {
-			List<String> statements = EngineScope.call(this.changelog.resources(), () -> statements(recording));
+			History history = this.settings.history();
+			boolean preserve = Engine.hasCapitals(history.effectiveSchema())
+					|| Engine.hasCapitals(history.defaultSchema());
+			List<String> statements = EngineScope.call(this.changelog.resources(),
+					() -> Scope.child(Map.of(Engine.PRESERVE_CASE, preserve), () -> statements(recording)));
 			return statements.stream().anyMatch(this::holdsSecret)
 					? Text.impossible("it holds the value of a parameter that is a secret")
 					: new Text(statements, null);

@@ -17,6 +17,7 @@ import dev.headgate.currency.Connections;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
 import dev.headgate.currency.Position;
+import dev.headgate.currency.UntrustedTableException;
 
 /**
  * Proves that a database has the schema to which change sets lead.
@@ -74,6 +75,9 @@ public final class SchemaProof {
 	static <T> T ask(Settings settings, Question<T> question) {
 		try (Connection connection = Connections.open(settings.migration(), "headgate proof", CONNECT_TIMEOUT)) {
 			return question.ask(connection);
+		}
+		catch (UntrustedTableException ex) {
+			throw new ProofException(ExitCode.ENVIRONMENT_REFUSED, ex.description(), ex.action());
 		}
 		catch (SQLException ex) {
 			throw new ProofException(ExitCode.UNREACHABLE,

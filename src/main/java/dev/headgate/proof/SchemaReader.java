@@ -11,6 +11,7 @@ import java.util.Map;
 
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.HistoryTableGuard;
 import dev.headgate.currency.SessionMode;
 import dev.headgate.proof.Schema.Column;
 import dev.headgate.proof.Schema.Constraint;
@@ -218,8 +219,10 @@ final class SchemaReader {
 	 */
 	static Schema readHere(Connection connection, History history) throws SQLException {
 		HistoryTable table = HistoryTable.locate(connection, history);
+		HistoryTableGuard.checkLookalikes(connection, table.objects());
 		try (Statement statement = connection.createStatement()) {
-			statement.execute("SELECT set_config('search_path', quote_ident(" + literal(table.objects()) + "), true)");
+			statement.execute("SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident("
+					+ literal(table.objects()) + "), true)");
 		}
 		return new SchemaReader(connection, table, history.lockTable()).read();
 	}

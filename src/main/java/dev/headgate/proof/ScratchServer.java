@@ -79,7 +79,7 @@ final class ScratchServer implements AutoCloseable {
 	static ScratchServer open(Settings settings) {
 		Database server = server(settings);
 		try {
-			Connection connection = Connections.open(server, "headgate scratch", CONNECT_TIMEOUT);
+			Connection connection = Connections.openAsRole(server, "headgate scratch", CONNECT_TIMEOUT, Duration.ZERO);
 			try {
 				return new ScratchServer(server, connection, settings);
 			}
@@ -162,7 +162,7 @@ final class ScratchServer implements AutoCloseable {
 	 * @throws SQLException when the server does not answer
 	 */
 	Connection connect(Database database) throws SQLException {
-		return Connections.open(database, "headgate scratch", CONNECT_TIMEOUT);
+		return Connections.openAsRole(database, "headgate scratch", CONNECT_TIMEOUT, Duration.ZERO);
 	}
 
 	@Override

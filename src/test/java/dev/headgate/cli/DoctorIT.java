@@ -110,10 +110,10 @@ class DoctorIT {
 			assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> statement.execute("CREATE UNIQUE INDEX CONCURRENTLY odd_n ON \"Odd\" (n)"));
 			VerbRun run = VerbRun.on(this.database, "doctor", TEST).exitsWith(18);
-			assertThat(run.out()).contains("problem  indexes      index odd_n of \"Odd\" is invalid",
+			assertThat(run.out()).contains("problem  indexes      index public.odd_n of public.\"Odd\" is invalid",
 					"values need not be unique",
-					"do: REINDEX INDEX CONCURRENTLY odd_n; or DROP INDEX CONCURRENTLY odd_n;",
-					"warning  indexes      index parts_m of parts is invalid: not every partition");
+					"do: REINDEX INDEX CONCURRENTLY public.odd_n; or DROP INDEX CONCURRENTLY public.odd_n;",
+					"warning  indexes      index public.parts_m of public.parts is invalid: not every partition");
 			statement.execute("DELETE FROM \"Odd\"");
 			statement.execute("REINDEX INDEX CONCURRENTLY odd_n");
 		}
@@ -175,6 +175,63 @@ class DoctorIT {
 		finally {
 			this.database.executeAsSuperuser("DROP OWNED BY " + role + "; DROP ROLE " + role);
 		}
+	}
+
+	/**
+	 * As in the production stack: the service verifies, as a role that may only read and
+	 * write rows.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "verify", "wait" })
+	void whoAppliesNothingIsJudgedByWhatItDoes(String mode) {
+		VerbRun.on(this.database, "upgrade", TEST).exitsWith(0);
+		String role = this.database.name() + "_app";
+		this.database.executeAsSuperuser("CREATE ROLE " + role + " LOGIN PASSWORD 'app-secret'; GRANT USAGE ON SCHEMA"
+				+ " headgate TO " + role + "; GRANT SELECT ON ALL TABLES IN SCHEMA public, headgate TO " + role);
+		try {
+			String url = this.database.url().replace("owner:owner-secret", role + ":app-secret");
+			VerbRun run = VerbRun.at(url, "doctor", TEST, "--headgate.gate.mode=" + mode).exitsWith(0);
+			assertThat(run.out())
+				.contains("0 problems, 0 warnings, ", "ok       service      the service can read",
+						"ok       schema       at head",
+						"skipped  rights       this process migrates nothing (mode " + mode + ")",
+						"skipped  roles        ", "skipped  search path  ", "skipped  pooler       ")
+				.doesNotContain("GRANT CREATE");
+			VerbRun json = VerbRun.at(url, "doctor", TEST, "--json", "--headgate.gate.mode=" + mode).exitsWith(0);
+			assertThat(json.out()).contains("\"level\":\"skipped\"");
+			assertThat(VerbRun.at(url, "doctor", TEST).exitsWith(18).out())
+				.contains("problem  rights       role " + role);
+			this.database.execute("DELETE FROM databasechangelog WHERE id = '19ce84d5'");
+			VerbRun.at(url, "doctor", TEST, "--headgate.gate.mode=" + mode).exitsWith("verify".equals(mode) ? 18 : 0);
+		}
+		finally {
+			this.database.executeAsSuperuser("DROP OWNED BY " + role + "; DROP ROLE " + role);
+		}
+	}
+
+	@Test
+	void whatMakesAnUpgradeFailIsAProblem() {
+		String name = this.database.name();
+		String[] missing = { this.database.url() + "?currentSchema=nowhere" };
+		assertThat(VerbRun.at(missing[0], "doctor", TEST).exitsWith(18).out())
+			.contains("problem  search path  no schema of the search path of role owner exists: nowhere");
+		VerbRun.at(missing[0], "upgrade", TEST).exitsWith(11);
+		this.database.executeAsSuperuser("ALTER ROLE owner IN DATABASE " + name + " SET search_path = gone");
+		assertThat(VerbRun.on(this.database, "doctor", TEST).exitsWith(18).out()).contains(
+				"problem  search path  no schema of the search path of role owner exists: gone",
+				"do: Create the schema, or correct currentSchema in the URL or ALTER ROLE owner SET search_path");
+		assertThat(
+				VerbRun.on(this.database, "doctor", TEST, "--spring.liquibase.default-schema=gone").exitsWith(18).out())
+			.contains("problem  rights       role owner may not create objects in schema gone");
+	}
+
+	@Test
+	void othersThatMayCreateBesideTheHistoryAreAWarning() {
+		assertThat(VerbRun.on(this.database, "doctor", TEST).out()).contains("ok       creators     ");
+		this.database.execute("GRANT CREATE ON SCHEMA public TO PUBLIC");
+		assertThat(VerbRun.on(this.database, "doctor", TEST).exitsWith(0).out()).contains(
+				"warning  creators     PUBLIC may create objects in schema public",
+				"do: REVOKE CREATE ON SCHEMA public FROM PUBLIC;");
 	}
 
 	@Test

@@ -154,4 +154,22 @@ class GateIT {
 		assertThat(applied(open(Deployment.PROD))).isZero();
 	}
 
+	/** A server that is told so by its own settings keeps to them. */
+	@Test
+	void statementOfAKilledProcessEndsSoon(@TempDir Path directory) {
+		ChangelogDirectory files = new ChangelogDirectory(directory).file("db/changelog/a.sql", """
+				--liquibase formatted sql
+				--changeset a:one
+				CREATE TABLE seen AS SELECT current_setting('client_connection_check_interval') AS after;
+				""");
+		TestSettings seen = settings().with("headgate.changelog", files.location("db/changelog/a.sql"));
+		assertThat(applied(open(seen))).isEqualTo(1);
+		assertThat(this.database.query("SELECT after FROM seen")).containsExactly("10s");
+		this.database.execute("DROP TABLE seen, databasechangelog");
+		this.database.executeAsSuperuser(
+				"ALTER DATABASE " + this.database.name() + " SET client_connection_check_interval = '3s'");
+		assertThat(applied(open(seen))).isEqualTo(1);
+		assertThat(this.database.query("SELECT after FROM seen")).containsExactly("3s");
+	}
+
 }
