@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,8 +17,6 @@ import java.util.stream.Collectors;
  * that run again when they change, are not in it.
  */
 public final class Chain {
-
-	private static final int SHORTEST_PREFIX = 4;
 
 	private final List<MigrationFile> files;
 
@@ -79,15 +76,12 @@ public final class Chain {
 	}
 
 	/**
-	 * Finds a revision.
-	 * @param revision its name, or the beginning of it, at least four characters long
-	 * @return the revision, empty when there is none, or more than one
+	 * Returns what finds its revisions by what people call them.
+	 * @return a resolver
 	 */
-	public Optional<MigrationFile> find(String revision) {
-		List<MigrationFile> exact = links().stream().filter((file) -> file.name().equals(revision)).toList();
-		List<MigrationFile> found = (exact.isEmpty() && revision.length() >= SHORTEST_PREFIX)
-				? links().stream().filter((file) -> file.name().startsWith(revision)).toList() : exact;
-		return (found.size() == 1) ? Optional.of(found.getFirst()) : Optional.empty();
+	public RevisionResolver<MigrationFile> resolver() {
+		return new RevisionResolver<>(links(),
+				(file) -> new RevisionResolver.Label(file.name(), file.path(), file.path()), "in the changelog");
 	}
 
 	/**

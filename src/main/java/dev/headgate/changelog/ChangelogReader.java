@@ -103,6 +103,16 @@ public final class ChangelogReader {
 		return new ChangelogReader(settings, facts).parsed();
 	}
 
+	/**
+	 * Says why {@link #read} would refuse a changelog that was read as it is.
+	 * @param parsed the changelog
+	 * @return what is wrong, empty when nothing is
+	 */
+	public static List<String> problems(ParsedChangelog parsed) {
+		return parsed.model().revisions().isEmpty() ? List.of("it has no change sets yet")
+				: faults(parsed).stream().map(Fault::what).toList();
+	}
+
 	private ParsedChangelog read() {
 		ParsedChangelog parsed = parsed();
 		if (parsed.model().revisions().isEmpty()) {
@@ -110,6 +120,15 @@ public final class ChangelogReader {
 					"Add a change set to it, or point headgate.changelog at another one.");
 		}
 		checkDuplicates(parsed.model().applicable());
+		List<Fault> faults = faults(parsed);
+		if (!faults.isEmpty()) {
+			throw ChangelogException.of(this.settings.location(), faults);
+		}
+		checkProcessParameters(parsed.model());
+		return parsed;
+	}
+
+	private static List<Fault> faults(ParsedChangelog parsed) {
 		List<Fault> faults = new ArrayList<>(parsed.chain().faults());
 		faults.addAll(parsed.chain().unwritten());
 		faults.addAll(parsed.distorted());
@@ -117,11 +136,7 @@ public final class ChangelogReader {
 		location.read(location.sumFile())
 			.map((bytes) -> SumFile.parse(new String(bytes, StandardCharsets.UTF_8)))
 			.ifPresent((sum) -> faults.addAll(sum.faults(SumFile.of(parsed.chain(), location), location)));
-		if (!faults.isEmpty()) {
-			throw ChangelogException.of(this.settings.location(), faults);
-		}
-		checkProcessParameters(parsed.model());
-		return parsed;
+		return faults;
 	}
 
 	/** Another machine would read another changelog, and call this database tampered. */

@@ -36,8 +36,8 @@ class DowngradeCommand extends Verb {
 	private static final String BASE = "base";
 
 	@Parameters(arity = "0..1", paramLabel = "TARGET",
-			description = "-N for the last N; 'base' for everything; or a change set's id, or the first 4 or more"
-					+ " characters of it: it stays applied, and what is newer is undone.")
+			description = "-N for the last N; 'base' for everything; or a revision, which stays applied while what is"
+					+ " newer is undone: " + NAMES)
 	@Nullable String target;
 
 	@Option(names = "--sql", description = "Print a script for psql instead of undoing anything.")
@@ -73,15 +73,8 @@ class DowngradeCommand extends Verb {
 		return answer(watched(progress, () -> Gate.downgrade(settings, plan, progress)), (open) -> undone(open, plan));
 	}
 
-	/** The parser takes {@code -1} for an option that it does not know. */
 	private DowngradeTarget target() {
-		String text = this.target;
-		for (String property : List.copyOf(this.properties)) {
-			if (property.matches("-[0-9]+") && text == null) {
-				text = property;
-				this.properties.remove(property);
-			}
-		}
+		String text = orSteps(this.target);
 		if (text == null) {
 			throw misuse("Say how far: -1, -N, a revision or 'base'");
 		}

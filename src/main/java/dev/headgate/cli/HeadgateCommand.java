@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.StandardStackTracePrinter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -30,6 +31,9 @@ import dev.headgate.config.ExitCode;
 		footer = { "", "Settings come from the environment (DATABASE_URL, HEADGATE_…, SPRING_…), from",
 				"application.yaml, or as --name=value behind the verb. Without a verb it serves." })
 public final class HeadgateCommand implements Runnable {
+
+	/** Of the verbs that read settings. */
+	static final String STACK_TRACE = "--stacktrace";
 
 	@Spec
 	@Nullable CommandSpec spec;
@@ -75,7 +79,6 @@ public final class HeadgateCommand implements Runnable {
 		return commandLine.execute(args);
 	}
 
-	/** Whatever was typed in the wrong place may hold a password. */
 	private static int misuse(CommandLine.ParameterException failure, String... args) {
 		CommandLine line = failure.getCommandLine();
 		String message = ArgumentMask.apply(String.valueOf(failure.getMessage()), args);
@@ -90,11 +93,16 @@ public final class HeadgateCommand implements Runnable {
 		return ExitCode.USAGE.code();
 	}
 
-	private static int report(Exception failure, CommandLine line, String... args) {
+	static int report(Exception failure, CommandLine line, String... args) {
+		boolean traced = List.of(args).contains(STACK_TRACE);
 		Answer
 			.failed(ExitCode.UNEXPECTED, "Unexpected: " + ArgumentMask.apply(failure.toString(), args),
-					"This is a defect of Headgate; please report it.")
+					"This is a defect of Headgate; please report it, with " + (traced ? "the stack trace below."
+							: "the stack trace that the option " + STACK_TRACE + " prints."))
 			.print(line.getCommandName(), List.of(args).contains("--json"), line.getOut(), line.getErr());
+		if (traced) {
+			line.getErr().println(ArgumentMask.apply(StandardStackTracePrinter.rootLast().printStackTraceToString(failure), args));
+		}
 		return ExitCode.UNEXPECTED.code();
 	}
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import dev.headgate.changelog.RevisionResolver;
 import dev.headgate.currency.Currency;
 
 /**
@@ -22,8 +23,8 @@ import dev.headgate.currency.Currency;
 class HistoryCommand extends View {
 
 	@Option(names = { "-r", "--rev-range" }, paramLabel = "A:B",
-			description = "From A up to B, both included; either may be missing. A revision, four letters of its"
-					+ " beginning, base, head, current, -N (from N before B) or +N (up to N after A).")
+			description = "From A up to B, both included; either may be missing. 'base', 'current', -N (from N before"
+					+ " B), +N (up to N after A), or " + NAMES)
 	@Nullable String range;
 
 	@Option(names = { "-i", "--indicate-current" }, description = "Mark the revision that the database is at.")
@@ -53,7 +54,7 @@ class HistoryCommand extends View {
 		if (this.range == null || listed.isEmpty()) {
 			return listed;
 		}
-		String[] ends = this.range.split(":", 2);
+		String[] ends = this.range.split("(?<!:):(?!:)", 2);
 		if (ends.length < 2) {
 			throw misuse("'" + this.range + "' is no range; write A:B, A: or :B");
 		}
@@ -62,46 +63,19 @@ class HistoryCommand extends View {
 		if (fromEnd && fromStart) {
 			throw misuse("Only one end of '" + this.range + "' can be counted from the other");
 		}
-		int from = fromEnd ? 0 : place(ends[0], 0, listed, lineage);
-		int to = fromStart ? from + number(ends[1]) : place(ends[1], listed.size() - 1, listed, lineage);
-		from = fromEnd ? to - number(ends[0]) : from;
+		RevisionResolver<Entry> resolver = resolver(lineage, listed);
+		int from = fromEnd ? 0 : place(ends[0], 0, resolver);
+		int to = fromStart ? from + Steps.parse(ends[1], this) : place(ends[1], listed.size() - 1, resolver);
+		from = fromEnd ? to - Steps.parse(ends[0], this) : from;
 		if (from > to) {
 			throw misuse("'" + ends[0] + "' is newer than '" + ends[1] + "'");
 		}
 		return listed.subList(Math.max(0, from), Math.min(to + 1, listed.size()));
 	}
 
-	private int place(String name, int otherwise, List<Entry> listed, Lineage lineage) {
-		return switch (name) {
-			case "" -> otherwise;
-			case "base" -> 0;
-			case "head" -> last(listed, Mark.HEAD);
-			case "current" -> {
-				if (lineage.currency() == null) {
-					throw misuse("No database is configured, so nothing is current");
-				}
-				yield Math.max(0, last(listed, Mark.CURRENT));
-			}
-			default -> {
-				int place = listed.indexOf(find(lineage, name));
-				if (place < 0) {
-					throw misuse("Revision '" + name + "' does not apply here");
-				}
-				yield place;
-			}
-		};
-	}
-
-	private static int last(List<Entry> listed, Mark mark) {
-		int place = listed.size() - 1;
-		while (place >= 0 && !listed.get(place).has(mark)) {
-			place--;
-		}
-		return place;
-	}
-
-	private static int number(String text) {
-		return Integer.parseInt(text.substring(1));
+	/** A range that begins before the first revision begins with it. */
+	private static int place(String name, int otherwise, RevisionResolver<Entry> resolver) {
+		return name.isEmpty() ? otherwise : Math.max(0, resolver.place(name));
 	}
 
 }

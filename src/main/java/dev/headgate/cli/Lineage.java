@@ -45,14 +45,19 @@ final class Lineage {
 
 	private final @Nullable Currency currency;
 
+	private final Map<String, ChangeSetKey> tags;
+
 	/**
 	 * Puts changelog and history together.
 	 * @param parsed the build's change sets
 	 * @param currency the database's state, {@code null} when nobody asked
 	 * @param history the history's rows, empty when nobody asked
+	 * @param tags which change set each tag stands for
 	 */
-	Lineage(ParsedChangelog parsed, @Nullable Currency currency, List<HistoryRow> history) {
+	Lineage(ParsedChangelog parsed, @Nullable Currency currency, List<HistoryRow> history,
+			Map<String, ChangeSetKey> tags) {
 		Changelog changelog = parsed.model();
+		this.tags = Map.copyOf(tags);
 		this.currency = currency;
 		history.forEach((row) -> this.rows.put(row.key(), row));
 		if (currency != null) {
@@ -173,28 +178,23 @@ final class Lineage {
 	}
 
 	/**
+	 * Returns what tags stand for.
+	 * @return a change set for each tag
+	 */
+	Map<String, Entry> tags() {
+		Map<String, Entry> found = new HashMap<>();
+		this.tags.forEach((tag, key) -> this.entries.stream()
+			.filter((entry) -> entry.key().equals(key))
+			.forEach((entry) -> found.put(tag, entry)));
+		return found;
+	}
+
+	/**
 	 * Returns the state of the database.
 	 * @return the state, {@code null} when nobody asked
 	 */
 	@Nullable Currency currency() {
 		return this.currency;
-	}
-
-	/**
-	 * Finds the change sets that a name may mean: by their whole id, or by the beginning
-	 * of it.
-	 * @param name an id, four letters of its beginning or more, or an id with its path
-	 * and author as {@code path::id::author}
-	 * @return those that it fits; one, if the name is a good one
-	 */
-	List<Entry> named(String name) {
-		List<Entry> whole = this.entries.stream()
-			.filter((entry) -> entry.id().equals(name) || entry.key().toString().equals(name))
-			.toList();
-		if (!whole.isEmpty() || name.length() < 4) {
-			return whole;
-		}
-		return this.entries.stream().filter((entry) -> entry.id().startsWith(name)).toList();
 	}
 
 }

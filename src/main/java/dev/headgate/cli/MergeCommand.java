@@ -16,11 +16,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.StringUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import dev.headgate.changelog.MigrationFile;
+import dev.headgate.changelog.RevisionNameException;
 import dev.headgate.changelog.WorkingCopy;
 import dev.headgate.changelog.WorkingCopy.Addition;
 import dev.headgate.config.ExitCode;
@@ -83,10 +85,16 @@ class MergeCommand extends Verb {
 
 	private MigrationFile head(String revision, WorkingCopy copy) {
 		List<MigrationFile> heads = copy.chain().heads();
-		return copy.chain()
-			.find(revision)
-			.filter(heads::contains)
-			.orElseThrow(() -> misuse("'" + revision + "' is no head; the heads are: " + names(heads)));
+		try {
+			MigrationFile file = copy.chain().resolver().find(revision);
+			if (heads.contains(file)) {
+				return file;
+			}
+			throw misuse("'" + revision + "' is no head; the heads are: " + names(heads));
+		}
+		catch (RevisionNameException ex) {
+			throw misuse(StringUtils.capitalize(ex.description()) + "; the heads are: " + names(heads));
+		}
 	}
 
 	private static String names(List<MigrationFile> files) {

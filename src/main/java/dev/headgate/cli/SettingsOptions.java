@@ -52,6 +52,10 @@ final class SettingsOptions {
 	@Option(names = "--json", description = "Answer with one line of JSON on stdout.")
 	boolean json;
 
+	@Option(names = HeadgateCommand.STACK_TRACE,
+			description = "Print the stack trace of an unexpected failure, to report it.")
+	boolean stackTrace;
+
 	@Option(names = "--no-color", description = "Use no colour, also on a terminal. NO_COLOR does the same.")
 	boolean noColor;
 

@@ -1,8 +1,5 @@
 package dev.headgate.cli;
 
-import java.util.List;
-import java.util.Objects;
-
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -16,27 +13,19 @@ import picocli.CommandLine.Parameters;
 		footer = { "", "Example:", "  headgate show 5c07" })
 class ShowCommand extends View {
 
-	@Parameters(paramLabel = "REVISION",
-			description = "A change set's id or four letters of its beginning, 'head' or 'current'.")
+	@Parameters(arity = "0..1", paramLabel = "REVISION",
+			description = "'current', -N or +N from it, or another: " + NAMES)
 	@Nullable String revision;
 
 	@Override
 	Answer run() {
-		Lineage lineage = lookAround();
-		Entry entry = switch (Objects.requireNonNull(this.revision)) {
-			case "head" -> only(lineage.with(Mark.HEAD), "The changelog has no head here");
-			case "current" -> only(lineage.with(Mark.CURRENT), (lineage.currency() == null)
-					? "No database is configured, so nothing is current" : "Nothing is applied yet");
-			case String name -> find(lineage, name);
-		};
-		return Answer.done(entry.block(ansi()), entry.facts());
-	}
-
-	private Entry only(List<Entry> entries, String otherwise) {
-		if (entries.isEmpty()) {
-			throw misuse(otherwise);
+		String name = orSteps(this.revision);
+		if (name == null) {
+			throw misuse("Name a revision, or 'head', or 'current'");
 		}
-		return entries.getFirst();
+		Lineage lineage = lookAround();
+		Entry entry = resolver(lineage, lineage.entries()).find(name);
+		return Answer.done(entry.block(ansi()), entry.facts());
 	}
 
 }

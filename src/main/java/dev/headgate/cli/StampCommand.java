@@ -1,74 +1,120 @@
 package dev.headgate.cli;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import dev.headgate.changelog.ChangeSetKey;
-import dev.headgate.changelog.ChangelogReader;
-import dev.headgate.changelog.Revision;
 import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
+import dev.headgate.currency.Currency;
 import dev.headgate.gate.Gate;
+import dev.headgate.gate.Planner;
+import dev.headgate.gate.StampPlan;
 import dev.headgate.gate.Verdict;
 import dev.headgate.proof.SchemaProof;
 
 /**
- * {@code headgate stamp}: records change sets as applied without running them.
+ * {@code headgate stamp}: makes the history say that the schema is at a revision.
  */
 @Command(name = "stamp", mixinStandardHelpOptions = true,
 		description = { "Records every change set up to a revision as applied, without running any.",
-				"For a schema that was made by hand and equals that revision. Seeds are never stamped." },
-		footer = { "", "Example:", "  headgate stamp head --verify" })
-class StampCommand extends Verb {
+				"For a schema that was made by hand and equals that revision. Seeds are never stamped. Change sets"
+						+ " behind that revision are removed from the history after asking; they are not undone." },
+		footer = { "", "Example:", "  headgate stamp head --verify", "  headgate stamp head-1 --yes" })
+class StampCommand extends View {
 
-	@Parameters(paramLabel = "REVISION", description = "A change set's id, or 'head'.")
+	private static final String BASE = "base";
+
+	@Parameters(arity = "0..1", paramLabel = "REVISION",
+			description = "'base' for none, 'current', -N or +N from it, or another: " + NAMES)
 	@Nullable String revision;
 
 	@Option(names = "--verify", description = "First compare the schema with what that revision makes of"
 			+ " a temporary database, and refuse when it differs.")
 	boolean verify;
 
+	@Option(names = "--purge", description = "Empty the history first, after asking, and record all of it anew.")
+	boolean purge;
+
+	@Mixin
+	Question question = new Question();
+
 	@Override
 	Answer run() {
+		String name = orSteps(this.revision);
+		if (name == null) {
+			throw misuse("Name a revision, or 'head', or 'base'");
+		}
 		Settings settings = settingsToMigrate();
-		Set<ChangeSetKey> wanted = new LinkedHashSet<>();
-		boolean found = false;
-		for (Revision candidate : ChangelogReader.read(settings.changelog()).model().applicable()) {
-			if (!candidate.seed() && !found) {
-				wanted.add(candidate.key());
-				found = candidate.id().equals(this.revision);
-			}
-		}
-		if (!found && !"head".equals(this.revision)) {
-			throw misuse("The changelog has no revision '" + this.revision + "'");
-		}
+		Planner planner = new Planner(settings);
+		StampPlan plan = ask(settings, (connection) -> planner.stamp(connection, name, this.purge));
 		if (this.verify) {
-			List<String> differences = SchemaProof.differences(settings, wanted::contains);
+			List<String> differences = SchemaProof.differences(settings, plan.wanted()::contains);
 			if (!differences.isEmpty()) {
 				return Differences.found(differences,
-						"Nothing was stamped: the schema of " + settings.migration() + " is not that of "
-								+ this.revision,
+						"Nothing was stamped: the schema of " + settings.migration() + " is not that of " + name,
 						"Bring the schema there, or stamp the revision that it has; 'stamp' without --verify"
-								+ " asks no questions.");
+								+ " compares nothing.");
 			}
 		}
-		return answer(new Gate(settings, Mode.MIGRATE).stamp(wanted::contains), StampCommand::stamped);
+		if (plan.isReached()) {
+			return already(plan, Objects.requireNonNull(look(settings).currency()));
+		}
+		if (!plan.removed().isEmpty()) {
+			this.question.ask(description(settings, plan), "Remove " + count(plan.removed()) + " from the history");
+		}
+		return answer(new Gate(settings, Mode.MIGRATE).stamp(plan), (open) -> stamped(plan, open));
 	}
 
-	private static Answer stamped(Verdict.Open open) {
+	private static String description(Settings settings, StampPlan plan) {
+		return "In the history of " + settings.migration() + " these change sets are removed, and not undone, so that "
+				+ "the next upgrade runs those again that are pending then:\n\n"
+				+ plan.removed().stream().map((key) -> "      " + key + "\n").collect(Collectors.joining())
+				+ (plan.missing().isEmpty() ? "" : "\nThen recorded as applied: " + ids(plan.missing()) + "\n");
+	}
+
+	private static String ids(List<ChangeSetKey> keys) {
+		return keys.stream().map(ChangeSetKey::id).collect(Collectors.joining(", "));
+	}
+
+	private static String count(List<ChangeSetKey> keys) {
+		return keys.size() + ((keys.size() == 1) ? " change set" : " change sets");
+	}
+
+	private static Answer already(StampPlan plan, Currency currency) {
+		return Answer.done("already at " + named(plan) + "; the schema is " + currency.state() + "\n",
+				facts(plan, 0, currency));
+	}
+
+	private static Answer stamped(StampPlan plan, Verdict.Open open) {
+		int recorded = open.applied() - plan.removed().size();
+		String text = plan.removed().isEmpty() ? ""
+				: "removed " + count(plan.removed()) + " from the history, now at " + named(plan) + "\n";
+		return Answer.done(
+				text + "stamped " + recorded + " change sets; the schema is " + open.currency().state() + "\n",
+				facts(plan, recorded, open.currency()));
+	}
+
+	private static String named(StampPlan plan) {
+		return Objects.requireNonNullElse(plan.to(), BASE);
+	}
+
+	private static Map<String, Object> facts(StampPlan plan, int stamped, Currency currency) {
 		Map<String, Object> facts = new LinkedHashMap<>();
-		facts.put("stamped", open.applied());
-		facts.put("state", open.currency().state());
-		return Answer
-			.done("stamped " + open.applied() + " change sets; the schema is " + open.currency().state() + "\n", facts);
+		facts.put("stamped", stamped);
+		facts.put("removed", plan.removed().stream().map(ChangeSetKey::id).toList());
+		facts.put("to", named(plan));
+		facts.put("state", currency.state());
+		return facts;
 	}
 
 }

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
+import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.Changelog;
 import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.changelog.ParsedChangelog;
@@ -26,6 +29,7 @@ import dev.headgate.currency.Position;
 import dev.headgate.currency.Renaming;
 import dev.headgate.gate.EnvironmentMark;
 import dev.headgate.gate.LastRun;
+import dev.headgate.gate.MissingHistoryRow;
 
 /**
  * {@code headgate status}: all that whoever is on call asks first.
@@ -44,18 +48,19 @@ class StatusCommand extends View {
 	@Override
 	Answer run() {
 		Settings settings = settings();
-		ParsedChangelog changelog = ChangelogReader.read(settings.changelog());
-		Seen seen = ask(settings, (connection) -> see(connection, changelog, settings));
-		Advice advice = Advice.on(seen.currency());
-		return Answer.done(text(settings, changelog.model(), seen, advice),
-				facts(settings, changelog.model(), seen, advice));
+		ParsedChangelog changelog = ChangelogReader.readAsIs(settings.changelog());
+		List<String> problems = ChangelogReader.problems(changelog);
+		Seen seen = ask(settings, (connection) -> see(connection, changelog, settings, problems));
+		return Answer.done(text(settings, changelog.model(), seen), facts(settings, changelog.model(), seen));
 	}
 
-	private static Seen see(Connection connection, ParsedChangelog changelog, Settings settings) throws SQLException {
+	private static Seen see(Connection connection, ParsedChangelog changelog, Settings settings, List<String> problems)
+			throws SQLException {
 		Lineage lineage = look(connection, changelog, settings);
 		HistoryTable table = HistoryTable.locate(connection, settings.changelog().history());
 		return new Seen(Objects.requireNonNull(lineage.currency()), lineage, table.lockHolder(connection),
-				own(() -> EnvironmentMark.read(connection)), own(() -> LastRun.read(connection, table)));
+				own(() -> EnvironmentMark.read(connection)), own(() -> LastRun.read(connection, table)),
+				own(() -> Optional.of(MissingHistoryRow.read(connection, table))), problems);
 	}
 
 	/** A role that reads the history need not be one that may read Headgate's tables. */
@@ -71,7 +76,8 @@ class StatusCommand extends View {
 		}
 	}
 
-	private String text(Settings settings, Changelog changelog, Seen seen, Advice advice) {
+	private String text(Settings settings, Changelog changelog, Seen seen) {
+		Advice advice = Advice.on(seen.currency());
 		Position position = seen.currency().whereabouts().orElseThrow();
 		StringBuilder text = new StringBuilder();
 		row(text, "database", settings.migration().toString());
@@ -81,6 +87,9 @@ class StatusCommand extends View {
 							.text((mark) -> "marked " + mark.id(),
 									"not marked yet; the first migration marks it as " + settings.deployment().id()));
 		row(text, "changelog", settings.changelog().location() + ", " + changelog.revisions().size() + " change sets");
+		for (String problem : seen.problems()) {
+			row(text, "refused", problem + "; 'upgrade' refuses this changelog");
+		}
 		row(text, "state", state(seen.currency(), advice));
 		row(text, "current", (position.current() != null) ? position.current() : Lineage.BASE);
 		row(text, "head",
@@ -94,9 +103,13 @@ class StatusCommand extends View {
 			row(text, "renamed", renaming.toString());
 		}
 		row(text, "tampered", list(seen.tampered(), Mark.TAMPERED));
+		if (!seen.lost().isEmpty()) {
+			row(text, "history", "ran, but deleted from the history: "
+					+ seen.lost().stream().map(MissingHistoryRow::toString).collect(Collectors.joining(", ")));
+		}
 		row(text, "lock", (seen.holder() != null) ? "held by " + seen.holder() : "free");
 		row(text, "last run", seen.run().text(StatusCommand::run, "none kept"));
-		row(text, "next", advice.next());
+		row(text, "next", next(changelog, seen));
 		return text.toString();
 	}
 
@@ -123,9 +136,25 @@ class StatusCommand extends View {
 				+ ((ids.size() > NAMED) ? " and " + (ids.size() - NAMED) + " more" : "");
 	}
 
+	/**
+	 * What ran is not to be run again, and a changelog that is refused is mended first.
+	 */
+	private static String next(Changelog changelog, Seen seen) {
+		if (!seen.problems().isEmpty()) {
+			return "Correct the changelog; 'headgate upgrade --dry-run' says how.";
+		}
+		Set<ChangeSetKey> pending = seen.currency()
+			.whereabouts()
+			.map((position) -> Set.copyOf(position.pending()))
+			.orElse(Set.of());
+		return MissingHistoryRow.remedy(seen.lost(), pending, changelog)
+			.map((stamp) -> "Don't edit what ran. If nobody undid it by hand, record it again: " + stamp)
+			.orElse(Advice.on(seen.currency()).next());
+	}
+
 	private static String run(LastRun run) {
-		return run.outcome() + ", " + run.mode() + " from " + ((run.from() != null) ? run.from() : Lineage.BASE)
-				+ " to " + ((run.to() != null) ? run.to() : "nothing") + ", " + run.applied() + " of " + run.planned()
+		return run.ending() + ", " + run.mode() + " from " + ((run.from() != null) ? run.from() : Lineage.BASE) + " to "
+				+ ((run.to() != null) ? run.to() : "nothing") + ", " + run.applied() + " of " + run.planned()
 				+ " change sets, " + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
 				+ ((run.durationMs() != null) ? ", " + run.durationMs() + " ms" : "") + ", by " + run.role() + " on "
 				+ run.host() + ((run.error() != null) ? "\n              " + run.error() : "");
@@ -135,12 +164,15 @@ class StatusCommand extends View {
 		text.append("%-12s  %s\n".formatted(label, value));
 	}
 
-	private static Map<String, Object> facts(Settings settings, Changelog changelog, Seen seen, Advice advice) {
+	private static Map<String, Object> facts(Settings settings, Changelog changelog, Seen seen) {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("database", settings.migration().toString());
 		facts.put("deployment", settings.deployment().id());
 		facts.put("changelog", settings.changelog().location());
 		facts.put("changeSets", changelog.revisions().size());
+		if (!seen.problems().isEmpty()) {
+			facts.put("problems", seen.problems());
+		}
 		facts.put("state", seen.currency().state());
 		Position position = seen.currency().whereabouts().orElseThrow();
 		put(facts, "current", position.current());
@@ -149,11 +181,14 @@ class StatusCommand extends View {
 		facts.put("unknown", position.unknownIds());
 		facts.put("tampered", seen.tampered());
 		facts.putAll(passedOver(position));
+		if (!seen.lost().isEmpty()) {
+			facts.put("missing", seen.lost().stream().map((row) -> row.key().id()).toList());
+		}
 		Deployment mark = seen.mark().value();
 		put(facts, "environment", (mark != null) ? mark.id() : null);
 		put(facts, "lockHolder", (seen.holder() != null) ? holder(seen.holder()) : null);
 		put(facts, "lastRun", (seen.run().value() != null) ? runFacts(seen.run().value()) : null);
-		facts.put("next", advice.next());
+		facts.put("next", next(changelog, seen));
 		return facts;
 	}
 
@@ -248,7 +283,11 @@ class StatusCommand extends View {
 	 * All that the database said.
 	 */
 	private record Seen(Currency currency, Lineage lineage, @Nullable LockHolder holder, Own<Deployment> mark,
-			Own<LastRun> run) {
+			Own<LastRun> run, Own<List<MissingHistoryRow>> trail, List<String> problems) {
+
+		List<MissingHistoryRow> lost() {
+			return (this.trail.value() != null) ? this.trail.value() : List.of();
+		}
 
 		List<String> tampered() {
 			return this.lineage.with(Mark.TAMPERED).stream().map(Entry::id).toList();

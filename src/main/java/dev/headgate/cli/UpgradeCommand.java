@@ -39,8 +39,7 @@ class UpgradeCommand extends Verb {
 	private static final String HEAD = "head";
 
 	@Parameters(arity = "0..1", paramLabel = "TARGET",
-			description = "'head' (the default); a change set's id, or the first 4 or more characters of it;"
-					+ " or +N for the next N.")
+			description = "'head' (the default); +N for the next N; or a revision: " + NAMES)
 	@Nullable String target;
 
 	@Option(names = "--to-tag", paramLabel = "TAG", description = "Stop after the change set that sets this tag.")
@@ -107,7 +106,7 @@ class UpgradeCommand extends Verb {
 			}
 			return new UpgradeTarget.Tag(this.tag);
 		}
-		String text = Objects.requireNonNullElse(this.target, HEAD);
+		String text = Objects.requireNonNullElse(orSteps(this.target), HEAD);
 		if (text.startsWith("+")) {
 			return new UpgradeTarget.Next(Steps.parse(text, this));
 		}

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.StringUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 import dev.headgate.changelog.ChangelogException;
+import dev.headgate.changelog.RevisionNameException;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.InvalidSettingsException;
 import dev.headgate.config.Settings;
@@ -36,6 +38,10 @@ import dev.headgate.proof.ProofException;
  * What all verbs share: their options, their settings, and how they end.
  */
 abstract class Verb implements Callable<Integer> {
+
+	/** What a revision can be called, for help. */
+	static final String NAMES = "a change set's id or 4 or more characters of its beginning, its file, a tag, 'head',"
+			+ " or steps from one, as in head-1.";
 
 	private static final Logger log = LoggerFactory.getLogger(Verb.class);
 
@@ -80,6 +86,9 @@ abstract class Verb implements Callable<Integer> {
 		}
 		catch (InvalidSettingsException ex) {
 			return Answer.failed(ex.exitCode(), ex.description(), ex.action());
+		}
+		catch (RevisionNameException ex) {
+			return Answer.failed(ExitCode.USAGE, StringUtils.capitalize(ex.description()) + ".", ex.action());
 		}
 		catch (ChangelogException ex) {
 			return Answer.failed(ExitCode.USAGE, String.valueOf(ex.getMessage()), ex.action());
@@ -208,6 +217,22 @@ abstract class Verb implements Callable<Integer> {
 	final <T> T watched(Progress progress, Supplier<T> work) {
 		boolean bar = !this.options.quiet && ProgressBar.isTerminal();
 		return bar ? ProgressBar.during(() -> ProgressBar.line(progress), work) : work.get();
+	}
+
+	/**
+	 * Takes a name such as {@code -1}, which the parser takes for an option that it does
+	 * not know.
+	 * @param name the name that the parser has found, {@code null} for none
+	 * @return that one, or the one that the parser has passed over
+	 */
+	final @Nullable String orSteps(@Nullable String name) {
+		for (String property : List.copyOf(this.properties)) {
+			if (name == null && property.matches("-\\d+")) {
+				this.properties.remove(property);
+				return property;
+			}
+		}
+		return name;
 	}
 
 	/**

@@ -3,15 +3,19 @@ package dev.headgate.cli;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
+import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.changelog.Fingerprint;
 import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.changelog.RevisionResolver;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
@@ -19,6 +23,7 @@ import dev.headgate.currency.GateState;
 import dev.headgate.currency.HistoryRow;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.Position;
+import dev.headgate.gate.TaggedRevisions;
 
 /**
  * What the verbs share that only look. They write nothing, and need no more than the
@@ -71,7 +76,7 @@ abstract class View extends Verb {
 		SettingsOptions.Known known = known();
 		Settings settings = known.settings();
 		return (settings != null) ? lookAsIs(settings)
-				: new Lineage(ChangelogReader.readAsIs(known.changelog()), null, List.of());
+				: lineage(ChangelogReader.readAsIs(known.changelog()), null, List.of(), Map.of());
 	}
 
 	static Lineage look(Connection connection, ParsedChangelog parsed, Settings settings) throws SQLException {
@@ -79,7 +84,14 @@ abstract class View extends Verb {
 		ParsedChangelog changelog = parsed.on(connection);
 		Currency currency = new CurrencyReader(changelog.model(), settings.changelog().history()).read(connection);
 		HistoryTable table = HistoryTable.locate(connection, settings.changelog().history());
-		return new Lineage(changelog, currency, HistoryRow.read(connection, table));
+		return lineage(changelog, currency, HistoryRow.read(connection, table), TaggedRevisions.in(connection, table));
+	}
+
+	private static Lineage lineage(ParsedChangelog changelog, @Nullable Currency currency, List<HistoryRow> history,
+			Map<String, ChangeSetKey> tagged) {
+		Map<String, ChangeSetKey> tags = new HashMap<>(TaggedRevisions.in(changelog));
+		tags.putAll(tagged);
+		return new Lineage(changelog, currency, history, tags);
 	}
 
 	private static void readOnly(Connection connection) throws SQLException {
@@ -88,26 +100,27 @@ abstract class View extends Verb {
 	}
 
 	/**
-	 * Finds one change set.
-	 * @param lineage among which
-	 * @param name what the user calls it
-	 * @return the change set
-	 * @throws picocli.CommandLine.ParameterException when there is none, or several
+	 * Returns what finds change sets by what people call them.
+	 * @param lineage what is known
+	 * @param listed among which
+	 * @return a resolver
 	 */
-	final Entry find(Lineage lineage, String name) {
-		List<Entry> found = lineage.named(name);
-		if (found.size() == 1) {
-			return found.getFirst();
-		}
-		if (found.isEmpty()) {
-			throw misuse("There is no revision '" + name + "'"
-					+ ((name.length() < 4) ? "; an abbreviation has four letters or more" : ""));
-		}
-		boolean same = found.stream().map(Entry::id).distinct().count() == 1;
-		String candidates = found.stream()
-			.map((entry) -> same ? entry.key().toString() : entry.id())
-			.collect(Collectors.joining(", "));
-		throw misuse("'" + name + "' may be any of: " + candidates);
+	static RevisionResolver<Entry> resolver(Lineage lineage, List<Entry> listed) {
+		RevisionResolver<Entry> resolver = new RevisionResolver<>(listed,
+				(entry) -> RevisionResolver.Label.of(entry.key()),
+				(lineage.currency() != null) ? "in the changelog or the history" : "in the changelog")
+			.word("base", null)
+			.tags(lineage.tags())
+			.counting((entry) -> !entry.has(Mark.SEED) && !entry.has(Mark.LEFT_OUT));
+		Entry head = last(listed, Mark.HEAD);
+		resolver = (head != null) ? resolver.word("head", head)
+				: resolver.withoutWord("head", "the changelog has no head here");
+		return (lineage.currency() != null) ? resolver.word("current", last(listed, Mark.CURRENT))
+				: resolver.withoutWord("current", "no database is configured, so nothing is current");
+	}
+
+	private static @Nullable Entry last(List<Entry> listed, Mark mark) {
+		return listed.stream().filter((entry) -> entry.has(mark)).reduce((earlier, later) -> later).orElse(null);
 	}
 
 	final Ansi ansi() {

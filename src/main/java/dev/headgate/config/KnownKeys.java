@@ -167,7 +167,7 @@ final class KnownKeys {
 	private static String suggest(String name) {
 		return KEYS.keySet()
 			.stream()
-			.min(Comparator.comparingInt((known) -> distance(canonical(known), canonical(name))))
+			.min(Comparator.comparingInt((known) -> EditDistance.between(canonical(known), canonical(name))))
 			.orElseThrow();
 	}
 
@@ -190,24 +190,6 @@ final class KnownKeys {
 			case "List" -> "a list of texts";
 			default -> "a text";
 		};
-	}
-
-	/** Levenshtein's edit distance. */
-	private static int distance(String left, String right) {
-		int[] previous = new int[right.length() + 1];
-		for (int j = 0; j <= right.length(); j++) {
-			previous[j] = j;
-		}
-		for (int i = 1; i <= left.length(); i++) {
-			int[] current = new int[right.length() + 1];
-			current[0] = i;
-			for (int j = 1; j <= right.length(); j++) {
-				int change = (left.charAt(i - 1) == right.charAt(j - 1)) ? 0 : 1;
-				current[j] = Math.min(Math.min(current[j - 1], previous[j]) + 1, previous[j - 1] + change);
-			}
-			previous = current;
-		}
-		return previous[right.length()];
 	}
 
 }

@@ -209,11 +209,34 @@ final class AuditTrail {
 		if (this.run == null) {
 			return;
 		}
-		for (ChangeSetKey key : keys) {
-			this.run.begin(key);
-			this.run.endStep("stamped", null, null);
+		note(this.run, keys, "stamped");
+	}
+
+	/**
+	 * Notes what a run aimed at that is known only when it is done.
+	 * @param keys the change sets that were recorded
+	 */
+	void plan(List<ChangeSetKey> keys) {
+		if (this.run != null) {
+			this.run.plan(keys.isEmpty() ? null : keys.getLast().id(), keys.size());
 		}
-		this.run.plan(keys.isEmpty() ? null : keys.getLast().id(), keys.size());
+	}
+
+	/**
+	 * Notes that change sets were removed from the history, and not undone.
+	 * @param keys which ones
+	 */
+	void removed(List<ChangeSetKey> keys) {
+		if (this.run != null) {
+			note(this.run, keys, "removed");
+		}
+	}
+
+	private static void note(AuditedRun run, List<ChangeSetKey> keys, String outcome) {
+		for (ChangeSetKey key : keys) {
+			run.begin(key);
+			run.endStep(outcome, null, null);
+		}
 	}
 
 	/**

@@ -12,7 +12,7 @@ import dev.headgate.changelog.ChangeSetKey;
  */
 final class AuditedStep {
 
-	private static final Set<String> DONE = Set.of("applied", "rerun", "stamped", "undone");
+	private static final Set<String> DONE = Set.of("applied", "rerun", "stamped", "removed", "undone");
 
 	private final ChangeSetKey key;
 

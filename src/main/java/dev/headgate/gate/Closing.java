@@ -1,6 +1,7 @@
 package dev.headgate.gate;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.ChangelogException;
+import dev.headgate.changelog.RevisionNameException;
 import dev.headgate.config.Database;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.ExitCode;
@@ -138,6 +140,18 @@ final class Closing {
 	 * @return the verdict
 	 */
 	Verdict.Closed failed(MigrationFailure failure, int before) {
+		return failed(failure, before, null);
+	}
+
+	/**
+	 * Closes because a change set failed that may have run before.
+	 * @param failure what failed
+	 * @param before how many change sets were applied before it
+	 * @param ran what the audit trail knows of an earlier run whose row in the history is
+	 * missing, {@code null} for nothing
+	 * @return the verdict
+	 */
+	Verdict.Closed failed(MigrationFailure failure, int before, @Nullable MissingHistoryRow ran) {
 		var key = failure.key();
 		MigrationFailure.Defeat defeat = failure.defeat();
 		boolean up = this.direction == Direction.UP;
@@ -152,6 +166,16 @@ final class Closing {
 		String after = after(failure, one);
 		if (key != null && defeat != null) {
 			return defeated(changeSet(key), defeat, evidence, row("schema", after));
+		}
+		if (ran != null) {
+			return closed(ExitCode.MIGRATION_FAILED, what, null,
+					evidence + row("schema", after)
+							+ row("ran before",
+									"in run " + ran.run() + " at " + ran.at().truncatedTo(ChronoUnit.SECONDS)
+											+ " (headgate.run_step), but its row in the history is missing"),
+					"Don't edit the change set: it was applied, and somebody deleted its row from the history. If nobody"
+							+ " undid it by hand, record it again: 'headgate status' says by which 'headgate stamp …"
+							+ " --verify'. Then start again.");
 		}
 		return closed(ExitCode.MIGRATION_FAILED, what, null, evidence + row("schema", after),
 				up ? remedy(failure)
@@ -402,7 +426,16 @@ final class Closing {
 	 * @return the verdict
 	 */
 	Verdict.Closed misuse(String what, String action) {
-		return closed(ExitCode.USAGE, what, null, "", action);
+		return notDone(ExitCode.USAGE, what, null, "", action);
+	}
+
+	/**
+	 * Closes because what was asked for is no revision.
+	 * @param wrong what is wrong with the name
+	 * @return the verdict
+	 */
+	Verdict.Closed misuse(RevisionNameException wrong) {
+		return misuse(wrong.description(), wrong.action());
 	}
 
 	/**

@@ -91,6 +91,7 @@ public final class Doctor {
 		check(connection, "own tables", history::ownTables);
 		check(connection, "schema", history::schema);
 		check(connection, "history", history::rows);
+		check(connection, "trail", history::trail);
 		check(connection, "attempts", history::attempts);
 		check(connection, "runs", history::runs);
 		check(connection, "indexes", new IndexChecks()::invalid);

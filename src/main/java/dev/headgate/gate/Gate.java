@@ -1,6 +1,7 @@
 package dev.headgate.gate;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -244,6 +245,7 @@ public final class Gate {
 			Work work = (engine, ignored) -> {
 				List<ChangeSetKey> stamped = engine.stamp(wanted);
 				this.trail.stamped(stamped);
+				this.trail.plan(stamped);
 				return stamped.size();
 			};
 			Verdict verdict = locked(connection, changelog,
@@ -251,6 +253,58 @@ public final class Gate {
 							(currency) -> aim(currency, head), work, Currency::isCurrent));
 			return (this.applied > 0) ? opened(look(connection, changelog), changelog) : verdict;
 		});
+	}
+
+	/**
+	 * Makes the history say that the schema is at a revision.
+	 * @param plan what to record, and what to remove
+	 * @return the verdict: open when the history says so
+	 */
+	public Verdict stamp(StampPlan plan) {
+		this.trail = new AuditTrail(this.settings, "stamp");
+		AuditTrail.Aim aim = new AuditTrail.Aim(plan.to(), plan.removed().size() + plan.missing().size());
+		return run((connection, changelog) -> locked(connection, changelog,
+				new Task(plan::mayBeginIn, () -> false, (currency) -> aim,
+						(engine, session) -> stamp(engine, session, changelog, plan),
+						(currency) -> this.applied > 0 || currency.isCurrent())));
+	}
+
+	private int stamp(Engine engine, Connection connection, ParsedChangelog changelog, StampPlan plan)
+			throws SQLException, MigrationFailure, InterruptedException {
+		AppliedChanges now = AppliedChanges.read(connection, changelog.model(), this.settings.changelog());
+		StampPlan left = plan.on(now, changelog.model());
+		for (ChangeSetKey key : left.removed()) {
+			if (!plan.removed().contains(key)) {
+				throw new GateClosedException(this.closing.historyChanged(key));
+			}
+		}
+		if (!left.removed().isEmpty()) {
+			remove(connection, now.rows().stream().filter((row) -> left.removed().contains(row.key())).toList());
+			this.trail.removed(left.removed());
+		}
+		List<ChangeSetKey> stamped = left.missing().isEmpty() ? List.of() : engine.stamp(left.wanted()::contains);
+		this.trail.stamped(stamped);
+		return left.removed().size() + stamped.size();
+	}
+
+	private void remove(Connection connection, List<AppliedChange> rows) throws SQLException {
+		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
+		RollbackStore store = new RollbackStore(connection, table.qualified());
+		connection.setAutoCommit(false);
+		try (PreparedStatement statement = connection
+			.prepareStatement("DELETE FROM " + table.qualified() + " WHERE id = ? AND author = ? AND filename = ?")) {
+			for (AppliedChange row : rows) {
+				statement.setString(1, row.key().id());
+				statement.setString(2, row.key().author());
+				statement.setString(3, row.filename());
+				statement.executeUpdate();
+				store.forget(row.key());
+			}
+			connection.commit();
+		}
+		finally {
+			connection.setAutoCommit(true);
+		}
 	}
 
 	/**
@@ -321,7 +375,7 @@ public final class Gate {
 		}
 		catch (MigrationFailure ex) {
 			this.trail.failed(ex);
-			return this.closing.failed(ex, this.applied);
+			return this.closing.failed(ex, this.applied, ranBefore(ex));
 		}
 		catch (ChangelogException ex) {
 			return new Verdict.Closed(ExitCode.USAGE, String.valueOf(ex.getMessage()), ex.action());
@@ -342,6 +396,26 @@ public final class Gate {
 		}
 		boolean late = verdict instanceof Verdict.Open && stop.isReceived();
 		return late ? this.closing.stopped(this.applied) : verdict;
+	}
+
+	/** The session may be lost, and the reason must be told all the same. */
+	private @Nullable MissingHistoryRow ranBefore(MigrationFailure failure) {
+		if (failure.key() == null || failure.sqlState().isEmpty() || this.direction == Direction.DOWN) {
+			return null;
+		}
+		Duration timeout = this.settings.health().timeout();
+		try (Connection connection = Connections.open(this.settings.migration(), "headgate gate", timeout, timeout)) {
+			HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
+			return MissingHistoryRow.read(connection, table)
+				.stream()
+				.filter((row) -> row.key().equals(failure.key()))
+				.findFirst()
+				.orElse(null);
+		}
+		catch (SQLException ex) {
+			log.debug("audit        not asked whether {} ran before", failure.key(), ex);
+			return null;
+		}
 	}
 
 	/**
@@ -408,7 +482,8 @@ public final class Gate {
 		log.info("schema       {}", Closing.summary(currency));
 		if (this.selection == null) {
 			List<ChangeSetKey> pending = currency.whereabouts().map(Position::pending).orElse(List.of());
-			this.selection = Selection.of(changelog, target, pending, this.closing);
+			this.selection = Selection.of(changelog, target, pending, TaggedRevisions.in(connection,
+					HistoryTable.locate(connection, this.settings.changelog().history())), this.closing);
 		}
 		return switch (this.mode) {
 			case VERIFY, OBSERVE -> verdict(currency, changelog, Currency::isCurrent);

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.Changelog;
 import dev.headgate.changelog.ChangelogException;
 import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.changelog.ParsedChangelog;
@@ -24,6 +25,7 @@ import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.CurrencyReader;
+import dev.headgate.currency.HistoryRow;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.Position;
 
@@ -203,6 +205,40 @@ final class HistoryChecks {
 		return findings.isEmpty() ? List.of(Finding.ok("history", rows + " rows, in order")) : findings;
 	}
 
+	/** Rows that the trail lacks are another tool's, or older than the trail. */
+	List<Finding> trail(Connection connection) throws SQLException {
+		if (!exists(connection, "run_step")) {
+			return List.of(Finding.ok("trail", "there is none yet"));
+		}
+		List<MissingHistoryRow> missing = MissingHistoryRow.read(connection, this.table);
+		if (!missing.isEmpty()) {
+			return List.of(Finding.problem("trail", "ran, but deleted from the history: " + list(missing),
+					"Don't edit them, and don't run them again. " + remedy(connection, missing)
+						.map((stamp) -> "Record them again: " + stamp + ".")
+						.orElse("Record them again with 'headgate stamp REVISION --verify', by a build that has them.")));
+		}
+		Set<ChangeSetKey> known = new HashSet<>(
+				MissingHistoryRow.done(connection, this.table).stream().map(MissingHistoryRow::key).toList());
+		long others = HistoryRow.read(connection, this.table)
+			.stream()
+			.filter((row) -> !known.contains(row.key()))
+			.count();
+		return List.of(Finding.ok("trail", "the history has every change set that the audit trail says to be applied"
+				+ ((others > 0) ? "; " + others + " of its rows are another tool's, or older than the trail" : "")));
+	}
+
+	private Optional<String> remedy(Connection connection, List<MissingHistoryRow> missing) throws SQLException {
+		try {
+			Changelog model = ChangelogReader.readAsIs(this.settings.changelog()).model();
+			Currency currency = new CurrencyReader(model, this.settings.changelog().history()).read(connection);
+			return MissingHistoryRow.remedy(missing,
+					currency.whereabouts().map((at) -> Set.copyOf(at.pending())).orElse(Set.of()), model);
+		}
+		catch (ChangelogException ex) {
+			return Optional.empty();
+		}
+	}
+
 	List<Finding> attempts(Connection connection) throws SQLException {
 		List<String> attempts = exists(connection, "attempt") ? names(connection, ATTEMPTS, this.table.qualified())
 				: List.of();
@@ -220,8 +256,8 @@ final class HistoryChecks {
 	List<Finding> runs(Connection connection) throws SQLException {
 		List<String> runs = exists(connection, "run")
 				? names(connection, RUNS, this.table.schema() + "." + this.table.table()) : List.of();
-		return List.of(runs.isEmpty() ? Finding.ok("runs", "none has died without a word")
-				: Finding.warning("runs", "died without a word: " + list(runs),
+		return List.of(runs.isEmpty() ? Finding.ok("runs", "each has recorded how it ended")
+				: Finding.warning("runs", "ended without recording an outcome: " + list(runs),
 						"Look into its log; the next run marks it as interrupted, and goes on from there."));
 	}
 

@@ -11,13 +11,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.LockHolder;
 import dev.headgate.currency.SearchPath;
 
 /**
  * The newest run that the audit trail has kept. Reading it writes nothing.
  *
  * @param id its number
- * @param outcome how it ended, {@code running} when it has not
+ * @param outcome how it ended, {@code running} when it has not, {@code interrupted} when
+ * its session is gone and it could not say
  * @param mode the gate's mode, or the verb
  * @param from the revision it began at, {@code null} for none
  * @param to the revision it aimed at, {@code null} for none
@@ -31,6 +33,16 @@ import dev.headgate.currency.SearchPath;
  */
 public record LastRun(long id, String outcome, String mode, @Nullable String from, @Nullable String to, int planned,
 		int applied, String role, String host, Instant startedAt, @Nullable Long durationMs, @Nullable String error) {
+
+	private static final String INTERRUPTED = "interrupted";
+
+	/**
+	 * Says how it ended, for people.
+	 * @return a few words
+	 */
+	public String ending() {
+		return this.outcome.equals(INTERRUPTED) ? "ended without recording an outcome" : this.outcome;
+	}
 
 	/**
 	 * Reads it.
@@ -46,7 +58,7 @@ public record LastRun(long id, String outcome, String mode, @Nullable String fro
 		}
 		String sql = """
 				SELECT id, outcome, mode, from_revision, to_revision, planned, applied, db_role, host, started_at,
-				       duration_ms, error
+				       duration_ms, error, backend_pid
 				  FROM headgate.run
 				 WHERE history = ?
 				 ORDER BY id DESC
@@ -54,21 +66,24 @@ public record LastRun(long id, String outcome, String mode, @Nullable String fro
 		try (PreparedStatement statement = SearchPath.prepare(connection, sql)) {
 			statement.setString(1, table.schema() + "." + table.table());
 			try (ResultSet row = SearchPath.query(statement)) {
-				return row.next() ? Optional.of(of(row)) : Optional.empty();
+				return row.next() ? Optional.of(of(row, table.lockHolder(connection))) : Optional.empty();
 			}
 		}
 	}
 
-	private static boolean exists(Connection connection) throws SQLException {
+	static boolean exists(Connection connection) throws SQLException {
 		try (PreparedStatement statement = SearchPath.prepare(connection,
-				"SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'headgate' AND tablename = 'run')");
+				"SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = 'headgate' AND tablename = 'run')");
 				ResultSet row = SearchPath.query(statement)) {
 			return row.next() && row.getBoolean(1);
 		}
 	}
 
-	private static LastRun of(ResultSet row) throws SQLException {
-		return new LastRun(row.getLong("id"), row.getString("outcome"), row.getString("mode"),
+	/** Who is at work holds the lock; who has lost it could not write how it ended. */
+	private static LastRun of(ResultSet row, @Nullable LockHolder holder) throws SQLException {
+		String outcome = row.getString("outcome");
+		boolean gone = outcome.equals("running") && (holder == null || holder.pid() != row.getInt("backend_pid"));
+		return new LastRun(row.getLong("id"), gone ? INTERRUPTED : outcome, row.getString("mode"),
 				row.getString("from_revision"), row.getString("to_revision"), row.getInt("planned"),
 				row.getInt("applied"), row.getString("db_role"), row.getString("host"),
 				row.getObject("started_at", OffsetDateTime.class).toInstant(), row.getObject("duration_ms", Long.class),

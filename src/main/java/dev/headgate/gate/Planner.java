@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import liquibase.changelog.ChangeSet;
 import liquibase.precondition.core.PreconditionContainer;
@@ -20,6 +21,8 @@ import dev.headgate.changelog.Changelog;
 import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.changelog.Revision;
+import dev.headgate.changelog.RevisionNameException;
+import dev.headgate.changelog.RevisionResolver;
 import dev.headgate.changelog.SqlCommand;
 import dev.headgate.changelog.SqlTokens;
 import dev.headgate.changelog.UnsafeStatements;
@@ -99,7 +102,9 @@ public final class Planner {
 		}
 		Position position = currency.whereabouts().orElseThrow();
 		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
-		return upgrade(currency.state(), Closing.summary(currency), applied, new HashSet<>(position.pending()), target);
+		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
+		return upgrade(currency.state(), Closing.summary(currency), applied, new HashSet<>(position.pending()), target,
+				TaggedRevisions.in(connection, table));
 	}
 
 	/**
@@ -118,13 +123,13 @@ public final class Planner {
 				pending.add(revision.key());
 			}
 		}
-		return upgrade("supposed", "supposed to be at " + from, applied, pending, target);
+		return upgrade("supposed", "supposed to be at " + from, applied, pending, target, Map.of());
 	}
 
 	private UpgradePlan upgrade(String state, String summary, AppliedChanges applied, Set<ChangeSetKey> pending,
-			UpgradeTarget target) {
+			UpgradeTarget target, Map<String, ChangeSetKey> tags) {
 		Closing closing = new Closing(this.settings);
-		Selection selection = Selection.of(this.changelog, target, pending, closing);
+		Selection selection = Selection.of(this.changelog, target, pending, tags, closing);
 		List<PlannedChange> changes = new ArrayList<>();
 		boolean seeds = false;
 		for (Revision revision : model().applicable()) {
@@ -200,7 +205,7 @@ public final class Planner {
 		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
 		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
 		RollbackStore store = new RollbackStore(connection, table.qualified());
-		int end = end(applied, target, closing);
+		int end = end(applied, target, TaggedRevisions.in(connection, table), closing);
 		Deployment mark = EnvironmentMark.read(connection).orElse(this.settings.deployment());
 		if (mark.isProtected() && applied.newest().isPresent() && applied.newestBefore(end).isEmpty()) {
 			throw new GateClosedException(closing.baseRefused(mark));
@@ -220,7 +225,7 @@ public final class Planner {
 		Closing closing = new Closing(this.settings, Direction.DOWN);
 		AppliedChanges applied = suppose(from, closing);
 		try {
-			return downgrade(applied, end(applied, target, closing), null, closing);
+			return downgrade(applied, end(applied, target, Map.of(), closing), null, closing);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
@@ -228,16 +233,11 @@ public final class Planner {
 	}
 
 	/** Returns how many rows stay applied. */
-	private static int end(AppliedChanges applied, DowngradeTarget target, Closing closing) {
+	private int end(AppliedChanges applied, DowngradeTarget target, Map<String, ChangeSetKey> tags, Closing closing) {
 		List<AppliedChange> rows = applied.rows();
 		return switch (target) {
 			case DowngradeTarget.Base ignored -> 0;
-			case DowngradeTarget.To(String name) -> {
-				ChangeSetKey key = RevisionName.find(name,
-						rows.stream().filter((row) -> !applied.isSeed(row)).map(AppliedChange::key).toList(), closing,
-						"among the applied ones");
-				yield applied.indexOf(key) + 1;
-			}
+			case DowngradeTarget.To(String name) -> endAt(applied, name, tags, closing);
 			case DowngradeTarget.Last(int count) -> {
 				int left = count;
 				int end = rows.size();
@@ -253,6 +253,64 @@ public final class Planner {
 				yield end;
 			}
 		};
+	}
+
+	/**
+	 * Plans a stamp.
+	 * @param connection a connection to the database, as the migration role
+	 * @param name the revision that the history is to be at
+	 * @param purge whether the history is to be emptied first
+	 * @return the plan
+	 * @throws SQLException when the database does not answer
+	 * @throws GateClosedException when there is no such revision
+	 */
+	public StampPlan stamp(Connection connection, String name, boolean purge) throws SQLException {
+		Closing closing = new Closing(this.settings);
+		refuseDevelopment(connection, closing);
+		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
+		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
+		List<ChangeSetKey> keys = Selection.revisions(model()).stream().map(Revision::key).toList();
+		List<ChangeSetKey> pending = keys.stream().filter((key) -> !applied.contains(key)).toList();
+		try {
+			int place = Selection.resolver(this.changelog, pending)
+				.tags(TaggedRevisions.in(connection, table))
+				.place(name);
+			return StampPlan.of(applied, model(), keys.subList(0, place + 1), purge);
+		}
+		catch (RevisionNameException ex) {
+			throw new GateClosedException(closing.misuse(ex));
+		}
+	}
+
+	private int endAt(AppliedChanges applied, String name, Map<String, ChangeSetKey> tags, Closing closing) {
+		List<AppliedChange> revisions = applied.rows().stream().filter((row) -> !applied.isSeed(row)).toList();
+		List<Revision> own = Selection.revisions(model());
+		List<ChangeSetKey> keys = new ArrayList<>(revisions.stream().map(AppliedChange::key).toList());
+		Set<ChangeSetKey> steps = revisions.stream()
+			.filter(applied::isStep)
+			.map(AppliedChange::key)
+			.collect(Collectors.toCollection(HashSet::new));
+		// Names such as head-2 count from a revision that need not be applied.
+		own.stream().map(Revision::key).filter((key) -> !applied.contains(key)).forEach((key) -> {
+			keys.add(key);
+			steps.add(key);
+		});
+		RevisionResolver<ChangeSetKey> resolver = RevisionResolver.of(keys, "among the applied ones")
+			.word("current", applied.newest().map(AppliedChange::key).orElse(null))
+			.tags(TaggedRevisions.in(this.changelog))
+			.tags(tags)
+			.counting(steps::contains);
+		try {
+			int place = (own.isEmpty() ? resolver : resolver.word(HEAD, own.getLast().key())).place(name);
+			if (place >= revisions.size()) {
+				throw new GateClosedException(closing.misuse("revision " + keys.get(place).id() + " is not applied",
+						"Give one that is: 'headgate history' marks them."));
+			}
+			return (place == RevisionResolver.BASE) ? 0 : applied.indexOf(keys.get(place)) + 1;
+		}
+		catch (RevisionNameException ex) {
+			throw new GateClosedException(closing.misuse(ex));
+		}
 	}
 
 	private DowngradePlan downgrade(AppliedChanges applied, int end, @Nullable RollbackStore store, Closing closing)
@@ -364,20 +422,26 @@ public final class Planner {
 	 */
 	private AppliedChanges suppose(String from, Closing closing) {
 		List<Revision> applicable = model().applicable();
-		List<ChangeSetKey> revisions = applicable.stream()
-			.filter((revision) -> !revision.seed())
-			.map(Revision::key)
-			.toList();
-		List<ChangeSetKey> applied = switch (from) {
-			case BASE -> List.of();
-			case HEAD -> applicable.stream().map(Revision::key).toList();
-			default -> revisions.subList(0,
-					revisions.indexOf(RevisionName.find(from, revisions, closing, "in the changelog")) + 1);
-		};
+		List<Revision> applied = from.equals(HEAD) ? applicable : upTo(from, closing);
 		return AppliedChanges.suppose(applied.stream()
+			.map(Revision::key)
 			.map((key) -> new AppliedChange(key, Objects.requireNonNull(this.changeSets.get(key)).getFilePath(), null,
 					"EXECUTED"))
 			.toList(), model(), this.settings.changelog());
+	}
+
+	private List<Revision> upTo(String name, Closing closing) {
+		List<Revision> revisions = Selection.revisions(model());
+		List<ChangeSetKey> keys = revisions.stream().map(Revision::key).toList();
+		try {
+			return revisions.subList(0,
+					Selection.resolver(this.changelog, keys)
+						.withoutWord("current", "without a database nothing is current")
+						.place(name) + 1);
+		}
+		catch (RevisionNameException ex) {
+			throw new GateClosedException(closing.misuse(ex));
+		}
 	}
 
 	private static String row(AppliedChange row) {

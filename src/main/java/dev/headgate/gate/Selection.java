@@ -3,16 +3,18 @@ package dev.headgate.gate;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-import liquibase.change.core.TagDatabaseChange;
-import liquibase.changelog.ChangeSet;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.Changelog;
 import dev.headgate.changelog.ParsedChangelog;
 import dev.headgate.changelog.Revision;
+import dev.headgate.changelog.RevisionNameException;
+import dev.headgate.changelog.RevisionResolver;
 import dev.headgate.currency.Currency;
 import dev.headgate.currency.Deferral;
 import dev.headgate.currency.Position;
@@ -52,25 +54,67 @@ final class Selection {
 	 * @param changelog the build's change sets
 	 * @param target the target
 	 * @param pending what is pending, in order
+	 * @param tags the tags of the history
 	 * @param closing the texts with which a wrong target is refused
 	 * @return the selection
 	 * @throws GateClosedException when there is no such target
 	 */
 	static Selection of(ParsedChangelog changelog, UpgradeTarget target, Collection<ChangeSetKey> pending,
-			Closing closing) {
+			Map<String, ChangeSetKey> tags, Closing closing) {
 		Changelog model = changelog.model();
-		return switch (target) {
-			case UpgradeTarget.Head ignored -> head(model);
-			case UpgradeTarget.To(String name) ->
-				upTo(model, RevisionName.find(name, revisions(model).stream().map(Revision::key).toList(), closing,
-						"among the change sets that apply here (seeds come with head only)"));
-			case UpgradeTarget.Next(int count) -> upTo(model, next(model, pending, count, closing));
-			case UpgradeTarget.Tag(String name) -> upTo(model, tagged(changelog, name, closing));
-		};
+		try {
+			return switch (target) {
+				case UpgradeTarget.Head ignored -> head(model);
+				case UpgradeTarget.To(String name) ->
+					upTo(model, resolver(changelog, pending).tags(tags).place(name), name, closing);
+				case UpgradeTarget.Next(int count) -> upTo(model, next(model, pending, count, closing));
+				case UpgradeTarget.Tag(String name) -> upTo(model, tagged(changelog, name, closing));
+			};
+		}
+		catch (RevisionNameException ex) {
+			throw new GateClosedException(closing.misuse(ex));
+		}
 	}
 
-	private static List<Revision> revisions(Changelog model) {
+	/**
+	 * Finds what can be named as the end of an upgrade, or of a stamp.
+	 * @param changelog the build's change sets
+	 * @param pending what is pending
+	 * @return the resolver of {@link #revisions}
+	 */
+	static RevisionResolver<ChangeSetKey> resolver(ParsedChangelog changelog, Collection<ChangeSetKey> pending) {
+		List<Revision> revisions = revisions(changelog.model());
+		List<ChangeSetKey> keys = revisions.stream().map(Revision::key).toList();
+		Set<ChangeSetKey> always = revisions.stream()
+			.filter(Revision::runAlways)
+			.map(Revision::key)
+			.collect(Collectors.toSet());
+		return RevisionResolver.of(keys, "among the change sets that apply here (seeds come with head only)")
+			.word("head", keys.isEmpty() ? null : keys.getLast())
+			.word("current",
+					keys.stream()
+						.filter((key) -> !pending.contains(key))
+						.reduce((earlier, later) -> later)
+						.orElse(null))
+			.tags(TaggedRevisions.in(changelog))
+			.counting((key) -> !always.contains(key));
+	}
+
+	/**
+	 * Returns what applies here and is no seed.
+	 * @param model the build's change sets
+	 * @return the revisions, the oldest first
+	 */
+	static List<Revision> revisions(Changelog model) {
 		return model.applicable().stream().filter((revision) -> !revision.seed()).toList();
+	}
+
+	private static Selection upTo(Changelog model, int place, String name, Closing closing) {
+		if (place == RevisionResolver.BASE) {
+			throw new GateClosedException(closing.misuse("'" + name + "' is below every revision",
+					"An upgrade goes up; 'headgate downgrade base' undoes everything."));
+		}
+		return new Selection(revisions(model).subList(0, place + 1), false);
 	}
 
 	private static Selection upTo(Changelog model, ChangeSetKey last) {
@@ -90,15 +134,9 @@ final class Selection {
 	}
 
 	private static ChangeSetKey tagged(ParsedChangelog changelog, String tag, Closing closing) {
-		List<Revision> revisions = revisions(changelog.model());
-		for (ChangeSet changeSet : changelog.changeSets().values()) {
-			boolean sets = changeSet.getChanges()
-				.stream()
-				.anyMatch((change) -> change instanceof TagDatabaseChange setting && tag.equals(setting.getTag()));
-			ChangeSetKey key = Engine.key(changeSet);
-			if (sets && revisions.stream().anyMatch((revision) -> revision.key().equals(key))) {
-				return key;
-			}
+		ChangeSetKey key = TaggedRevisions.in(changelog).get(tag);
+		if (key != null && revisions(changelog.model()).stream().anyMatch((revision) -> revision.key().equals(key))) {
+			return key;
 		}
 		throw new GateClosedException(closing.misuse("no change set of the changelog sets the tag '" + tag + "'",
 				"Give a tag that a tagDatabase change sets, or a revision."));

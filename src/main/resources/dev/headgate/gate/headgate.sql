@@ -180,3 +180,12 @@ ALTER TABLE headgate.run_step ADD CONSTRAINT run_step_outcome_check
                      'skipped', 'failed', 'interrupted'));
 --rollback ALTER TABLE headgate.run_step DROP CONSTRAINT run_step_outcome_check;
 --rollback ALTER TABLE headgate.run_step ADD CONSTRAINT run_step_outcome_check CHECK (outcome IN ('running', 'applied', 'stamped', 'undone', 'skipped', 'failed', 'interrupted'));
+
+--changeset headgate:run_step_removed
+--comment: A stamp's steps that took a change set out of the history
+ALTER TABLE headgate.run_step DROP CONSTRAINT run_step_outcome_check;
+ALTER TABLE headgate.run_step ADD CONSTRAINT run_step_outcome_check
+  CHECK (outcome IN ('running', 'applied', 'rerun', 'marked', 'stamped', 'removed', 'undone', 'deferred',
+                     'failed-ignored', 'skipped', 'failed', 'interrupted'));
+--rollback ALTER TABLE headgate.run_step DROP CONSTRAINT run_step_outcome_check;
+--rollback ALTER TABLE headgate.run_step ADD CONSTRAINT run_step_outcome_check CHECK (outcome IN ('running', 'applied', 'stamped', 'undone', 'skipped', 'failed', 'interrupted'));

@@ -271,10 +271,10 @@ class ChainTests {
 		link("4_d", "dddd1", "c");
 		link("5_e", "dddd2", "dddd1");
 		Chain chain = chain();
-		assertThat(chain.find("dddd2")).get().extracting(MigrationFile::path).isEqualTo(MIGRATIONS + "5_e.sql");
-		assertThat(chain.find("dddd")).as("not unique").isEmpty();
-		assertThat(chain.find("ddd")).as("too short").isEmpty();
-		assertThat(chain.find("a")).isPresent();
+		assertThat(chain.resolver().find("dddd2").path()).isEqualTo(MIGRATIONS + "5_e.sql");
+		assertThat(chain.resolver().find("5_e.sql").name()).isEqualTo("dddd2");
+		assertThat(chain.resolver().find("a").name()).isEqualTo("a");
+		assertThatExceptionOfType(RevisionNameException.class).isThrownBy(() -> chain.resolver().find("dddd"));
 	}
 
 }

@@ -46,7 +46,7 @@ class DoctorIT {
 					"ok       pooler       ", "ok       environment  first migrated as test, and this is profile test",
 					"ok       own tables   schema headgate is as this build needs it",
 					"ok       schema       at head 19ce84d5", "ok       history      16 rows, in order",
-					"ok       attempts     ", "ok       runs         none has died",
+					"ok       attempts     ", "ok       runs         each has recorded how it ended",
 					"ok       indexes      all are valid",
 					"ok       locks        the migration lock and Liquibase's own are free", "0 problems, ");
 		JsonNode json = JsonMapper.shared().readTree(VerbRun.on(this.database, "doctor", "--json", TEST).out());
@@ -85,7 +85,7 @@ class DoctorIT {
 				"warning  history      23 places in the order are empty", "problem  schema       tampered: d2b94a61",
 				"warning  environment  first migrated as test, and this is profile prod",
 				"warning  attempts     begun outside a transaction and not ended, so part of it may be applied: db/a.sql::halfway::ann",
-				"warning  runs         died without a word: run 1 (migrate) of process ",
+				"warning  runs         ended without recording an outcome: run 1 (migrate) of process ",
 				"warning  roles        the service uses the role that migrates, owner", "2 problems, ");
 		this.database.execute("UPDATE databasechangelog SET orderexecuted = 3 WHERE orderexecuted = 4");
 		assertThat(VerbRun.on(this.database, "doctor").out())

@@ -46,12 +46,12 @@ class HeadgateCommandTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "bogus, bogus", "upgrade --foo, --foo", "upgrade --url mysql://x, has not the form", "stamp, REVISION",
-			"upgrade head extra, extra", "revision, --message",
+	@CsvSource({ "bogus, bogus", "upgrade --foo, --foo", "upgrade --url mysql://x, has not the form",
+			"stamp, Name a revision", "show, Name a revision", "upgrade head extra, extra", "revision, --message",
 			"revision -m x --data --concurrently, exclude each other",
 			"revision -m x --rev-id 12, eight hexadecimal digits", "revision -m x --sql-file none.sql, can't be read",
 			"revision -m x --sql-file db/changelog/migrations/20250506_0630_19ce84d5_drop_users_is_active.sql, already",
-			"merge a b, no head", "merge, Name two heads", "merge --rebase a b, takes one revision", "heads x, x",
+			"merge a b, no revision", "merge, Name two heads", "merge --rebase a b, takes one revision", "heads x, x",
 			"upgrade +0, no number of revisions", "upgrade +x, no number of revisions",
 			"upgrade --from base, goes with --sql", "upgrade head --to-tag v1, not both", "downgrade, Say how far",
 			"downgrade -0, no number of revisions", "downgrade -1 -2, -2", "downgrade base --from head, goes with" })
@@ -74,6 +74,21 @@ class HeadgateCommandTests {
 			"--server.port=1, false", "'', false" })
 	void verbsAreToldFromTheService(String args, boolean verb) {
 		assertThat(HeadgateCommand.handles(args.isEmpty() ? new String[0] : args.split(" "))).isEqualTo(verb);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "status, the option --stacktrace prints, false", "status --stacktrace, the stack trace below, true" })
+	void unexpectedFailureSaysHowToGetItsStackTrace(String args, String text, boolean traced) {
+		CommandLine line = new CommandLine(new HeadgateCommand()).setErr(new PrintWriter(this.err, true))
+			.setOut(new PrintWriter(this.out, true));
+		Exception failure = new IllegalStateException("of postgresql://ann:secret@db/app?password=secret");
+		assertThat(HeadgateCommand.report(failure, line, args.split(" "))).isEqualTo(1);
+		assertThat(this.err.toString())
+			.contains("Unexpected: java.lang.IllegalStateException", "please report it", text)
+			.doesNotContain("secret");
+		assertThat(this.err.toString().contains("\tat dev.headgate.cli.HeadgateCommandTests")).isEqualTo(traced);
+		assertThat(run("status", "--help")).isZero();
+		assertThat(this.out.toString()).contains("--stacktrace");
 	}
 
 	@Test

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +16,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.RevisionNameException;
+import dev.headgate.changelog.RevisionResolver;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.Mode;
 import dev.headgate.config.SettingsReader;
@@ -121,7 +122,8 @@ class ClosingTests {
 				case STANDBY -> CLOSING.standby();
 				case STOPPED -> CLOSING.stopped(2);
 				case ENDED -> CLOSING.ended(2);
-				case NO_REVISION -> refusal(() -> RevisionName.find("5c07", List.of(KEY, OTHER), CLOSING, "here"));
+				case NO_REVISION -> CLOSING.misuse(catchThrowableOfType(RevisionNameException.class,
+						() -> RevisionResolver.of(List.of(KEY, OTHER), "here").place("5c07")));
 				case NOT_A_SCRIPT -> CLOSING.notAScript(KEY, "it runs code of its own (customChange)");
 				case NO_ROLLBACK -> DOWNGRADE.noRollback(List.of(KEY));
 				case BASE_REFUSED -> DOWNGRADE.baseRefused(Deployment.PROD);
@@ -130,10 +132,6 @@ class ClosingTests {
 				case ROLLBACK_STOPPED -> DOWNGRADE.stopped(2);
 				case DENIED -> CLOSING.denied("role app may not", "Grant it.");
 			};
-		}
-
-		private static Verdict.Closed refusal(ThrowingCallable call) {
-			return catchThrowableOfType(GateClosedException.class, call).verdict();
 		}
 
 		private static MigrationFailure defeated(boolean transactional, @Nullable Duration budget) {

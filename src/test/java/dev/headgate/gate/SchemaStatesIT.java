@@ -69,10 +69,10 @@ class SchemaStatesIT {
 		assertThat(process.hasListened()).isFalse();
 		assertThat(process.output()).contains("tables but no migration history", "tables       1: one",
 				"headgate stamp REVISION");
-		assertThat(run("stamp", "nowhere").exitsWith(2).err()).contains("has no revision 'nowhere'");
+		assertThat(run("stamp", "nowhere").exitsWith(2).err()).contains("there is no revision 'nowhere'");
 		assertThat(run("stamp", "first").exitsWith(0).out()).contains("stamped 1 change sets; the schema is behind");
 		assertThat(run("upgrade").exitsWith(0).out()).contains("applied 1 change sets, now at head second");
-		assertThat(run("stamp", "head").exitsWith(0).out()).contains("stamped 0 change sets; the schema is at-head");
+		assertThat(run("stamp", "head").exitsWith(0).out()).contains("already at second; the schema is at-head");
 	}
 
 	@Test
