@@ -10,16 +10,20 @@
 set -eu
 
 dir=$1
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
 
-for part in verbs service; do
-	rm -f "$dir/$part.aot"
-	if ! java -XX:AOTCacheOutput="$dir/$part.aot" -XX:-UsePerfData -XX:TieredStopAtLevel=2 \
-		-cp "$dir/headgate.jar" dev.headgate.training.Training "$part" >"$log" 2>&1 || [ ! -s "$dir/$part.aot" ]; then
+train() { # verbs or service
+	log=$(mktemp)
+	rm -f "$dir/$1.aot"
+	if ! java -XX:AOTCacheOutput="$dir/$1.aot" -XX:-UsePerfData -XX:TieredStopAtLevel=2 \
+		-cp "$dir/headgate.jar" dev.headgate.training.Training "$1" >"$log" 2>&1 || [ ! -s "$dir/$1.aot" ]; then
 		cat "$log" >&2
-		echo "train.sh: no cache for $part; everything works without it, but starts slower" >&2
-		rm -f "$dir/$part.aot"
+		echo "train.sh: no cache for $1; everything works without it, but starts slower" >&2
+		rm -f "$dir/$1.aot"
 	fi
 	grep '^training: ' "$log" >&2 || true
-done
+	rm -f "$log"
+}
+
+train verbs &
+train service
+wait

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * generates.
  */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class GeneratedBeansIT {
 
 	private static final String USED = "Starting AOT-processed";
@@ -50,6 +53,9 @@ class GeneratedBeansIT {
 				"--application-filename", "headgate.jar", "--force", "--destination", directory.toString()));
 		assertThat(run(List.of("docker/build/beans.sh", jar().toString(), directory.resolve("lib").toString())))
 			.isEmpty();
+		try (TestDatabase first = TestDatabase.create()) {
+			JarProcess.on(first).jar(jar()).archivingClasses(archive()).run().exitsWith(0);
+		}
 	}
 
 	@ParameterizedTest
@@ -57,15 +63,12 @@ class GeneratedBeansIT {
 	void serveAsTheOrdinaryOnesDo(String profile) {
 		String active = "--spring.profiles.active=" + profile;
 		Map<String, Object> answers;
-		try (JarProcess service = JarProcess.on(this.database).jar(jar()).start(active)) {
+		try (JarProcess service = command().start(active)) {
 			service.awaitOutput("Started HeadgateApplication");
 			assertThat(service.out()).contains(USED).doesNotContain(LEFT);
 			answers = answers(service);
 		}
-		try (JarProcess service = JarProcess.on(this.database)
-			.jar(jar())
-			.option("-Dspring.aot.enabled=false")
-			.start(active)) {
+		try (JarProcess service = command().option("-Dspring.aot.enabled=false").start(active)) {
 			service.awaitOutput("Started HeadgateApplication");
 			assertThat(service.out()).doesNotContain(USED, LEFT);
 			assertThat(answers(service)).isEqualTo(answers);
@@ -81,7 +84,7 @@ class GeneratedBeansIT {
 			"--spring.threads.virtual.enabled=false, spring.threads.virtual.enabled, /api/users",
 			"--spring.profiles.active=dev, springdoc.swagger-ui.enabled, /swagger-ui/index.html" })
 	void areLeftWhereASettingDecidesAnew(String setting, String name, String path) {
-		try (JarProcess service = JarProcess.on(this.database).jar(jar()).start(setting)) {
+		try (JarProcess service = command().start(setting)) {
 			service.awaitOutput("Started HeadgateApplication");
 			assertThat(service.out()).contains(LEFT + name).doesNotContain(USED);
 			assertThat(service.get(path).statusCode()).isEqualTo(200);
@@ -91,10 +94,7 @@ class GeneratedBeansIT {
 	@Test
 	void aManagementPortOfItsOwnListens() {
 		int port = JarProcess.freePort();
-		try (JarProcess service = JarProcess.on(this.database)
-			.jar(jar())
-			.with("MANAGEMENT_SERVER_PORT", String.valueOf(port))
-			.start()) {
+		try (JarProcess service = command().with("MANAGEMENT_SERVER_PORT", String.valueOf(port)).start()) {
 			service.awaitOutput("Started HeadgateApplication");
 			assertThat(service.out()).contains(LEFT + "management.server.port", "port " + port).doesNotContain(USED);
 			assertThat(service.get("/actuator/health").statusCode()).isEqualTo(404);
@@ -103,8 +103,8 @@ class GeneratedBeansIT {
 
 	@Test
 	void verbsDoNotCare() {
-		JarProcess.on(this.database).jar(jar()).run("upgrade").exitsWith(0);
-		JarProcess.on(this.database).jar(jar()).run("current").exitsWith(0);
+		command().run("upgrade").exitsWith(0);
+		command().run("current").exitsWith(0);
 	}
 
 	@Test
@@ -115,8 +115,16 @@ class GeneratedBeansIT {
 		assertThat(copy).hasSameBinaryContentAs(jar());
 	}
 
+	private JarProcess.Command command() {
+		return JarProcess.on(this.database).jar(jar()).withClasses(archive());
+	}
+
 	private static Path jar() {
 		return directory.resolve("headgate.jar");
+	}
+
+	private static Path archive() {
+		return directory.resolve("headgate.jsa");
 	}
 
 	/** Without what differs from start to start. */

@@ -92,7 +92,7 @@ class ViewsIT {
 			Thread.sleep(1500);
 			assertThat(waiting).isNotDone();
 			assertThat(run(this.database.url(), "upgrade").code()).isZero();
-			Run run = waiting.get(30, TimeUnit.SECONDS);
+			Run run = waiting.get(2, TimeUnit.MINUTES);
 			assertThat(run.code()).as(run.err()).isZero();
 			assertThat(run.out()).isEqualTo("at head 19ce84d5\n");
 		}

@@ -92,7 +92,7 @@ class LostUpdateIT extends AbstractDirectoryIT {
 			List<Future<MvcTestResult>> running = List.of(threads.submit(first), threads.submit(second));
 			awaitWaiting(2);
 			holder.rollback();
-			return List.of(running.get(0).get(30, TimeUnit.SECONDS), running.get(1).get(30, TimeUnit.SECONDS))
+			return List.of(running.get(0).get(2, TimeUnit.MINUTES), running.get(1).get(2, TimeUnit.MINUTES))
 				.stream()
 				.sorted((left, right) -> left.getResponse().getStatus() - right.getResponse().getStatus())
 				.toList();

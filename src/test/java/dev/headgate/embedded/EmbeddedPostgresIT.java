@@ -15,11 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The embedded server in processes of their own, started and ended in every way. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class EmbeddedPostgresIT {
 
 	private static final int KILLED = 128 + 9;

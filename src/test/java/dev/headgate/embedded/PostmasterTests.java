@@ -54,7 +54,7 @@ class PostmasterTests {
 	@Test
 	void numberOfDeadProcessIsLeftToPostgres() throws Exception {
 		Process dead = new ProcessBuilder("true").start();
-		assertThat(dead.waitFor(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(dead.waitFor(2, TimeUnit.MINUTES)).isTrue();
 		Path file = Files.writeString(this.data.resolve("postmaster.pid"), "1\n");
 		Postmaster postmaster = new Postmaster(this.data, dead.pid(), 5432);
 		postmaster.forgetWhenReplaced();

@@ -42,6 +42,18 @@ final class Faults {
 	}
 
 	/**
+	 * Checks how long something took, with {@code -Dfault.timed=true}: on a machine that
+	 * does other things as well, a bound tells nothing.
+	 * @param took how long
+	 * @param limit how long at most
+	 */
+	static void within(Duration took, Duration limit) {
+		if (Boolean.getBoolean("fault.timed")) {
+			assertThat(took).isLessThanOrEqualTo(limit);
+		}
+	}
+
+	/**
 	 * Prints a figure, for whoever reads the log of a run.
 	 * @param figure one line
 	 */

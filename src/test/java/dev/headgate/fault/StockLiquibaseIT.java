@@ -1,6 +1,7 @@
 package dev.headgate.fault;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,7 @@ class StockLiquibaseIT {
 	private static final String SLOW = FIRST + """
 
 			--changeset ana:slow
-			SELECT pg_sleep(6);
+			SELECT pg_advisory_xact_lock(6);
 
 			--changeset ana:after
 			SELECT pg_sleep(2);
@@ -117,22 +118,28 @@ class StockLiquibaseIT {
 	@Test
 	void livingStockIsWaitedFor() throws Exception {
 		this.changelog.file(FILE, SLOW);
-		CompletableFuture<String> stock = CompletableFuture.supplyAsync(() -> {
-			try {
-				return stock("update", FILE);
+		CompletableFuture<String> stock;
+		try (Connection inItsWay = this.database.connect()) {
+			// No open transaction, for which a concurrent index build would wait.
+			inItsWay.createStatement().execute("SELECT pg_advisory_lock(6)");
+			stock = CompletableFuture.supplyAsync(() -> {
+				try {
+					return stock("update", FILE);
+				}
+				catch (Exception ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+			awaitSecondChangeSet();
+			try (JarProcess gate = JarProcess.on(this.database)
+				.start("upgrade", this.changelog.argument(FILE), "--spring.profiles.active=prod")) {
+				gate.awaitOutput("Liquibase's own lock is held by");
+				inItsWay.createStatement().execute("SELECT pg_advisory_unlock(6)");
+				gate.exitsWith(0);
+				assertThat(gate.output()).contains("already at head after").doesNotContain("repairing");
 			}
-			catch (Exception ex) {
-				throw new IllegalStateException(ex);
-			}
-		});
-		awaitSecondChangeSet();
-		try (JarProcess gate = JarProcess.on(this.database)
-			.start("upgrade", this.changelog.argument(FILE), "--spring.profiles.active=prod")) {
-			gate.exitsWith(0);
-			assertThat(gate.output()).contains("Liquibase's own lock is held by", "already at head after")
-				.doesNotContain("repairing");
 		}
-		stock.get(1, TimeUnit.MINUTES);
+		stock.get(2, TimeUnit.MINUTES);
 		assertThat(this.database.query("SELECT id FROM databasechangelog ORDER BY orderexecuted"))
 			.containsExactly("first", "second", "slow", "after");
 	}
@@ -140,7 +147,7 @@ class StockLiquibaseIT {
 	private void awaitSecondChangeSet() throws InterruptedException {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
 		String running = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'"
-				+ " AND query LIKE 'SELECT pg_sleep(6)%'";
+				+ " AND query LIKE 'SELECT pg_advisory_xact_lock(6)%'";
 		while (this.database.query(running).isEmpty()) {
 			assertThat(System.nanoTime()).isLessThan(deadline);
 			Thread.sleep(20);

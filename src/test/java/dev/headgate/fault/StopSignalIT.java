@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("fault")
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class StopSignalIT {
 
 	private static final double SLEEP = Double.parseDouble(System.getProperty("fault.stop.sleep", "3"));
@@ -305,7 +308,7 @@ class StopSignalIT {
 	private static void report(String what, String where, long since, Duration limit) {
 		Duration took = Duration.ofNanos(System.nanoTime() - since);
 		Faults.report(String.format(Locale.ROOT, "%s (%s): %d ms", what, where, took.toMillis()));
-		assertThat(took).isLessThan(limit);
+		Faults.within(took, limit);
 	}
 
 	/** What is applied, and that no lock outlives the process. */

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A backup with tools that do as they are told, wrong ones too.
  */
-@Timeout(60)
+@Timeout(300)
 class BackupTests {
 
 	private static final String DUMP = """

@@ -237,7 +237,7 @@ class BatchedUpdateIT {
 			Thread.sleep(1500);
 			assertThat(gate).isNotDone();
 			blocker.rollback();
-			gate.get(60, TimeUnit.SECONDS);
+			gate.get(2, TimeUnit.MINUTES);
 		}
 		everyRowOnce(2500);
 	}
@@ -349,7 +349,7 @@ class BatchedUpdateIT {
 		await(() -> this.database.query("SELECT to_regclass('headgate.batch_progress')").getFirst() != null
 				&& this.database.query("SELECT 1 FROM headgate.batch_progress WHERE batches >= 30").size() == 1);
 		first.destroyForcibly();
-		assertThat(first.waitFor(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(first.waitFor(2, TimeUnit.MINUTES)).isTrue();
 		await(() -> "0".equals(one("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
 				+ " AND application_name = 'headgate gate'")));
 		long rows = Long.parseLong(one("SELECT rows FROM headgate.batch_progress WHERE NOT done"));

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A change set that fails in the middle of a changelog.
  */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class FailingMigrationIT {
 
 	private static final String FIRST = "--liquibase formatted sql\n--changeset ann:first\nCREATE TABLE one (id int);\n";

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * An index build that is held up, and one that there is not.
  */
-@Timeout(60)
+@Timeout(300)
 class IndexBuildProbeIT {
 
 	@Test

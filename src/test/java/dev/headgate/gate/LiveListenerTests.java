@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * The listener alone, without a gate or a database.
  */
-@Timeout(30)
+@Timeout(300)
 class LiveListenerTests {
 
 	private static final String HEALTH = "/actuator/health";

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
@@ -30,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The packaged jar on a database of its own, from the outside.
  */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class PackagedJarIT {
 
 	/** Boot itself warms up Bean Validation and a little of Tomcat in a thread apart. */
@@ -67,8 +70,8 @@ class PackagedJarIT {
 			.anyMatch((line) -> line.contains("org.apache.catalina."))
 			.anyMatch((line) -> line.contains("com.zaxxer.hikari."));
 		assertThat(this.database.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
-			.containsExactly("databasechangelog", "skills", "user_profiles", "user_skills", "users",
-					"users_legacy_login");
+			.containsExactly("databasechangelog", "databasechangeloglock", "skills", "user_profiles", "user_skills",
+					"users", "users_legacy_login");
 		for (String seeded : new String[] { "users", "user_profiles", "user_skills" }) {
 			assertThat(this.database.query("SELECT count(*) FROM " + seeded)).as(seeded).containsExactly("0");
 		}

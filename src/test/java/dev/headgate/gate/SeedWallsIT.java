@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Each of the walls between seeds and every environment but dev, alone.
  */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class SeedWallsIT {
 
 	private static final String SCHEMA = """

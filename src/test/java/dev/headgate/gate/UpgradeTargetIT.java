@@ -187,7 +187,8 @@ class UpgradeTargetIT {
 			fails(script, "another migration is running");
 		}
 		Psql.run(this.database, script);
-		assertThat(this.database.query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+		assertThat(this.database.query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+				+ " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"))
 			.containsExactly("0");
 	}
 

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.JarProcess;
@@ -16,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The meters of the packaged service, on the path where Prometheus fetches them.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SchemaMetricsIT {
 
 	@AutoClose

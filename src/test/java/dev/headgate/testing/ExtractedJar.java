@@ -7,7 +7,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -20,46 +19,46 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class ExtractedJar {
 
-	private final Path jar;
-
 	private final Path directory;
 
-	private ExtractedJar(Path jar) {
-		this.jar = jar;
-		this.directory = jar.resolveSibling("extracted-jar");
+	private ExtractedJar(Path directory) {
+		this.directory = directory;
+	}
+
+	static ExtractedJar shared() {
+		return Holder.SHARED;
 	}
 
 	/**
-	 * Returns what stands between {@code java} and the application's arguments.
-	 * @return options of the virtual machine, which end with the jar
+	 * Makes a command start it.
+	 * @param command the command
 	 */
-	static List<String> options() {
-		return Holder.OPTIONS;
+	void prepare(JarProcess.Command command) {
+		command.jar(application()).withClasses(archive());
 	}
 
-	private List<String> prepare() throws IOException {
-		Path lock = this.jar.resolveSibling("extracted-jar.lock");
+	private static ExtractedJar of(Path jar) throws IOException {
+		ExtractedJar extracted = new ExtractedJar(jar.resolveSibling("extracted-jar"));
+		Path lock = jar.resolveSibling("extracted-jar.lock");
 		// Each fork of the build has a virtual machine of its own.
 		try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 				FileLock held = channel.lock()) {
 			assertThat(held.isValid()).isTrue();
-			Path made = this.directory.resolve("made-of");
-			String origin = "%s %s %s%n".formatted(Files.getLastModifiedTime(this.jar), Files.size(this.jar),
-					Runtime.version());
+			Path made = extracted.directory.resolve("made-of");
+			String origin = "%s %s %s%n".formatted(Files.getLastModifiedTime(jar), Files.size(jar), Runtime.version());
 			if (!Files.exists(made) || !Files.readString(made).equals(origin)) {
-				FileSystemUtils.deleteRecursively(this.directory);
-				extract();
-				archiveClasses();
+				FileSystemUtils.deleteRecursively(extracted.directory);
+				extracted.extract(jar);
+				extracted.archiveClasses();
 				Files.writeString(made, origin);
 			}
 		}
-		// The archive is passed over where it does not fit, which is nobody's concern.
-		return List.of("-XX:SharedArchiveFile=" + archive(), "-Xlog:aot*=off,cds*=off", "-jar", application());
+		return extracted;
 	}
 
-	private void extract() {
+	private void extract(Path jar) {
 		JarProcess.command()
-			.jar(this.jar)
+			.jar(jar)
 			.option("-Djarmode=tools")
 			.run("extract", "--destination", this.directory.toString(), "--application-filename", "headgate.jar")
 			.exitsWith(0);
@@ -68,30 +67,25 @@ final class ExtractedJar {
 	/** Of a start that migrates first, so the engine's are among them. */
 	private void archiveClasses() {
 		try (TestDatabase database = TestDatabase.create()) {
-			JarProcess.on(database)
-				.jar(Path.of(application()))
-				.option("-XX:ArchiveClassesAtExit=" + archive())
-				.option("-Dspring.context.exit=onRefresh")
-				.run("--spring.profiles.active=prod")
-				.exitsWith(0);
+			JarProcess.on(database).jar(application()).archivingClasses(archive()).run().exitsWith(0);
 		}
 	}
 
-	private String application() {
-		return this.directory.resolve("headgate.jar").toString();
+	private Path application() {
+		return this.directory.resolve("headgate.jar");
 	}
 
-	private String archive() {
-		return this.directory.resolve("headgate.jsa").toString();
+	private Path archive() {
+		return this.directory.resolve("headgate.jsa");
 	}
 
 	private static final class Holder {
 
-		private static final List<String> OPTIONS = prepare();
+		private static final ExtractedJar SHARED = make();
 
-		private static List<String> prepare() {
+		private static ExtractedJar make() {
 			try {
-				return new ExtractedJar(Path.of(System.getProperty("test.jar"))).prepare();
+				return of(Path.of(System.getProperty("test.jar")));
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

@@ -4,12 +4,15 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What makes the processes of the other tests start fast is there, and used.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ExtractedJarIT {
 
 	@Test

@@ -16,12 +16,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,16 @@ public final class JarProcess implements AutoCloseable {
 	private static final Duration BOUND = Duration.ofMinutes(2);
 
 	private static final int KILLED = 128 + 9;
+
+	/**
+	 * Below those that the system gives to outgoing connections, and beginning anywhere,
+	 * so that two test runs do not get in each other's way.
+	 */
+	private static final int FIRST_PORT = 10_000;
+
+	private static final int PORTS = 20_000;
+
+	private static final AtomicInteger NEXT_PORT = new AtomicInteger(new SecureRandom().nextInt(PORTS));
 
 	private final Process process;
 
@@ -221,12 +233,16 @@ public final class JarProcess implements AutoCloseable {
 	 * @return the port
 	 */
 	public static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+		for (int i = 0; i < PORTS; i++) {
+			int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+				return socket.getLocalPort();
+			}
+			catch (IOException ex) {
+				// taken: the next one
+			}
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		throw new IllegalStateException("no port is free");
 	}
 
 	/**
@@ -276,6 +292,24 @@ public final class JarProcess implements AutoCloseable {
 		}
 
 		/**
+		 * Starts the service and ends it, and keeps its classes for later starts.
+		 * @param archive the file
+		 * @return this command
+		 */
+		public Command archivingClasses(Path archive) {
+			return option("-Dspring.context.exit=onRefresh").option("-XX:ArchiveClassesAtExit=" + archive);
+		}
+
+		/**
+		 * Takes classes from an archive, where it fits.
+		 * @param archive the file
+		 * @return this command
+		 */
+		public Command withClasses(Path archive) {
+			return option("-XX:SharedArchiveFile=" + archive).option("-Xlog:aot*=off,cds*=off");
+		}
+
+		/**
 		 * Adds an option of the virtual machine.
 		 * @param option the option
 		 * @return this command
@@ -305,8 +339,11 @@ public final class JarProcess implements AutoCloseable {
 			List<String> line = new ArrayList<>(
 					List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:TieredStopAtLevel=1",
 							"-XX:+UseSerialGC", "-Dserver.port=" + port, "-Dheadgate.gate.live-listener=false"));
+			if (this.jar == null) {
+				ExtractedJar.shared().prepare(this);
+			}
 			line.addAll(this.options);
-			line.addAll((this.jar != null) ? List.of("-jar", this.jar.toString()) : ExtractedJar.options());
+			line.addAll(List.of("-jar", String.valueOf(this.jar)));
 			line.addAll(List.of(args));
 			try {
 				Path empty = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "headgate-empty"));
