@@ -44,7 +44,7 @@ final class EngineLogService extends AbstractLogService {
 
 		@Override
 		public void log(Level level, String message, @Nullable Throwable failure) {
-			this.target.log((level == Level.SEVERE) ? Level.FINE : level, message, failure);
+			this.target.log(Level.SEVERE.equals(level) ? Level.FINE : level, message, failure);
 		}
 
 		@Override

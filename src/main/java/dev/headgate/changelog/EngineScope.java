@@ -36,11 +36,9 @@ public final class EngineScope {
 		// What is an error is thrown as well.
 		messages.setErrorLogLevel(Level.WARNING);
 		values.put(Scope.Attr.ui.name(), messages);
-		values.put(Scope.Attr.logService.name(),
-				new EngineLogService(Scope.getCurrentScope().get(Scope.Attr.logService, LogService.class)));
+		LogService log = Scope.getCurrentScope().get(Scope.Attr.logService, LogService.class);
+		values.put(Scope.Attr.logService.name(), new EngineLog(new EngineLogService(log)));
 		values.put(Scope.Attr.resourceAccessor.name(), resources);
-		values.put(Scope.Attr.logService.name(),
-				new EngineLog(Scope.getCurrentScope().get(Scope.Attr.logService, LogService.class)));
 		values.put("liquibase.analytics.enabled", false);
 		values.put("liquibase.allowExecuteCommand", false);
 		SettledProviders.begin();

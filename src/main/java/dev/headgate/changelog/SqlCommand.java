@@ -124,7 +124,7 @@ public record SqlCommand(List<String> words, int start, int end, int line) {
 		if (!startsWith("SET") || this.words.size() <= name) {
 			return false;
 		}
-		int value = name + ((hasWord(name + 1, "TO")) ? 2 : 1);
+		int value = name + (hasWord(name + 1, "TO") ? 2 : 1);
 		String set = (value < this.words.size()) ? this.words.get(value).replace("'", "").toUpperCase(Locale.ROOT) : "";
 		return switch (this.words.get(name)) {
 			case "CLIENT_ENCODING", "NAMES" -> !set.isEmpty() && !set.matches("UTF-?8|UNICODE|DEFAULT");

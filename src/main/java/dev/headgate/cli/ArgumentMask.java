@@ -19,6 +19,8 @@ final class ArgumentMask {
 
 	private static final Pattern ADDRESS = Pattern.compile("\\s*([\\w+]+://|jdbc:).*", Pattern.DOTALL);
 
+	private static final String SECRET = "(?i)([\\w.-]*(?:passw|pwd|secret|token)[\\w.-]*=)[^\\s&']*";
+
 	private ArgumentMask() {
 	}
 
@@ -62,7 +64,7 @@ final class ArgumentMask {
 		for (String text : hidden) {
 			masked = (text.length() < SHORTEST) ? masked : masked.replace(text, "…");
 		}
-		return masked.replaceAll("//[^\\s']*@", "//…@");
+		return masked.replaceAll("//[^\\s']*@", "//…@").replaceAll(SECRET, "$1…");
 	}
 
 	/**

@@ -101,7 +101,9 @@ public final class HeadgateCommand implements Runnable {
 							: "the stack trace that the option " + STACK_TRACE + " prints."))
 			.print(line.getCommandName(), List.of(args).contains("--json"), line.getOut(), line.getErr());
 		if (traced) {
-			line.getErr().println(ArgumentMask.apply(StandardStackTracePrinter.rootLast().printStackTraceToString(failure), args));
+			line.getErr()
+				.println(ArgumentMask.apply(StandardStackTracePrinter.rootLast().printStackTraceToString(failure),
+						args));
 		}
 		return ExitCode.UNEXPECTED.code();
 	}

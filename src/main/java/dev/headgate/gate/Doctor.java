@@ -10,8 +10,8 @@ import dev.headgate.config.Settings;
 import dev.headgate.currency.Connections;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.SearchPath;
-import dev.headgate.currency.UntrustedTableException;
 import dev.headgate.currency.SessionMode;
+import dev.headgate.currency.UntrustedTableException;
 
 /**
  * Looks at everything that a migration needs and that experience says goes wrong. It

@@ -53,9 +53,9 @@ import liquibase.executor.ExecutorService;
 import liquibase.precondition.core.PreconditionContainer.ErrorOption;
 import liquibase.precondition.core.PreconditionContainer.FailOption;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.NestedExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.ClassUtils;
 
 import dev.headgate.changelog.ChangeSetKey;
@@ -613,16 +613,17 @@ final class Engine {
 
 		/** Code of a project's own can commit in ways that no statement shows. */
 		@Override
-		public void willRun(Change change, ChangeSet changeSet, DatabaseChangeLog changeLog, Database database) {
+		public void willRun(Change change, ChangeSet changeSet, DatabaseChangeLog databaseChangeLog,
+				Database database) {
 			if (changeSet.isRunInTransaction() && change instanceof CustomChangeWrapper) {
-				ask("SELECT set_config('" + MARK + "', 'running', true)");
+				ask("SELECT pg_catalog.set_config('" + MARK + "', 'running', true)");
 			}
 		}
 
 		@Override
-		public void ran(Change change, ChangeSet changeSet, DatabaseChangeLog changeLog, Database database) {
+		public void ran(Change change, ChangeSet changeSet, DatabaseChangeLog databaseChangeLog, Database database) {
 			if (changeSet.isRunInTransaction() && change instanceof CustomChangeWrapper custom
-					&& !"running".equals(ask("SELECT current_setting('" + MARK + "', true)"))) {
+					&& !"running".equals(ask("SELECT pg_catalog.current_setting('" + MARK + "', true)"))) {
 				throw new UnexpectedLiquibaseException(
 						new TransactionEndedException("the custom change " + custom.getClassName()));
 			}

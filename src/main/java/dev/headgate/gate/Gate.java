@@ -265,7 +265,7 @@ public final class Gate {
 		AuditTrail.Aim aim = new AuditTrail.Aim(plan.to(), plan.removed().size() + plan.missing().size());
 		return run((connection, changelog) -> locked(connection, changelog,
 				new Task(plan::mayBeginIn, () -> false, (currency) -> aim,
-						(engine, session) -> stamp(engine, session, changelog, plan),
+						(engine, lock) -> stamp(engine, connection, changelog, plan),
 						(currency) -> this.applied > 0 || currency.isCurrent())));
 	}
 

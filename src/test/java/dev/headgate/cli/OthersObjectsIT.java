@@ -109,30 +109,29 @@ class OthersObjectsIT {
 			--rollback ALTER TABLE people DROP note;
 			""";
 
-	private static TestDatabase trapped;
+	private static final TestDatabase TRAPPED = TestDatabase.create();
 
 	@TempDir
 	private Path temporary;
 
 	@AutoClose
-	private final TestDatabase database = trapped.copy();
+	private final TestDatabase database = TRAPPED.copy();
 
 	@BeforeAll
 	static void setTraps() throws SQLException {
-		trapped = TestDatabase.create();
-		trapped.executeAsSuperuser("""
+		TRAPPED.executeAsSuperuser("""
 				DO $$ BEGIN
 				  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mallory') THEN
 				    CREATE ROLE mallory LOGIN PASSWORD 'mallory-secret';
 				  END IF;
 				END $$""");
-		trapped.execute("GRANT CREATE ON SCHEMA public TO " + MALLORY);
-		asMallory(trapped, TRAPS);
+		TRAPPED.execute("GRANT CREATE ON SCHEMA public TO " + MALLORY);
+		asMallory(TRAPPED, TRAPS);
 	}
 
 	@AfterAll
 	static void drop() {
-		trapped.close();
+		TRAPPED.close();
 	}
 
 	private static void asMallory(TestDatabase database, String sql) throws SQLException {
@@ -225,7 +224,7 @@ class OthersObjectsIT {
 			+ " CREATE TRIGGER t BEFORE INSERT OR UPDATE ON public.%s FOR EACH ROW EXECUTE FUNCTION public.spring()";
 
 	/** What can be planted, by whom, and whether reading is refused, too. */
-	private enum Plant {
+	enum Plant {
 
 		OTHERS_TABLE(true, TABLE, "public.databasechangelog belongs to role mallory", false),
 		TRIGGER_ON_HISTORY(false, TABLE + TRIGGER.formatted("databasechangelog"),

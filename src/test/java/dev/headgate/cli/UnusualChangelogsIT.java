@@ -136,13 +136,14 @@ class UnusualChangelogsIT {
 				waiting.formatted(conditions.formatted("nowhere")));
 		assertThat(run("upgrade").exitsWith(11).err()).contains(
 				"precondition could not be checked: d is needed (sqlCheck: ERROR: relation \"nowhere\" does not exist");
+		assertThat(log).as("the engine's own line").doesNotContain("encountered an exception");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '~',
 			textBlock = """
 					{ sql: 'DO $$ BEGIN IF true THEN PERFORM 1; END IF; END $$' } | add splitStatements:false
-					{ sql: COPY d TO stdout }                                     | COPY from stdin and to stdout needs a client
+					{ sql: COPY d TO stdout }                                     | COPY through the client's stream
 					{ loadData: { file: db/changelog/short.csv, tableName: d } }  | short.csv Line 3 has 3 values defined, Header has 2
 					{ loadData: { file: db/changelog/names.csv, tableName: d } }  | while it loaded db/changelog/names.csv into d
 					{ loadData: { file: value.csv, relativeToChangelogFile: true, tableName: d } }  | ERROR: column "b" does not exist

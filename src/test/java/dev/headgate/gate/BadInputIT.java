@@ -198,10 +198,14 @@ class BadInputIT {
 	}
 
 	@Test
-	void fileNameThatTheLocaleCannotReadNamesTheLocale() {
+	void fileNameThatTheLocaleCannotReadNamesTheLocale() throws IOException, InterruptedException {
 		ChangelogDirectory changelog = new ChangelogDirectory(this.temporary)
 			.master("- includeAll: { path: migrations/, relativeToChangelogFile: true }")
-			.file("db/changelog/migrations/größe.sql", HEADER + "--changeset ann:1\nSELECT 1;\n");
+			.file("db/changelog/migrations/gr.sql", HEADER + "--changeset ann:1\nSELECT 1;\n");
+		new ProcessBuilder("sh", "-c", "mv gr.sql \"$(printf 'gr\\303\\266.sql')\"")
+			.directory(this.temporary.resolve("db/changelog/migrations").toFile())
+			.start()
+			.waitFor();
 		JarProcess process = JarProcess.on(this.database)
 			.with("LC_ALL", "POSIX")
 			.run("upgrade", changelog.argument())

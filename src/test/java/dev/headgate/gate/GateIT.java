@@ -132,8 +132,8 @@ class GateIT {
 		assertThat(applied(open(settings().with("headgate.changelog", files.location("db/changelog/master.yaml"))
 			.with("spring.liquibase.default-schema", "app")))).isEqualTo(8);
 		assertThat(this.database.query("SELECT tablename FROM pg_tables WHERE schemaname = 'app' ORDER BY 1"))
-			.containsExactly("after_dump", "after_local", "after_outside", "databasechangelog",
-					"databasechangeloglock", "last", "plain");
+			.containsExactly("after_dump", "after_local", "after_outside", "databasechangelog", "databasechangeloglock",
+					"last", "plain");
 	}
 
 	@Test
