@@ -537,7 +537,7 @@ final class Closing {
 			}
 		}
 		text.append(evidence).append(row("exit code", exitCode.code() + ", " + exitCode.meaning()));
-		return new Verdict.Closed(exitCode, PrintableText.of(text.toString().stripTrailing()), action);
+		return new Verdict.Closed(exitCode, PrintableText.of(this.mask.apply(text.toString().stripTrailing())), action);
 	}
 
 	private static String deferred(Position position) {

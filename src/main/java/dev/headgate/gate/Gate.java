@@ -378,7 +378,7 @@ public final class Gate {
 			return this.closing.failed(ex, this.applied, ranBefore(ex));
 		}
 		catch (ChangelogException ex) {
-			return new Verdict.Closed(ExitCode.USAGE, String.valueOf(ex.getMessage()), ex.action());
+			return this.closing.unreadable(ex);
 		}
 		catch (GateClosedException ex) {
 			return ex.verdict();
