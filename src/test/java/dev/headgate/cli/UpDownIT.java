@@ -11,8 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import picocli.CommandLine;
 
 import dev.headgate.testing.ChangelogDirectory;
@@ -27,7 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * somebody at a terminal uses them.
  */
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
 class UpDownIT {
 
 	private static final String ONE = """
