@@ -26,11 +26,17 @@ record DatabaseFacts(@Nullable String catalog, String schema, String productName
 	/** For work on files alone: what a new database on a current server would say. */
 	static final DatabaseFacts UNKNOWN = new DatabaseFacts(null, "public", "PostgreSQL", "17", 17, 0, false);
 
-	/** Headgate's own schema is never the user's, even where the role has its name. */
+	/**
+	 * Headgate's own schema is never the user's, even where the role has its name. A
+	 * session that finds names in the catalogue only has set the role's schemas aside.
+	 */
 	private static final String OWN = """
 			SELECT pg_catalog.current_database(), coalesce((
 			         SELECT name
-			           FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY AS path (name, place)
+			           FROM pg_catalog.unnest(CAST(coalesce(
+			                  nullif(pg_catalog.current_setting('headgate.schemas', true), ''),
+			                  CAST(pg_catalog.current_schemas(false) AS pg_catalog.text)) AS pg_catalog.name[]))
+			                WITH ORDINALITY AS path (name, place)
 			          WHERE name OPERATOR(pg_catalog.<>) 'headgate'
 			          ORDER BY place LIMIT 1), 'public')""";
 

@@ -42,6 +42,8 @@ import dev.headgate.currency.HistoryTableGuard;
 import dev.headgate.currency.LockHolder;
 import dev.headgate.currency.Position;
 import dev.headgate.currency.SearchPath;
+import dev.headgate.currency.SessionMode;
+import dev.headgate.currency.SearchPath;
 import dev.headgate.currency.UntrustedTableException;
 import dev.headgate.gate.MigrationLock.Check;
 import dev.headgate.gate.Progress.Phase;
@@ -290,9 +292,10 @@ public final class Gate {
 	private void remove(Connection connection, List<AppliedChange> rows) throws SQLException {
 		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
 		RollbackStore store = new RollbackStore(connection, table.qualified());
-		connection.setAutoCommit(false);
-		try (PreparedStatement statement = connection
-			.prepareStatement("DELETE FROM " + table.qualified() + " WHERE id = ? AND author = ? AND filename = ?")) {
+		try (SessionMode transaction = SessionMode.transaction(connection);
+				PreparedStatement statement = connection.prepareStatement(
+						"DELETE FROM " + table.qualified() + " WHERE id = ? AND author = ? AND filename = ?")) {
+			SearchPath.enter(connection);
 			for (AppliedChange row : rows) {
 				statement.setString(1, row.key().id());
 				statement.setString(2, row.key().author());
@@ -300,10 +303,7 @@ public final class Gate {
 				statement.executeUpdate();
 				store.forget(row.key());
 			}
-			connection.commit();
-		}
-		finally {
-			connection.setAutoCommit(true);
+			transaction.commit();
 		}
 	}
 

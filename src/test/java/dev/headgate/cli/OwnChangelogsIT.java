@@ -33,7 +33,7 @@ class OwnChangelogsIT {
 	@ParameterizedTest
 	@MethodSource("layouts")
 	void upgradesAndIsCleanForTheStockLiquibase(Layout layout) throws Exception {
-		assertThat(headgate(layout, "upgrade")).contains("applied " + layout.applied.size() + " change sets");
+		assertThat(headgate(layout, "upgrade")).contains("applied " + layout.ran() + " change sets");
 		assertThat(this.database.query("SELECT id FROM databasechangelog ORDER BY orderexecuted"))
 			.containsExactlyElementsOf(layout.applied);
 		List<String> history = this.database.query(HISTORY);
@@ -121,6 +121,11 @@ class OwnChangelogsIT {
 
 		Path file() {
 			return root().resolve(this.master);
+		}
+
+		/** One is recorded without being run, since its precondition says MARK_RAN. */
+		long ran() {
+			return this.applied.stream().filter((id) -> !id.equals("legacy-cleanup")).count();
 		}
 
 		/** What always runs is recorded as run again. */
