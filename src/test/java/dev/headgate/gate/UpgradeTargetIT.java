@@ -158,8 +158,7 @@ class UpgradeTargetIT {
 			assertThat(plan.changes()).extracting((change) -> change.key().id())
 				.containsExactly("abcd3333", "release", "batch", "always", "people");
 			String script = plan.script().text();
-			assertThat(script).doesNotContain(TestDatabase.PASSWORD,
-					"CREATE TABLE IF NOT EXISTS databasechangelog (");
+			assertThat(script).doesNotContain(TestDatabase.PASSWORD, "CREATE TABLE IF NOT EXISTS databasechangelog (");
 			Psql.run(this.database, script);
 		}
 		assertThat(upgrade(new UpgradeTarget.Head())).isInstanceOf(Verdict.Open.class);
