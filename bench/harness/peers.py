@@ -66,7 +66,7 @@ class Peers:
         jars = {name: os.path.join(BENCH, "peers", name, "target", name + ".jar") for name in ("liquibase", "flyway")}
         sources = [os.path.join(BENCH, "peers", name)
                    for name in ("app", "liquibase/java", "pom.xml", "liquibase/pom.xml", "flyway/pom.xml")]
-        sources.append(os.path.join(REPOSITORY, "src/main/java/dev/headgate/directory"))
+        sources.append(os.path.join(REPOSITORY, "src/main/java/dev/headgate/sample"))
         if not all(map(os.path.exists, jars.values())) or min(map(os.path.getmtime, jars.values())) < newest(*sources):
             self.say("building the stock peers")
             quietly("./mvnw", "-B", "-ntp", "-q", "-f", "bench/peers/pom.xml", "package", cwd=REPOSITORY)

@@ -15,14 +15,14 @@ import dev.headgate.cli.HeadgateCommand;
  * A verb goes to the command line; anything else starts the service, whose web context
  * begins only behind the gate.
  */
-@SpringBootApplication(scanBasePackages = { HeadgateApplication.SERVICE, "dev.headgate.beans", "dev.headgate.ops" })
+@SpringBootApplication(scanBasePackages = { HeadgateApplication.SERVICE, "dev.headgate.boot.aot", "dev.headgate.ops" })
 @AutoConfigurationPackage(basePackages = HeadgateApplication.SERVICE)
 public class HeadgateApplication {
 
 	/**
 	 * The service itself; to scan the gate and the verbs as well would slow each start.
 	 */
-	static final String SERVICE = "dev.headgate.directory";
+	static final String SERVICE = "dev.headgate.sample";
 
 	/**
 	 * Runs a verb, or the service.

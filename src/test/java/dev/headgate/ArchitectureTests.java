@@ -71,7 +71,7 @@ class ArchitectureTests {
 
 		PICOCLI(onlyIn("picocli..", "dev.headgate.cli..")),
 
-		PERSISTENCE(onlyIn("jakarta.persistence..", "dev.headgate.directory..")),
+		PERSISTENCE(onlyIn("jakarta.persistence..", "dev.headgate.sample..")),
 
 		EXIT(noClasses().that(not("dev.headgate")).should().callMethod(System.class, "exit", int.class));
 

@@ -16,7 +16,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 import dev.headgate.changelog.Changelog;
-import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.SettingsReader;
 

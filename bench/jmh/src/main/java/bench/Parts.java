@@ -11,12 +11,12 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 
-import dev.headgate.changelog.ChangelogReader;
+import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.changelog.Fingerprint;
-import dev.headgate.changelog.ParsedChangelog;
-import dev.headgate.currency.Currency;
-import dev.headgate.currency.CurrencyReader;
-import dev.headgate.currency.GateState;
+import dev.headgate.liquibase.ParsedChangelog;
+import dev.headgate.currency.SchemaState;
+import dev.headgate.currency.SchemaStateReader;
+import dev.headgate.currency.VerifiedHeadTable;
 
 /**
  * The parts of a look at the schema, warm. Another part is another method.
@@ -39,15 +39,15 @@ public class Parts {
 
 	/** Model against database: the whole history read and classified. */
 	@Benchmark
-	public Currency readCurrency(Inputs inputs) throws SQLException {
-		return new CurrencyReader(inputs.changelog, inputs.settings.history()).read(inputs.connection);
+	public SchemaState readCurrency(Inputs inputs) throws SQLException {
+		return new SchemaStateReader(inputs.changelog, inputs.settings.history()).read(inputs.connection);
 	}
 
 	/** The digest of the history, made by the server. */
 	@Benchmark
 	public String digest(Inputs inputs) throws SQLException {
 		try (Statement statement = inputs.connection.createStatement();
-				ResultSet row = statement.executeQuery(GateState.DIGEST + "databasechangelog")) {
+				ResultSet row = statement.executeQuery(VerifiedHeadTable.DIGEST + "databasechangelog")) {
 			row.next();
 			return row.getString(1);
 		}

@@ -26,7 +26,7 @@ public record ChangeSetKey(String path, String author, String id) {
 		path = normalise(path);
 	}
 
-	static String normalise(String path) {
+	public static String normalise(String path) {
 		String slashed = path.replace('\\', '/');
 		Matcher prefix = PREFIX.matcher(slashed);
 		return prefix.lookingAt() ? slashed.substring(prefix.end()) : slashed;

@@ -13,9 +13,9 @@ import java.util.Set;
  */
 public final class Changelog {
 
-	private final List<Revision> revisions;
+	private final List<ChangeSetInfo> revisions;
 
-	private final Map<ChangeSetKey, Revision> byKey;
+	private final Map<ChangeSetKey, ChangeSetInfo> byKey;
 
 	private final Map<ChangeSetKey, List<ProcessParameter>> processParameters;
 
@@ -24,7 +24,7 @@ public final class Changelog {
 	 * @param revisions the change sets in their order; of those with the same key at most
 	 * one applies
 	 */
-	public Changelog(List<Revision> revisions) {
+	public Changelog(List<ChangeSetInfo> revisions) {
 		this(revisions, Map.of());
 	}
 
@@ -35,12 +35,12 @@ public final class Changelog {
 	 * @param processParameters what the files of change sets take from the environment
 	 * variables and system properties of this process
 	 */
-	Changelog(List<Revision> revisions, Map<ChangeSetKey, List<ProcessParameter>> processParameters) {
+	public Changelog(List<ChangeSetInfo> revisions, Map<ChangeSetKey, List<ProcessParameter>> processParameters) {
 		this.revisions = List.copyOf(revisions);
-		Map<ChangeSetKey, Revision> distinct = new LinkedHashMap<>();
-		for (Revision revision : revisions) {
+		Map<ChangeSetKey, ChangeSetInfo> distinct = new LinkedHashMap<>();
+		for (ChangeSetInfo revision : revisions) {
 			// One that applies takes its own place, not that of another with its key.
-			Revision other = revision.applies() ? distinct.remove(revision.key()) : distinct.get(revision.key());
+			ChangeSetInfo other = revision.applies() ? distinct.remove(revision.key()) : distinct.get(revision.key());
 			distinct.put(revision.key(), (other != null) ? either(other, revision) : revision);
 		}
 		this.byKey = Collections.unmodifiableMap(distinct);
@@ -50,7 +50,7 @@ public final class Changelog {
 	/**
 	 * The one that applies; where none does, the history may have come from any of them.
 	 */
-	private static Revision either(Revision one, Revision other) {
+	private static ChangeSetInfo either(ChangeSetInfo one, ChangeSetInfo other) {
 		if (one.applies() || other.applies()) {
 			return one.applies() ? one : other;
 		}
@@ -59,7 +59,7 @@ public final class Changelog {
 			checksums.addAll(one.checksums());
 			checksums.addAll(other.checksums());
 		}
-		return new Revision(one.key(), checksums, false, one.seed() && other.seed(),
+		return new ChangeSetInfo(one.key(), checksums, false, one.seed() && other.seed(),
 				one.runAlways() || other.runAlways(), one.runOnChange() || other.runOnChange(), one.comment());
 	}
 
@@ -67,7 +67,7 @@ public final class Changelog {
 	 * Returns every change set.
 	 * @return the change sets in their order
 	 */
-	public List<Revision> revisions() {
+	public List<ChangeSetInfo> revisions() {
 		return this.revisions;
 	}
 
@@ -76,7 +76,7 @@ public final class Changelog {
 	 * products, the one that applies.
 	 * @return the change sets in their order
 	 */
-	public List<Revision> distinct() {
+	public List<ChangeSetInfo> distinct() {
 		return List.copyOf(this.byKey.values());
 	}
 
@@ -84,8 +84,8 @@ public final class Changelog {
 	 * Returns the change sets that are to run in this process.
 	 * @return those that apply, in their order
 	 */
-	public List<Revision> applicable() {
-		return this.revisions.stream().filter(Revision::applies).toList();
+	public List<ChangeSetInfo> applicable() {
+		return this.revisions.stream().filter(ChangeSetInfo::applies).toList();
 	}
 
 	/**
@@ -102,7 +102,7 @@ public final class Changelog {
 	 * @return the change set, of several with this key the one that applies; empty when
 	 * this build does not know it
 	 */
-	public Optional<Revision> find(ChangeSetKey key) {
+	public Optional<ChangeSetInfo> find(ChangeSetKey key) {
 		return Optional.ofNullable(this.byKey.get(key));
 	}
 
@@ -123,7 +123,7 @@ public final class Changelog {
 		return this.revisions.reversed()
 			.stream()
 			.filter((revision) -> revision.applies() && !revision.seed())
-			.map(Revision::id)
+			.map(ChangeSetInfo::id)
 			.findFirst();
 	}
 

@@ -14,27 +14,27 @@ public final class ChangelogException extends RuntimeException {
 
 	private final String action;
 
-	ChangelogException(String message, String action, Throwable cause) {
+	public ChangelogException(String message, String action, Throwable cause) {
 		super(PrintableText.of(message), cause);
 		this.action = PrintableText.of(action);
 	}
 
 	/** Names every fault, and each remedy once. */
-	static ChangelogException of(String location, List<Fault> faults) {
+	public static ChangelogException of(String location, List<ChangelogProblem> faults) {
 		String found = faults.stream().map((fault) -> "\n    " + fault.what()).collect(Collectors.joining());
-		String action = faults.stream().map(Fault::remedy).distinct().collect(Collectors.joining("\n"));
+		String action = faults.stream().map(ChangelogProblem::remedy).distinct().collect(Collectors.joining("\n"));
 		return new ChangelogException("The changelog " + location + " is not sound:\n" + found, action);
 	}
 
 	/** Names every statement that can't run, and each remedy once. */
-	static ChangelogException unsafe(List<Fault> faults) {
+	public static ChangelogException unsafe(List<ChangelogProblem> faults) {
 		String found = faults.stream().map((fault) -> "\n    " + fault.what()).collect(Collectors.joining());
-		String action = faults.stream().map(Fault::remedy).distinct().collect(Collectors.joining("\n"));
+		String action = faults.stream().map(ChangelogProblem::remedy).distinct().collect(Collectors.joining("\n"));
 		return new ChangelogException("Statements of pending change sets can't run, and nothing was run:\n" + found,
 				action);
 	}
 
-	ChangelogException(String message, String action) {
+	public ChangelogException(String message, String action) {
 		super(PrintableText.of(message));
 		this.action = PrintableText.of(action);
 	}

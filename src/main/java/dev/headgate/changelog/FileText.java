@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The text of a changelog's file, which the engine would read with a replacement
  * character for every byte that is wrong.
  */
-final class FileText {
+public final class FileText {
 
 	private static final Pattern XML_ENCODING = Pattern
 		.compile("\\A\\s*<\\?xml\\b[^>]*?\\bencoding\\s*=\\s*[\"']([\\w.:-]+)[\"']");
@@ -47,7 +47,7 @@ final class FileText {
 	 * @return the text, without a byte order mark
 	 * @throws ChangelogException when it has bytes that its encoding does not know
 	 */
-	static String decode(String name, byte[] bytes, @Nullable String declared) {
+	public static String decode(String name, byte[] bytes, @Nullable String declared) {
 		String start = new String(bytes, 0, Math.min(bytes.length, 256), StandardCharsets.ISO_8859_1);
 		int skipped = 0;
 		Charset charset = null;
@@ -75,7 +75,7 @@ final class FileText {
 		return out.toString();
 	}
 
-	static ChangelogException unreadableName(String path) {
+	public static ChangelogException unreadableName(String path) {
 		return new ChangelogException(
 				"The name of " + path + " has characters that this process can't read: its locale is for "
 						+ System.getProperty("sun.jnu.encoding") + " (LC_ALL is "

@@ -38,7 +38,7 @@ public record Fingerprint(String value) {
 		try {
 			Location location = Location.of(settings);
 			location.read(location.sumFile()).ifPresent(hash::update);
-			return new Inputs(location).hash(hash)
+			return new FingerprintInputs(location).hash(hash)
 					? Optional.of(new Fingerprint(HexFormat.of().formatHex(hash.digest()))) : Optional.empty();
 		}
 		catch (ChangelogException | IOException ex) {

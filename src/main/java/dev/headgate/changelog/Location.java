@@ -23,7 +23,7 @@ import dev.headgate.config.Settings.ChangelogSettings;
  * path
  * @param path the master changelog, relative to the root
  */
-record Location(@Nullable Path root, String path) {
+public record Location(@Nullable Path root, String path) {
 
 	private static final Pattern NOT_FOUND = Pattern.compile("The file (.+?) was not found|for includeAll '(.+?)'");
 
@@ -33,7 +33,7 @@ record Location(@Nullable Path root, String path) {
 	 * @return where it lies
 	 * @throws ChangelogException when there is none
 	 */
-	static Location of(ChangelogSettings settings) {
+	public static Location of(ChangelogSettings settings) {
 		try {
 			return find(settings);
 		}
@@ -76,7 +76,7 @@ record Location(@Nullable Path root, String path) {
 	 * @param message what the engine says, with the file's path
 	 * @return what to do, empty when no folder above has such a file
 	 */
-	Optional<String> rootFor(String message) {
+	public Optional<String> rootFor(String message) {
 		Matcher missing = NOT_FOUND.matcher(message);
 		if (this.root == null || !missing.find()) {
 			return Optional.empty();
@@ -95,7 +95,7 @@ record Location(@Nullable Path root, String path) {
 	}
 
 	/** The one that the engine finds a packaged changelog through. */
-	static ClassLoader classLoader() {
+	public static ClassLoader classLoader() {
 		return Objects.requireNonNull(Location.class.getClassLoader());
 	}
 
@@ -118,7 +118,7 @@ record Location(@Nullable Path root, String path) {
 						+ " or to a readable file (file:/changelog/…), mounted into the container if there is one.");
 	}
 
-	static String slashed(Path path) {
+	public static String slashed(Path path) {
 		return path.toString().replace('\\', '/');
 	}
 
@@ -128,7 +128,7 @@ record Location(@Nullable Path root, String path) {
 	 * @param file a path relative to the root
 	 * @return an absolute path
 	 */
-	Path place(String file) {
+	public Path place(String file) {
 		Path base = (this.root != null) ? this.root : Path.of("/");
 		return base.resolve(file).normalize();
 	}
@@ -137,7 +137,7 @@ record Location(@Nullable Path root, String path) {
 	 * Returns the directory of the master changelog.
 	 * @return its place
 	 */
-	Path directory() {
+	public Path directory() {
 		Path parent = place(this.path).getParent();
 		return (parent != null) ? parent : place("");
 	}
@@ -147,10 +147,10 @@ record Location(@Nullable Path root, String path) {
 	 * else in the directory of the master changelog.
 	 * @return its place, whether it is there or not
 	 */
-	Path sumFile() {
+	public Path sumFile() {
 		Path directory = directory();
-		return directory.endsWith("changelog") ? directory.resolveSibling(SumFile.NAME)
-				: directory.resolve(SumFile.NAME);
+		return directory.endsWith("changelog") ? directory.resolveSibling(ChecksumFile.NAME)
+				: directory.resolve(ChecksumFile.NAME);
 	}
 
 	/**
@@ -158,7 +158,7 @@ record Location(@Nullable Path root, String path) {
 	 * @param place a place
 	 * @return its path relative to the root, or the whole one where it lies outside
 	 */
-	String shown(Path place) {
+	public String shown(Path place) {
 		Path base = place("");
 		return place.startsWith(base) ? slashed(base.relativize(place)) : slashed(place);
 	}
@@ -169,7 +169,7 @@ record Location(@Nullable Path root, String path) {
 	 * @return its bytes, empty when it does not exist
 	 * @throws ChangelogException when it can't be read
 	 */
-	Optional<byte[]> read(Path place) {
+	public Optional<byte[]> read(Path place) {
 		try {
 			if (this.root != null) {
 				return Files.isRegularFile(place) ? Optional.of(Files.readAllBytes(place)) : Optional.empty();

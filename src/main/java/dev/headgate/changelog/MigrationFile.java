@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.authoring.RevisionDraft;
+
 /**
  * One file of change sets: a link of the chain when its head says which revision it is
  * and which one it follows.
@@ -26,11 +28,11 @@ public record MigrationFile(String path, @Nullable String revision, List<String>
 		List<String> ids, boolean unwritten, String checksum) {
 
 	/** Stands in a header for the parent of a first revision. */
-	static final String NO_PARENT = "none";
+	public static final String NO_PARENT = "none";
 
 	static final Pattern REVISION_LINE = headerLine("Revision");
 
-	static final Pattern PARENT_LINE = headerLine("Parent");
+	public static final Pattern PARENT_LINE = headerLine("Parent");
 
 	private static final Pattern NAMES = Pattern.compile("[^\\s,]+(\\s*,\\s*[^\\s,]+)*");
 
@@ -44,7 +46,7 @@ public record MigrationFile(String path, @Nullable String revision, List<String>
 			.compile("(?m)^[ \\t]*(?:--|#|<!--)[ \\t]*" + name + ":[ \\t]*(\\S.*?)[ \\t]*(?:-->[ \\t]*)?\\r?$");
 	}
 
-	static MigrationFile of(String path, byte[] bytes, List<String> ids, String message) {
+	public static MigrationFile of(String path, byte[] bytes, List<String> ids, String message) {
 		String text = FileText.decode(path, bytes, null);
 		String head = head(text);
 		Matcher revision = REVISION_LINE.matcher(head);

@@ -10,13 +10,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import dev.headgate.changelog.Changelog;
+import dev.headgate.cli.options.DatabaseCommand;
+import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.Currency;
-import dev.headgate.currency.CurrencyReader;
-import dev.headgate.currency.Position;
-import dev.headgate.gate.Backup;
-import dev.headgate.gate.BackupOutcome;
+import dev.headgate.currency.SchemaPosition;
+import dev.headgate.currency.SchemaState;
+import dev.headgate.currency.SchemaStateReader;
+import dev.headgate.maintenance.Backup;
+import dev.headgate.maintenance.BackupOutcome;
 
 /**
  * {@code headgate backup}: dumps the database into a file.
@@ -25,7 +27,7 @@ import dev.headgate.gate.BackupOutcome;
 		description = { "Dumps the database with pg_dump, and checks that the dump can be read.",
 				"The file's name has the database, the revision and the time (UTC)." },
 		footer = { "", "Example:", "  headgate backup --dir /backup --keep 14" })
-class BackupCommand extends Verb {
+class BackupCommand extends DatabaseCommand {
 
 	static final String DIRECTORY = "backups";
 
@@ -38,22 +40,23 @@ class BackupCommand extends Verb {
 	int keep;
 
 	@Override
-	boolean readsChangelog() {
+	public boolean readsChangelog() {
 		return false;
 	}
 
 	@Override
-	Answer run() {
+	public CommandResult run() {
 		if (this.keep < 0) {
 			throw misuse("--keep: " + this.keep + " is less than nothing");
 		}
 		Settings settings = settings();
 		Backup backup = new Backup(settings, this.directory, this.keep);
 		return ask(settings, (connection) -> {
-			Currency currency = new CurrencyReader(new Changelog(List.of()), settings.changelog().history())
+			SchemaState currency = new SchemaStateReader(new Changelog(List.of()), settings.changelog().history())
 				.read(connection);
 			try {
-				return answer(backup.take(connection, currency.whereabouts().map(Position::current).orElse(null)));
+				return answer(
+						backup.take(connection, currency.whereabouts().map(SchemaPosition::current).orElse(null)));
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -62,11 +65,11 @@ class BackupCommand extends Verb {
 		});
 	}
 
-	private static Answer answer(BackupOutcome outcome) {
+	private static CommandResult answer(BackupOutcome outcome) {
 		return switch (outcome) {
 			case BackupOutcome.Failed(var closed) ->
-				Answer.failed(closed.exitCode(), closed.description(), closed.action());
-			case BackupOutcome.Taken taken -> new Answer(ExitCode.DONE, text(taken), facts(taken), null);
+				CommandResult.failed(closed.exitCode(), closed.description(), closed.action());
+			case BackupOutcome.Taken taken -> new CommandResult(ExitCode.DONE, text(taken), facts(taken), null);
 		};
 	}
 

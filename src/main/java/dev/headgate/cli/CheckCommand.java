@@ -4,7 +4,9 @@ import java.util.List;
 
 import picocli.CommandLine.Command;
 
-import dev.headgate.proof.Autogenerate;
+import dev.headgate.cli.options.DatabaseCommand;
+import dev.headgate.cli.output.CommandResult;
+import dev.headgate.proof.SchemaDiff;
 
 /**
  * {@code headgate check}: whether {@code revision --autogenerate} would write something.
@@ -13,13 +15,13 @@ import dev.headgate.proof.Autogenerate;
 		"Compares the JPA entities with the schema at head.",
 		"Does so in temporary databases, and exits with 18 when 'revision --autogenerate' would write something." },
 		footer = { "", "Example:", "  headgate check --headgate.entity-packages=com.example.shop" })
-class CheckCommand extends Verb {
+class CheckCommand extends DatabaseCommand {
 
 	@Override
-	Answer run() {
-		List<String> differences = Autogenerate.compare(settings()).differences();
-		return differences.isEmpty() ? Differences.none("the schema at head is as the entities want it")
-				: Differences.found(differences, "The entities want another schema than the one at head",
+	public CommandResult run() {
+		List<String> differences = SchemaDiff.compare(settings()).differences();
+		return differences.isEmpty() ? DifferenceResults.none("the schema at head is as the entities want it")
+				: DifferenceResults.found(differences, "The entities want another schema than the one at head",
 						"Write a revision: headgate revision --autogenerate -m \"…\"\n"
 								+ "What is to stay although no entity maps it goes into headgate.unmapped.");
 	}

@@ -11,9 +11,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import dev.headgate.cli.options.CommandException;
+import dev.headgate.cli.options.ConfirmationOption;
+import dev.headgate.cli.options.DatabaseCommand;
+import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.Settings;
-import dev.headgate.gate.Cleaning;
-import dev.headgate.gate.Verdict;
+import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.maintenance.SchemaCleaner;
 
 /**
  * {@code headgate clean}: drops everything of the application, in development only.
@@ -24,57 +28,57 @@ import dev.headgate.gate.Verdict;
 				"schema; extensions stay. Only in profile dev or test, on a database that was",
 				"first migrated there." },
 		footer = { "", "Example:", "  headgate clean --yes --spring.profiles.active=dev" })
-class CleanCommand extends Verb {
+class CleanCommand extends DatabaseCommand {
 
 	@Mixin
-	Question question = new Question();
+	ConfirmationOption question = new ConfirmationOption();
 
 	@Option(names = "--schema", paramLabel = "NAME",
 			description = "A further schema of the application, to be dropped as a whole. May be repeated.")
 	List<String> schemas = new ArrayList<>();
 
 	@Override
-	boolean readsChangelog() {
+	public boolean readsChangelog() {
 		return false;
 	}
 
 	@Override
-	Answer run() {
+	public CommandResult run() {
 		for (String schema : this.schemas) {
 			if (schema.startsWith("pg_") || schema.equals("information_schema")) {
 				throw misuse("--schema: '" + schema + "' is PostgreSQL's own");
 			}
 		}
 		Settings settings = settings();
-		return ask(settings, (connection) -> clean(new Cleaning(settings, connection, this.schemas),
+		return ask(settings, (connection) -> clean(new SchemaCleaner(settings, connection, this.schemas),
 				settings.migration().toString()));
 	}
 
-	private Answer clean(Cleaning cleaning, String database) throws SQLException {
+	private CommandResult clean(SchemaCleaner cleaning, String database) throws SQLException {
 		Optional<Verdict.Closed> refusal = cleaning.refusal();
 		if (refusal.isPresent()) {
 			return failed(refusal.get());
 		}
-		Cleaning.Inventory inventory = cleaning.look();
+		SchemaCleaner.Inventory inventory = cleaning.look();
 		Map<String, Object> facts = facts(inventory);
 		try {
 			boolean read = this.question.ask("Everything goes from " + database + ":\n" + text(inventory),
 					"Drop it all");
 			Optional<Verdict.Closed> kept = cleaning.drop();
 			return kept.map((closed) -> failed(closed).with("", facts))
-				.orElseGet(() -> Answer
+				.orElseGet(() -> CommandResult
 					.done((read ? "" : text(inventory)) + "dropped; 'headgate upgrade' starts from nothing\n", facts));
 		}
-		catch (VerbException ex) {
+		catch (CommandException ex) {
 			return ex.answer().with("", facts);
 		}
 	}
 
-	private static Answer failed(Verdict.Closed closed) {
-		return Answer.failed(closed.exitCode(), closed.description(), closed.action());
+	private static CommandResult failed(Verdict.Closed closed) {
+		return CommandResult.failed(closed.exitCode(), closed.description(), closed.action());
 	}
 
-	private static String text(Cleaning.Inventory inventory) {
+	private static String text(SchemaCleaner.Inventory inventory) {
 		String text = "%-12s %s\n%-12s %d with %d rows\n%-12s %d\n".formatted("schemas",
 				String.join(", ", inventory.schemas()) + ", headgate", "tables", inventory.tables(), inventory.rows(),
 				"others", inventory.others());
@@ -82,7 +86,7 @@ class CleanCommand extends Verb {
 			.formatted("stays", String.join(", ", inventory.leftAlone()));
 	}
 
-	private static Map<String, Object> facts(Cleaning.Inventory inventory) {
+	private static Map<String, Object> facts(SchemaCleaner.Inventory inventory) {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("schemas", inventory.schemas());
 		facts.put("tables", inventory.tables());

@@ -9,10 +9,16 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import dev.headgate.cli.options.ReadOnlyCommand;
+import dev.headgate.cli.output.Advice;
+import dev.headgate.cli.output.CommandResult;
+import dev.headgate.cli.output.RevisionEntry;
+import dev.headgate.cli.output.RevisionLabel;
+import dev.headgate.cli.output.RevisionTimeline;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.Currency;
-import dev.headgate.currency.Position;
+import dev.headgate.currency.SchemaPosition;
+import dev.headgate.currency.SchemaState;
 
 /**
  * {@code headgate current}: the revision that the database is at.
@@ -21,61 +27,61 @@ import dev.headgate.currency.Position;
 		description = { "Shows the revision that the database is at.",
 				"Applied change sets that were edited, or that this build does not know, are listed below it." },
 		footer = { "", "Example:", "  headgate current --check-heads || headgate upgrade" })
-class CurrentCommand extends View {
+class CurrentCommand extends ReadOnlyCommand {
 
 	@Option(names = "--check-heads", description = "Exit with 10 when the database is behind head, and with the code of"
 			+ " its state when that is something else than at head.")
 	boolean checkHeads;
 
 	@Override
-	Answer run() {
+	public CommandResult run() {
 		Settings settings = settings();
-		Optional<Position> head = glance(settings);
+		Optional<SchemaPosition> head = glance(settings);
 		if (head.isPresent()) {
-			return answer(settings, new Currency.AtHead(head.get()), name(head.get()) + "\n", List.of());
+			return answer(settings, new SchemaState.AtHead(head.get()), name(head.get()) + "\n", List.of());
 		}
-		Lineage lineage = look(settings);
+		RevisionTimeline lineage = look(settings);
 		return answer(settings, Objects.requireNonNull(lineage.currency()), text(lineage),
-				lineage.with(Mark.TAMPERED).stream().map(Entry::id).toList());
+				lineage.with(RevisionLabel.TAMPERED).stream().map(RevisionEntry::id).toList());
 	}
 
-	private Answer answer(Settings settings, Currency currency, String text, List<String> tampered) {
+	private CommandResult answer(Settings settings, SchemaState currency, String text, List<String> tampered) {
 		Advice advice = Advice.on(currency);
 		boolean failed = this.checkHeads && advice.exitCode() != ExitCode.DONE;
-		return new Answer(failed ? advice.exitCode() : ExitCode.DONE, text, facts(currency, tampered),
-				failed ? new Answer.Failure(
+		return new CommandResult(failed ? advice.exitCode() : ExitCode.DONE, text, facts(currency, tampered),
+				failed ? new CommandResult.Failure(
 						"The database " + settings.migration() + " is not at head: " + advice.meaning() + ".",
 						advice.next()) : null);
 	}
 
-	private String name(Position position) {
+	private String name(SchemaPosition position) {
 		String current = position.current();
 		if (current == null) {
-			return Lineage.BASE;
+			return RevisionTimeline.BASE;
 		}
-		return current.equals(position.head()) ? current + " " + Mark.HEAD.in(ansi()) : current;
+		return current.equals(position.head()) ? current + " " + RevisionLabel.HEAD.in(ansi()) : current;
 	}
 
-	private String text(Lineage lineage) {
-		Position position = Objects.requireNonNull(lineage.currency()).whereabouts().orElseThrow();
+	private String text(RevisionTimeline lineage) {
+		SchemaPosition position = Objects.requireNonNull(lineage.currency()).whereabouts().orElseThrow();
 		StringBuilder text = new StringBuilder(name(position));
-		for (Entry entry : lineage.with(Mark.CURRENT)) {
+		for (RevisionEntry entry : lineage.with(RevisionLabel.CURRENT)) {
 			entry.marks()
 				.stream()
-				.filter((mark) -> mark != Mark.CURRENT && mark != Mark.HEAD)
+				.filter((mark) -> mark != RevisionLabel.CURRENT && mark != RevisionLabel.HEAD)
 				.forEach((mark) -> text.append(' ').append(mark.in(ansi())));
 		}
 		text.append('\n');
-		for (Entry entry : lineage.entries()) {
-			boolean suspicious = entry.has(Mark.TAMPERED) || entry.has(Mark.UNKNOWN);
-			if (suspicious && !entry.has(Mark.CURRENT)) {
+		for (RevisionEntry entry : lineage.entries()) {
+			boolean suspicious = entry.has(RevisionLabel.TAMPERED) || entry.has(RevisionLabel.UNKNOWN);
+			if (suspicious && !entry.has(RevisionLabel.CURRENT)) {
 				text.append("  ").append(entry.marked(ansi())).append(", ").append(entry.key().path()).append('\n');
 			}
 		}
 		return text.toString();
 	}
 
-	private static Map<String, Object> facts(Currency currency, List<String> tampered) {
+	private static Map<String, Object> facts(SchemaState currency, List<String> tampered) {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("state", currency.state());
 		currency.whereabouts().ifPresent((position) -> {

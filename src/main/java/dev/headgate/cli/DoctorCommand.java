@@ -10,11 +10,13 @@ import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
 
+import dev.headgate.cli.options.DatabaseCommand;
+import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
-import dev.headgate.gate.Doctor;
-import dev.headgate.gate.Finding;
-import dev.headgate.gate.Finding.Level;
+import dev.headgate.doctor.Doctor;
+import dev.headgate.doctor.Finding;
+import dev.headgate.doctor.Finding.Level;
 
 /**
  * {@code headgate doctor}: looks at everything that a migration needs.
@@ -23,21 +25,21 @@ import dev.headgate.gate.Finding.Level;
 		description = { "Checks everything that a migration needs, and says what to do. Reads only.",
 				"Exit code 18 when there is a problem, 13 when the database can't be reached." },
 		footer = { "", "Example:", "  headgate doctor --json" })
-class DoctorCommand extends Verb {
+class DoctorCommand extends DatabaseCommand {
 
 	@Override
-	Answer run() {
+	public CommandResult run() {
 		Settings settings = settings();
 		Doctor doctor = new Doctor(settings);
 		List<Finding> findings = doctor.examine();
 		List<Finding> problems = findings.stream().filter((finding) -> finding.level() == Level.PROBLEM).toList();
 		String database = settings.migration().toString();
-		Answer answer = Answer.done("", Map.of());
+		CommandResult answer = CommandResult.done("", Map.of());
 		if (!doctor.hasReached()) {
 			answer = unreached(database, problems);
 		}
 		else if (!problems.isEmpty()) {
-			answer = Answer.failed(ExitCode.PROOF_FAILED,
+			answer = CommandResult.failed(ExitCode.PROOF_FAILED,
 					"The doctor found problems with the database " + database + ": "
 							+ joined(", ", problems, Finding::check) + ".",
 					"Do what its findings say, then look again: headgate doctor");
@@ -45,8 +47,8 @@ class DoctorCommand extends Verb {
 		return answer.with(text(findings), facts(findings));
 	}
 
-	private static Answer unreached(String database, List<Finding> problems) {
-		return Answer.failed(
+	private static CommandResult unreached(String database, List<Finding> problems) {
+		return CommandResult.failed(
 				ExitCode.UNREACHABLE, "The database " + database + " does not answer, or refuses: "
 						+ joined("; ", problems, Finding::text) + ".",
 				joined("\n", problems, (problem) -> Objects.requireNonNull(problem.action())));

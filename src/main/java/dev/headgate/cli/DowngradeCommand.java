@@ -13,14 +13,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.cli.options.ConfirmationOption;
+import dev.headgate.cli.options.DatabaseCommand;
+import dev.headgate.cli.options.RelativeTarget;
+import dev.headgate.cli.output.CommandResult;
+import dev.headgate.cli.output.PlanFormatter;
 import dev.headgate.config.Settings;
-import dev.headgate.gate.DowngradePlan;
-import dev.headgate.gate.DowngradeTarget;
 import dev.headgate.gate.Gate;
-import dev.headgate.gate.PlannedChange;
-import dev.headgate.gate.Planner;
-import dev.headgate.gate.Progress;
-import dev.headgate.gate.Verdict;
+import dev.headgate.gate.plan.DowngradePlan;
+import dev.headgate.gate.plan.DowngradeTarget;
+import dev.headgate.gate.plan.PlannedChange;
+import dev.headgate.gate.plan.Planner;
+import dev.headgate.gate.progress.Progress;
+import dev.headgate.gate.verdict.Verdict;
 
 /**
  * {@code headgate downgrade}: undoes change sets, the newest first.
@@ -31,7 +36,7 @@ import dev.headgate.gate.Verdict;
 						+ " when it was applied. Where one has no rollback, nothing is touched." },
 		footer = { "", "Example:", "  headgate downgrade -1", "  headgate downgrade 5c07e6f4 --yes",
 				"  headgate downgrade base --sql --from head > script.sql" })
-class DowngradeCommand extends Verb {
+class DowngradeCommand extends DatabaseCommand {
 
 	private static final String BASE = "base";
 
@@ -48,10 +53,10 @@ class DowngradeCommand extends Verb {
 	@Nullable String from;
 
 	@Mixin
-	Question question = new Question();
+	ConfirmationOption question = new ConfirmationOption();
 
 	@Override
-	Answer run() {
+	public CommandResult run() {
 		DowngradeTarget to = target();
 		if (this.from != null) {
 			if (!this.sql) {
@@ -66,9 +71,9 @@ class DowngradeCommand extends Verb {
 			return script(plan);
 		}
 		if (plan.changes().isEmpty()) {
-			return Answer.done("nothing to undo, at " + named(plan.to()) + "\n", facts(plan, List.of()));
+			return CommandResult.done("nothing to undo, at " + named(plan.to()) + "\n", facts(plan, List.of()));
 		}
-		this.question.ask(description(settings, plan), "Undo " + Plans.count(plan.changes()));
+		this.question.ask(description(settings, plan), "Undo " + PlanFormatter.count(plan.changes()));
 		Progress progress = new Progress();
 		return answer(watched(progress, () -> Gate.downgrade(settings, plan, progress)), (open) -> undone(open, plan));
 	}
@@ -79,20 +84,20 @@ class DowngradeCommand extends Verb {
 			throw misuse("Say how far: -1, -N, a revision or 'base'");
 		}
 		if (text.startsWith("-")) {
-			return new DowngradeTarget.Last(Steps.parse(text, this));
+			return new DowngradeTarget.Last(RelativeTarget.parse(text, this));
 		}
 		return text.equals(BASE) ? new DowngradeTarget.Base() : new DowngradeTarget.To(text);
 	}
 
-	private static Answer script(DowngradePlan plan) {
+	private static CommandResult script(DowngradePlan plan) {
 		String text = plan.script().text();
-		return Answer.done(text, Map.of("sql", text));
+		return CommandResult.done(text, Map.of("sql", text));
 	}
 
 	private static String description(Settings settings, DowngradePlan plan) {
 		return "On " + settings.migration() + ", from " + named(plan.from()) + " to " + named(plan.to())
 				+ ", these change sets are undone in this order, and the data that they hold is lost:\n\n"
-				+ Plans.listed(plan.changes(), false) + left(plan);
+				+ PlanFormatter.listed(plan.changes(), false) + left(plan);
 	}
 
 	private static String left(DowngradePlan plan) {
@@ -100,12 +105,12 @@ class DowngradeCommand extends Verb {
 				+ plan.left().stream().map(ChangeSetKey::id).collect(Collectors.joining(", ")) + "\n";
 	}
 
-	private static Answer undone(Verdict.Open open, DowngradePlan plan) {
+	private static CommandResult undone(Verdict.Open open, DowngradePlan plan) {
 		List<PlannedChange> changes = plan.changes();
 		Map<String, Object> facts = facts(plan, changes);
 		facts.put("state", open.currency().state());
-		return Answer.done("undone, in this order:\n\n" + Plans.listed(changes, false) + "\n" + left(plan) + "now at "
-				+ named(plan.to()) + "\n", facts);
+		return CommandResult.done("undone, in this order:\n\n" + PlanFormatter.listed(changes, false) + "\n"
+				+ left(plan) + "now at " + named(plan.to()) + "\n", facts);
 	}
 
 	private static Map<String, Object> facts(DowngradePlan plan, List<PlannedChange> undone) {
@@ -113,7 +118,7 @@ class DowngradeCommand extends Verb {
 		facts.put("undone", undone.size());
 		facts.put("from", named(plan.from()));
 		facts.put("to", named(plan.to()));
-		facts.put("changeSets", Plans.facts(undone));
+		facts.put("changeSets", PlanFormatter.facts(undone));
 		facts.put("left", plan.left().stream().map(ChangeSetKey::id).toList());
 		return facts;
 	}

@@ -14,6 +14,14 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+import dev.headgate.cli.files.BranchesCommand;
+import dev.headgate.cli.files.HeadsCommand;
+import dev.headgate.cli.files.InitCommand;
+import dev.headgate.cli.files.MergeCommand;
+import dev.headgate.cli.files.RevisionCommand;
+import dev.headgate.cli.files.SumCommand;
+import dev.headgate.cli.options.ArgumentMask;
+import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.ExitCode;
 
 /**
@@ -33,7 +41,7 @@ import dev.headgate.config.ExitCode;
 public final class HeadgateCommand implements Runnable {
 
 	/** Of the verbs that read settings. */
-	static final String STACK_TRACE = "--stacktrace";
+	public static final String STACK_TRACE = "--stacktrace";
 
 	@Spec
 	@Nullable CommandSpec spec;
@@ -88,14 +96,14 @@ public final class HeadgateCommand implements Runnable {
 			line.getErr().println(help);
 		}
 		if (List.of(args).contains("--json")) {
-			Answer.failed(ExitCode.USAGE, message, help).printFacts(line.getCommandName(), line.getOut());
+			CommandResult.failed(ExitCode.USAGE, message, help).printFacts(line.getCommandName(), line.getOut());
 		}
 		return ExitCode.USAGE.code();
 	}
 
 	static int report(Exception failure, CommandLine line, String... args) {
 		boolean traced = List.of(args).contains(STACK_TRACE);
-		Answer
+		CommandResult
 			.failed(ExitCode.UNEXPECTED, "Unexpected: " + ArgumentMask.apply(failure.toString(), args),
 					"This is a defect of Headgate; please report it, with " + (traced ? "the stack trace below."
 							: "the stack trace that the option " + STACK_TRACE + " prints."))

@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import dev.headgate.changelog.RevisionResolver;
-import dev.headgate.currency.Currency;
+import dev.headgate.cli.options.ReadOnlyCommand;
+import dev.headgate.cli.options.RelativeTarget;
+import dev.headgate.cli.output.CommandResult;
+import dev.headgate.cli.output.RevisionEntry;
+import dev.headgate.cli.output.RevisionLabel;
+import dev.headgate.cli.output.RevisionTimeline;
+import dev.headgate.currency.SchemaState;
 
 /**
  * {@code headgate history}: the revisions, newest first.
@@ -20,7 +26,7 @@ import dev.headgate.currency.Currency;
 				"Without a configured database it lists the changelog alone. Change sets that do not apply here"
 						+ " (seeds, other contexts) are left out, unless they were applied." },
 		footer = { "", "Example:", "  headgate history -r -3:current --indicate-current" })
-class HistoryCommand extends View {
+class HistoryCommand extends ReadOnlyCommand {
 
 	@Option(names = { "-r", "--rev-range" }, paramLabel = "A:B",
 			description = "From A up to B, both included; either may be missing. 'base', 'current', -N (from N before"
@@ -34,23 +40,26 @@ class HistoryCommand extends View {
 	boolean verbose;
 
 	@Override
-	Answer run() {
-		Lineage lineage = this.indicateCurrent ? lookAsIs(settings()) : lookAround();
-		List<Entry> listed = lineage.entries().stream().filter((entry) -> !entry.has(Mark.LEFT_OUT)).toList();
-		List<Entry> shown = within(listed, lineage).reversed();
+	public CommandResult run() {
+		RevisionTimeline lineage = this.indicateCurrent ? lookAsIs(settings()) : lookAround();
+		List<RevisionEntry> listed = lineage.entries()
+			.stream()
+			.filter((entry) -> !entry.has(RevisionLabel.LEFT_OUT))
+			.toList();
+		List<RevisionEntry> shown = within(listed, lineage).reversed();
 		Map<String, Object> facts = new LinkedHashMap<>();
-		Currency currency = lineage.currency();
+		SchemaState currency = lineage.currency();
 		facts.put("database", (currency != null) ? currency.state() : "not-asked");
-		facts.put("revisions", shown.stream().map(Entry::facts).toList());
-		return Answer.done(shown.stream().map(this::line).collect(Collectors.joining()), facts);
+		facts.put("revisions", shown.stream().map(RevisionEntry::facts).toList());
+		return CommandResult.done(shown.stream().map(this::line).collect(Collectors.joining()), facts);
 	}
 
-	private String line(Entry entry) {
-		Entry shown = this.indicateCurrent ? entry : entry.without(Mark.CURRENT);
+	private String line(RevisionEntry entry) {
+		RevisionEntry shown = this.indicateCurrent ? entry : entry.without(RevisionLabel.CURRENT);
 		return this.verbose ? shown.block(ansi()) : shown.step(ansi()) + "\n";
 	}
 
-	private List<Entry> within(List<Entry> listed, Lineage lineage) {
+	private List<RevisionEntry> within(List<RevisionEntry> listed, RevisionTimeline lineage) {
 		if (this.range == null || listed.isEmpty()) {
 			return listed;
 		}
@@ -63,10 +72,10 @@ class HistoryCommand extends View {
 		if (fromEnd && fromStart) {
 			throw misuse("Only one end of '" + this.range + "' can be counted from the other");
 		}
-		RevisionResolver<Entry> resolver = resolver(lineage, listed);
+		RevisionResolver<RevisionEntry> resolver = resolver(lineage, listed);
 		int from = fromEnd ? 0 : place(ends[0], 0, resolver);
-		int to = fromStart ? from + Steps.parse(ends[1], this) : place(ends[1], listed.size() - 1, resolver);
-		from = fromEnd ? to - Steps.parse(ends[0], this) : from;
+		int to = fromStart ? from + RelativeTarget.parse(ends[1], this) : place(ends[1], listed.size() - 1, resolver);
+		from = fromEnd ? to - RelativeTarget.parse(ends[0], this) : from;
 		if (from > to) {
 			throw misuse("'" + ends[0] + "' is newer than '" + ends[1] + "'");
 		}
@@ -74,7 +83,7 @@ class HistoryCommand extends View {
 	}
 
 	/** A range that begins before the first revision begins with it. */
-	private static int place(String name, int otherwise, RevisionResolver<Entry> resolver) {
+	private static int place(String name, int otherwise, RevisionResolver<RevisionEntry> resolver) {
 		return name.isEmpty() ? otherwise : Math.max(0, resolver.place(name));
 	}
 

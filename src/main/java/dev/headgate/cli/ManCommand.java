@@ -8,6 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+import dev.headgate.cli.output.ManPage;
+
 /**
  * {@code headgate man}: the manual page, which the build writes to a file.
  */

@@ -5,9 +5,11 @@ import java.util.Map;
 
 import picocli.CommandLine.Command;
 
+import dev.headgate.cli.options.DatabaseCommand;
+import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.Mode;
 import dev.headgate.gate.Gate;
-import dev.headgate.gate.Verdict;
+import dev.headgate.gate.verdict.Verdict;
 
 /**
  * {@code headgate seed}: applies the seeds that are pending, in development only.
@@ -16,18 +18,18 @@ import dev.headgate.gate.Verdict;
 		description = { "Applies the seeds that are pending to a development database at head.",
 				"Only in profile dev, and never on a database first migrated elsewhere." },
 		footer = { "", "Example:", "  headgate seed --spring.profiles.active=dev" })
-class SeedCommand extends Verb {
+class SeedCommand extends DatabaseCommand {
 
 	@Override
-	Answer run() {
+	public CommandResult run() {
 		return answer(new Gate(settingsToMigrate(), Mode.MIGRATE).seed(), SeedCommand::seeded);
 	}
 
-	private static Answer seeded(Verdict.Open open) {
+	private static CommandResult seeded(Verdict.Open open) {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("applied", open.applied());
 		facts.put("state", open.currency().state());
-		return Answer.done(
+		return CommandResult.done(
 				(open.applied() == 0) ? "every seed is applied already\n" : "applied " + open.applied() + " seeds\n",
 				facts);
 	}

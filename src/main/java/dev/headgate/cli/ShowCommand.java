@@ -4,6 +4,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+import dev.headgate.cli.options.ReadOnlyCommand;
+import dev.headgate.cli.output.CommandResult;
+import dev.headgate.cli.output.RevisionEntry;
+import dev.headgate.cli.output.RevisionTimeline;
+
 /**
  * {@code headgate show}: one change set.
  */
@@ -11,21 +16,21 @@ import picocli.CommandLine.Parameters;
 		description = { "Shows one revision: its file, author and comment, and whether it is applied.",
 				"Without a configured database it shows what the changelog says." },
 		footer = { "", "Example:", "  headgate show 5c07" })
-class ShowCommand extends View {
+class ShowCommand extends ReadOnlyCommand {
 
 	@Parameters(arity = "0..1", paramLabel = "REVISION",
 			description = "'current', -N or +N from it, or another: " + NAMES)
 	@Nullable String revision;
 
 	@Override
-	Answer run() {
+	public CommandResult run() {
 		String name = orSteps(this.revision);
 		if (name == null) {
 			throw misuse("Name a revision, or 'head', or 'current'");
 		}
-		Lineage lineage = lookAround();
-		Entry entry = resolver(lineage, lineage.entries()).find(name);
-		return Answer.done(entry.block(ansi()), entry.facts());
+		RevisionTimeline lineage = lookAround();
+		RevisionEntry entry = resolver(lineage, lineage.entries()).find(name);
+		return CommandResult.done(entry.block(ansi()), entry.facts());
 	}
 
 }

@@ -13,14 +13,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.cli.options.ConfirmationOption;
+import dev.headgate.cli.options.ReadOnlyCommand;
+import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.Currency;
+import dev.headgate.currency.SchemaState;
 import dev.headgate.gate.Gate;
-import dev.headgate.gate.Planner;
-import dev.headgate.gate.StampPlan;
-import dev.headgate.gate.Verdict;
-import dev.headgate.proof.SchemaProof;
+import dev.headgate.gate.plan.Planner;
+import dev.headgate.gate.plan.StampPlan;
+import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.proof.SchemaVerifier;
 
 /**
  * {@code headgate stamp}: makes the history say that the schema is at a revision.
@@ -30,7 +33,7 @@ import dev.headgate.proof.SchemaProof;
 				"For a schema that was made by hand and equals that revision. Seeds are never stamped. Change sets"
 						+ " behind that revision are removed from the history after asking; they are not undone." },
 		footer = { "", "Example:", "  headgate stamp head --verify", "  headgate stamp head-1 --yes" })
-class StampCommand extends View {
+class StampCommand extends ReadOnlyCommand {
 
 	private static final String BASE = "base";
 
@@ -46,10 +49,10 @@ class StampCommand extends View {
 	boolean purge;
 
 	@Mixin
-	Question question = new Question();
+	ConfirmationOption question = new ConfirmationOption();
 
 	@Override
-	Answer run() {
+	public CommandResult run() {
 		String name = orSteps(this.revision);
 		if (name == null) {
 			throw misuse("Name a revision, or 'head', or 'base'");
@@ -58,9 +61,9 @@ class StampCommand extends View {
 		Planner planner = new Planner(settings);
 		StampPlan plan = ask(settings, (connection) -> planner.stamp(connection, name, this.purge));
 		if (this.verify) {
-			List<String> differences = SchemaProof.differences(settings, plan.wanted()::contains);
+			List<String> differences = SchemaVerifier.differences(settings, plan.wanted()::contains);
 			if (!differences.isEmpty()) {
-				return Differences.found(differences,
+				return DifferenceResults.found(differences,
 						"Nothing was stamped: the schema of " + settings.migration() + " is not that of " + name,
 						"Bring the schema there, or stamp the revision that it has; 'stamp' without --verify"
 								+ " compares nothing.");
@@ -90,16 +93,16 @@ class StampCommand extends View {
 		return keys.size() + ((keys.size() == 1) ? " change set" : " change sets");
 	}
 
-	private static Answer already(StampPlan plan, Currency currency) {
-		return Answer.done("already at " + named(plan) + "; the schema is " + currency.state() + "\n",
+	private static CommandResult already(StampPlan plan, SchemaState currency) {
+		return CommandResult.done("already at " + named(plan) + "; the schema is " + currency.state() + "\n",
 				facts(plan, 0, currency));
 	}
 
-	private static Answer stamped(StampPlan plan, Verdict.Open open) {
+	private static CommandResult stamped(StampPlan plan, Verdict.Open open) {
 		int recorded = open.applied() - plan.removed().size();
 		String text = plan.removed().isEmpty() ? ""
 				: "removed " + count(plan.removed()) + " from the history, now at " + named(plan) + "\n";
-		return Answer.done(
+		return CommandResult.done(
 				text + "stamped " + recorded + " change sets; the schema is " + open.currency().state() + "\n",
 				facts(plan, recorded, open.currency()));
 	}
@@ -108,7 +111,7 @@ class StampCommand extends View {
 		return Objects.requireNonNullElse(plan.to(), BASE);
 	}
 
-	private static Map<String, Object> facts(StampPlan plan, int stamped, Currency currency) {
+	private static Map<String, Object> facts(StampPlan plan, int stamped, SchemaState currency) {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("stamped", stamped);
 		facts.put("removed", plan.removed().stream().map(ChangeSetKey::id).toList());

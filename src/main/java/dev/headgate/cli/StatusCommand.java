@@ -17,19 +17,25 @@ import picocli.CommandLine.Command;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.Changelog;
-import dev.headgate.changelog.ChangelogReader;
-import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.cli.options.ReadOnlyCommand;
+import dev.headgate.cli.output.Advice;
+import dev.headgate.cli.output.CommandResult;
+import dev.headgate.cli.output.RevisionEntry;
+import dev.headgate.cli.output.RevisionLabel;
+import dev.headgate.cli.output.RevisionTimeline;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.Currency;
-import dev.headgate.currency.Deferral;
+import dev.headgate.currency.DeferredChangeSet;
+import dev.headgate.currency.EnvironmentMarker;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.LastRun;
 import dev.headgate.currency.LockHolder;
-import dev.headgate.currency.Position;
-import dev.headgate.currency.Renaming;
-import dev.headgate.gate.EnvironmentMark;
-import dev.headgate.gate.LastRun;
-import dev.headgate.gate.MissingHistoryRow;
+import dev.headgate.currency.MissingHistoryRow;
+import dev.headgate.currency.RenamedChangeSet;
+import dev.headgate.currency.SchemaPosition;
+import dev.headgate.currency.SchemaState;
+import dev.headgate.liquibase.ChangelogReader;
+import dev.headgate.liquibase.ParsedChangelog;
 
 /**
  * {@code headgate status}: all that whoever is on call asks first.
@@ -38,7 +44,7 @@ import dev.headgate.gate.MissingHistoryRow;
 		description = { "Shows on one screen where the schema stands, who migrates it, how the last run went",
 				"and what to do next. It exits with 0 whatever the state is; 'current --check-heads' does not." },
 		footer = { "", "Example:", "  headgate status --url postgresql://reader@db:5432/app" })
-class StatusCommand extends View {
+class StatusCommand extends ReadOnlyCommand {
 
 	private static final int NAMED = 10;
 
@@ -46,20 +52,20 @@ class StatusCommand extends View {
 	private static final String DENIED = "42501";
 
 	@Override
-	Answer run() {
+	public CommandResult run() {
 		Settings settings = settings();
 		ParsedChangelog changelog = ChangelogReader.readAsIs(settings.changelog());
 		List<String> problems = ChangelogReader.problems(changelog);
 		Seen seen = ask(settings, (connection) -> see(connection, changelog, settings, problems));
-		return Answer.done(text(settings, changelog.model(), seen), facts(settings, changelog.model(), seen));
+		return CommandResult.done(text(settings, changelog.model(), seen), facts(settings, changelog.model(), seen));
 	}
 
 	private static Seen see(Connection connection, ParsedChangelog changelog, Settings settings, List<String> problems)
 			throws SQLException {
-		Lineage lineage = look(connection, changelog, settings);
+		RevisionTimeline lineage = look(connection, changelog, settings);
 		HistoryTable table = HistoryTable.locate(connection, settings.changelog().history());
 		return new Seen(Objects.requireNonNull(lineage.currency()), lineage, table.lockHolder(connection),
-				own(() -> EnvironmentMark.read(connection)), own(() -> LastRun.read(connection, table)),
+				own(() -> EnvironmentMarker.read(connection)), own(() -> LastRun.read(connection, table)),
 				own(() -> Optional.of(MissingHistoryRow.read(connection, table))), problems);
 	}
 
@@ -78,7 +84,7 @@ class StatusCommand extends View {
 
 	private String text(Settings settings, Changelog changelog, Seen seen) {
 		Advice advice = Advice.on(seen.currency());
-		Position position = seen.currency().whereabouts().orElseThrow();
+		SchemaPosition position = seen.currency().whereabouts().orElseThrow();
 		StringBuilder text = new StringBuilder();
 		row(text, "database", settings.migration().toString());
 		row(text, "environment",
@@ -91,18 +97,18 @@ class StatusCommand extends View {
 			row(text, "refused", problem + "; 'upgrade' refuses this changelog");
 		}
 		row(text, "state", state(seen.currency(), advice));
-		row(text, "current", (position.current() != null) ? position.current() : Lineage.BASE);
+		row(text, "current", (position.current() != null) ? position.current() : RevisionTimeline.BASE);
 		row(text, "head",
 				(position.head() != null) ? position.head() : "none: no change set of the changelog applies here");
-		row(text, "pending", list(position.pendingIds(), Mark.PENDING));
-		row(text, "unknown", list(position.unknownIds(), Mark.UNKNOWN));
-		for (Deferral deferral : position.deferred()) {
+		row(text, "pending", list(position.pendingIds(), RevisionLabel.PENDING));
+		row(text, "unknown", list(position.unknownIds(), RevisionLabel.UNKNOWN));
+		for (DeferredChangeSet deferral : position.deferred()) {
 			row(text, "deferred", deferral.toString());
 		}
-		for (Renaming renaming : position.renamed()) {
+		for (RenamedChangeSet renaming : position.renamed()) {
 			row(text, "renamed", renaming.toString());
 		}
-		row(text, "tampered", list(seen.tampered(), Mark.TAMPERED));
+		row(text, "tampered", list(seen.tampered(), RevisionLabel.TAMPERED));
 		if (!seen.lost().isEmpty()) {
 			row(text, "history", "ran, but deleted from the history: "
 					+ seen.lost().stream().map(MissingHistoryRow::toString).collect(Collectors.joining(", ")));
@@ -113,21 +119,21 @@ class StatusCommand extends View {
 		return text.toString();
 	}
 
-	private String state(Currency currency, Advice advice) {
-		Mark colour = switch (currency) {
-			case Currency.AtHead ignored -> Mark.HEAD;
-			case Currency.Behind ignored -> Mark.PENDING;
-			case Currency.Migrating ignored -> Mark.PENDING;
-			case Currency.Ahead ignored -> Mark.UNKNOWN;
-			case Currency.Diverged ignored -> Mark.TAMPERED;
-			case Currency.Tampered ignored -> Mark.TAMPERED;
-			case Currency.Unmanaged ignored -> Mark.TAMPERED;
-			case Currency.Unreachable ignored -> Mark.TAMPERED;
+	private String state(SchemaState currency, Advice advice) {
+		RevisionLabel colour = switch (currency) {
+			case SchemaState.AtHead ignored -> RevisionLabel.HEAD;
+			case SchemaState.Behind ignored -> RevisionLabel.PENDING;
+			case SchemaState.Migrating ignored -> RevisionLabel.PENDING;
+			case SchemaState.Ahead ignored -> RevisionLabel.UNKNOWN;
+			case SchemaState.Diverged ignored -> RevisionLabel.TAMPERED;
+			case SchemaState.Tampered ignored -> RevisionLabel.TAMPERED;
+			case SchemaState.Unmanaged ignored -> RevisionLabel.TAMPERED;
+			case SchemaState.Unreachable ignored -> RevisionLabel.TAMPERED;
 		};
 		return colour.paint(ansi(), currency.state()) + ": " + advice.meaning();
 	}
 
-	private String list(List<String> ids, Mark mark) {
+	private String list(List<String> ids, RevisionLabel mark) {
 		if (ids.isEmpty()) {
 			return "none";
 		}
@@ -153,8 +159,8 @@ class StatusCommand extends View {
 	}
 
 	private static String run(LastRun run) {
-		return run.ending() + ", " + run.mode() + " from " + ((run.from() != null) ? run.from() : Lineage.BASE) + " to "
-				+ ((run.to() != null) ? run.to() : "nothing") + ", " + run.applied() + " of " + run.planned()
+		return run.ending() + ", " + run.mode() + " from " + ((run.from() != null) ? run.from() : RevisionTimeline.BASE)
+				+ " to " + ((run.to() != null) ? run.to() : "nothing") + ", " + run.applied() + " of " + run.planned()
 				+ " change sets, " + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
 				+ ((run.durationMs() != null) ? ", " + run.durationMs() + " ms" : "") + ", by " + run.role() + " on "
 				+ run.host() + ((run.error() != null) ? "\n              " + run.error() : "");
@@ -174,7 +180,7 @@ class StatusCommand extends View {
 			facts.put("problems", seen.problems());
 		}
 		facts.put("state", seen.currency().state());
-		Position position = seen.currency().whereabouts().orElseThrow();
+		SchemaPosition position = seen.currency().whereabouts().orElseThrow();
 		put(facts, "current", position.current());
 		put(facts, "head", position.head());
 		facts.put("pending", position.pendingIds());
@@ -193,7 +199,7 @@ class StatusCommand extends View {
 	}
 
 	/** What is neither applied nor simply pending; absent where there is none. */
-	static Map<String, Object> passedOver(Position position) {
+	static Map<String, Object> passedOver(SchemaPosition position) {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		if (!position.deferred().isEmpty()) {
 			facts.put("deferred", position.deferred().stream().map(StatusCommand::facts).toList());
@@ -204,7 +210,7 @@ class StatusCommand extends View {
 		return facts;
 	}
 
-	private static Map<String, Object> facts(Deferral deferral) {
+	private static Map<String, Object> facts(DeferredChangeSet deferral) {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("revision", deferral.key().id());
 		facts.put("path", deferral.key().path());
@@ -213,7 +219,7 @@ class StatusCommand extends View {
 		return facts;
 	}
 
-	private static Map<String, Object> facts(Renaming renaming) {
+	private static Map<String, Object> facts(RenamedChangeSet renaming) {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("revision", renaming.now().id());
 		facts.put("applied", renaming.applied().path());
@@ -282,15 +288,15 @@ class StatusCommand extends View {
 	/**
 	 * All that the database said.
 	 */
-	private record Seen(Currency currency, Lineage lineage, @Nullable LockHolder holder, Own<Deployment> mark,
-			Own<LastRun> run, Own<List<MissingHistoryRow>> trail, List<String> problems) {
+	private record Seen(SchemaState currency, RevisionTimeline lineage, @Nullable LockHolder holder,
+			Own<Deployment> mark, Own<LastRun> run, Own<List<MissingHistoryRow>> trail, List<String> problems) {
 
 		List<MissingHistoryRow> lost() {
 			return (this.trail.value() != null) ? this.trail.value() : List.of();
 		}
 
 		List<String> tampered() {
-			return this.lineage.with(Mark.TAMPERED).stream().map(Entry::id).toList();
+			return this.lineage.with(RevisionLabel.TAMPERED).stream().map(RevisionEntry::id).toList();
 		}
 
 	}

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+import dev.headgate.cli.options.CommandException;
+import dev.headgate.cli.options.ConfirmationOption;
+import dev.headgate.cli.options.DatabaseCommand;
+import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.UntrustedTableException;
-import dev.headgate.gate.LockReport;
-import dev.headgate.gate.Locks;
-import dev.headgate.gate.Verdict;
+import dev.headgate.gate.lock.LockReport;
+import dev.headgate.gate.lock.MigrationLockService;
+import dev.headgate.gate.verdict.Verdict;
 
 /**
  * {@code headgate unlock}: shows who holds the migration lock, and ends a stuck holder.
@@ -25,45 +29,46 @@ import dev.headgate.gate.Verdict;
 		description = { "Shows who holds the migration lock, and ends a stuck holder after asking.",
 				"Clears Liquibase's own lock as well, when it is stale. Ends nothing else." },
 		footer = { "", "Example:", "  headgate unlock --yes" })
-class UnlockCommand extends Verb {
+class UnlockCommand extends DatabaseCommand {
 
 	@Mixin
-	Question question = new Question();
+	ConfirmationOption question = new ConfirmationOption();
 
 	@Override
-	boolean readsChangelog() {
+	public boolean readsChangelog() {
 		return false;
 	}
 
 	@Override
-	Answer run() {
+	public CommandResult run() {
 		Settings settings = settings();
-		return ask(settings, (connection) -> unlock(new Locks(settings, connection), settings.migration().role()));
+		return ask(settings,
+				(connection) -> unlock(new MigrationLockService(settings, connection), settings.migration().role()));
 	}
 
-	private Answer unlock(Locks locks, @Nullable String role) throws SQLException {
+	private CommandResult unlock(MigrationLockService locks, @Nullable String role) throws SQLException {
 		LockReport report = locks.look();
 		String text = text(report);
 		Map<String, Object> facts = facts(report);
 		if (report.holder() == null && report.stock() == null) {
-			return Answer.done(text, facts);
+			return CommandResult.done(text, facts);
 		}
 		StringBuilder done = new StringBuilder();
 		try {
 			done.append(this.question.ask(text, question(report)) ? "" : text);
 			free(locks, report, role, done, facts);
-			return Answer.done(done.toString(), facts);
+			return CommandResult.done(done.toString(), facts);
 		}
-		catch (VerbException ex) {
+		catch (CommandException ex) {
 			return ex.answer().with(done.toString(), facts);
 		}
 	}
 
-	private static void free(Locks locks, LockReport report, @Nullable String role, StringBuilder done,
+	private static void free(MigrationLockService locks, LockReport report, @Nullable String role, StringBuilder done,
 			Map<String, Object> facts) throws SQLException {
 		LockReport.Holder holder = report.holder();
 		if (holder != null) {
-			boolean ended = end(locks, holder, role) == Locks.Ending.ENDED;
+			boolean ended = end(locks, holder, role) == MigrationLockService.Ending.ENDED;
 			facts.put("ended", ended);
 			done.append(ended ? "ended pid " : "let go by itself: pid ").append(holder.session().pid()).append('\n');
 		}
@@ -71,18 +76,19 @@ class UnlockCommand extends Verb {
 		if (stock != null) {
 			Optional<Verdict.Closed> kept = locks.clearStock();
 			if (kept.isPresent()) {
-				throw new VerbException(kept.get().exitCode(), kept.get().description(), kept.get().action());
+				throw new CommandException(kept.get().exitCode(), kept.get().description(), kept.get().action());
 			}
 			facts.put("cleared", true);
 			done.append("cleared ").append(stock.table()).append('\n');
 		}
 	}
 
-	private static Locks.Ending end(Locks locks, LockReport.Holder holder, @Nullable String role) throws SQLException {
+	private static MigrationLockService.Ending end(MigrationLockService locks, LockReport.Holder holder,
+			@Nullable String role) throws SQLException {
 		try {
-			Locks.Ending ending = locks.end(holder.session());
-			if (ending == Locks.Ending.HANGS) {
-				throw new VerbException(ExitCode.BUDGET_SPENT,
+			MigrationLockService.Ending ending = locks.end(holder.session());
+			if (ending == MigrationLockService.Ending.HANGS) {
+				throw new CommandException(ExitCode.BUDGET_SPENT,
 						"The session was told to end and has not within ten seconds: " + holder.session() + ".",
 						"Look again in a while: a large rollback takes time, and so does a hanging disk.");
 			}
@@ -93,7 +99,7 @@ class UnlockCommand extends Verb {
 		}
 		catch (SQLException ex) {
 			if ("42501".equals(ex.getSQLState())) {
-				throw new VerbException(ExitCode.UNREACHABLE,
+				throw new CommandException(ExitCode.UNREACHABLE,
 						"This role may not end the session that holds the migration lock: " + holder.session() + ".",
 						"As that session's role, or with GRANT pg_signal_backend TO " + role
 								+ ", run this again; or let" + " a superuser run: SELECT pg_terminate_backend("

@@ -12,19 +12,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.cli.options.DatabaseCommand;
+import dev.headgate.cli.options.RelativeTarget;
+import dev.headgate.cli.output.CommandResult;
+import dev.headgate.cli.output.PlanFormatter;
 import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.Currency;
-import dev.headgate.currency.Position;
-import dev.headgate.gate.Backup;
-import dev.headgate.gate.BackupOutcome;
+import dev.headgate.currency.SchemaPosition;
+import dev.headgate.currency.SchemaState;
 import dev.headgate.gate.Gate;
-import dev.headgate.gate.PlannedChange;
-import dev.headgate.gate.Planner;
-import dev.headgate.gate.Progress;
-import dev.headgate.gate.UpgradePlan;
-import dev.headgate.gate.UpgradeTarget;
-import dev.headgate.gate.Verdict;
+import dev.headgate.gate.plan.PlannedChange;
+import dev.headgate.gate.plan.Planner;
+import dev.headgate.gate.plan.UpgradePlan;
+import dev.headgate.gate.plan.UpgradeTarget;
+import dev.headgate.gate.progress.Progress;
+import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.maintenance.Backup;
+import dev.headgate.maintenance.BackupOutcome;
 
 /**
  * {@code headgate upgrade}: applies what is pending, through the gate.
@@ -34,7 +38,7 @@ import dev.headgate.gate.Verdict;
 				"A target below head is reached without seeds; they come with head." },
 		footer = { "", "Example:", "  headgate upgrade --url postgresql://owner@db:5432/app",
 				"  headgate upgrade +1 --dry-run", "  headgate upgrade 5c07e6f4 --sql --from base > script.sql" })
-class UpgradeCommand extends Verb {
+class UpgradeCommand extends DatabaseCommand {
 
 	private static final String HEAD = "head";
 
@@ -63,7 +67,7 @@ class UpgradeCommand extends Verb {
 	@Nullable Path backupDirectory;
 
 	@Override
-	Answer run() {
+	public CommandResult run() {
 		UpgradeTarget to = target();
 		if (this.from != null) {
 			if (!this.sql) {
@@ -80,7 +84,7 @@ class UpgradeCommand extends Verb {
 		return apply(settings, to);
 	}
 
-	private Answer apply(Settings settings, UpgradeTarget to) {
+	private CommandResult apply(Settings settings, UpgradeTarget to) {
 		Progress progress = new Progress();
 		Gate gate = new Gate(settings, Mode.MIGRATE, progress);
 		if (!this.backup && this.backupDirectory == null) {
@@ -89,11 +93,11 @@ class UpgradeCommand extends Verb {
 		Path directory = (this.backupDirectory != null) ? this.backupDirectory : Path.of(BackupCommand.DIRECTORY);
 		Backup precaution = new Backup(settings, directory, 0);
 		gate.withBackup(precaution);
-		Answer answer = answer(watched(progress, () -> gate.upgrade(to)), UpgradeCommand::opened);
+		CommandResult answer = answer(watched(progress, () -> gate.upgrade(to)), UpgradeCommand::opened);
 		return precaution.taken().map((taken) -> withBackup(answer, taken)).orElse(answer);
 	}
 
-	private static Answer withBackup(Answer answer, BackupOutcome.Taken taken) {
+	private static CommandResult withBackup(CommandResult answer, BackupOutcome.Taken taken) {
 		Map<String, Object> facts = new LinkedHashMap<>(answer.facts());
 		facts.put("backup", BackupCommand.facts(taken));
 		return answer.with(BackupCommand.text(taken) + answer.text(), facts);
@@ -108,31 +112,31 @@ class UpgradeCommand extends Verb {
 		}
 		String text = Objects.requireNonNullElse(orSteps(this.target), HEAD);
 		if (text.startsWith("+")) {
-			return new UpgradeTarget.Next(Steps.parse(text, this));
+			return new UpgradeTarget.Next(RelativeTarget.parse(text, this));
 		}
 		return text.equals(HEAD) ? new UpgradeTarget.Head() : new UpgradeTarget.To(text);
 	}
 
-	private static Answer script(UpgradePlan plan) {
+	private static CommandResult script(UpgradePlan plan) {
 		String text = plan.script().text();
-		return Answer.done(text, Map.of("sql", text));
+		return CommandResult.done(text, Map.of("sql", text));
 	}
 
-	private static Answer dryRun(UpgradePlan plan) {
+	private static CommandResult dryRun(UpgradePlan plan) {
 		List<PlannedChange> changes = plan.changes();
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("state", plan.state());
-		facts.put("changeSets", Plans.facts(changes));
+		facts.put("changeSets", PlanFormatter.facts(changes));
 		String text = plan.summary() + "\n"
-				+ (changes.isEmpty() ? "nothing to apply\n" : "would apply " + Plans.count(changes) + ":\n\n");
-		return Answer.done(text + Plans.listed(changes, true), facts);
+				+ (changes.isEmpty() ? "nothing to apply\n" : "would apply " + PlanFormatter.count(changes) + ":\n\n");
+		return CommandResult.done(text + PlanFormatter.listed(changes, true), facts);
 	}
 
-	private static Answer opened(Verdict.Open open) {
-		Currency currency = open.currency();
-		String head = currency.whereabouts().map(Position::head).orElse("nothing");
+	private static CommandResult opened(Verdict.Open open) {
+		SchemaState currency = open.currency();
+		String head = currency.whereabouts().map(SchemaPosition::head).orElse("nothing");
 		int pending = currency.whereabouts().map((position) -> position.pending().size()).orElse(0);
-		String current = currency.whereabouts().map(Position::current).orElse(null);
+		String current = currency.whereabouts().map(SchemaPosition::current).orElse(null);
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("applied", open.applied());
 		facts.put("head", head);
@@ -148,10 +152,10 @@ class UpgradeCommand extends Verb {
 		String also = also(open);
 		if (pending > 0) {
 			String what = (open.applied() == 0) ? "nothing to apply" : "applied " + open.applied() + " change sets";
-			return Answer.done(what + ", at " + Objects.requireNonNullElse(current, "nothing") + "; " + pending
+			return CommandResult.done(what + ", at " + Objects.requireNonNullElse(current, "nothing") + "; " + pending
 					+ " more up to head " + head + "\n" + also, facts);
 		}
-		return Answer.done(((open.applied() == 0) ? "already at head " + head + "\n"
+		return CommandResult.done(((open.applied() == 0) ? "already at head " + head + "\n"
 				: "applied " + open.applied() + " change sets, now at head " + head + "\n") + also, facts);
 	}
 
@@ -164,7 +168,7 @@ class UpgradeCommand extends Verb {
 				.append('\n'));
 		open.currency()
 			.whereabouts()
-			.map(Position::deferred)
+			.map(SchemaPosition::deferred)
 			.orElse(List.of())
 			.forEach((deferral) -> text.append(deferral).append(", ").append(deferral.key().path()).append('\n'));
 		return text.toString();

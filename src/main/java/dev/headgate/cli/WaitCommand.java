@@ -16,15 +16,19 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-import dev.headgate.changelog.ChangelogReader;
-import dev.headgate.changelog.ParsedChangelog;
+import dev.headgate.cli.options.CommandException;
+import dev.headgate.cli.options.ReadOnlyCommand;
+import dev.headgate.cli.output.Advice;
+import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.Connections;
-import dev.headgate.currency.Currency;
-import dev.headgate.currency.CurrencyReader;
-import dev.headgate.currency.Position;
+import dev.headgate.currency.SchemaPosition;
+import dev.headgate.currency.SchemaState;
+import dev.headgate.currency.SchemaStateReader;
 import dev.headgate.currency.UntrustedTableException;
+import dev.headgate.jdbc.Connections;
+import dev.headgate.liquibase.ChangelogReader;
+import dev.headgate.liquibase.ParsedChangelog;
 
 /**
  * {@code headgate wait}: holds a script up until the schema is at head. Unlike the gate
@@ -34,7 +38,7 @@ import dev.headgate.currency.UntrustedTableException;
 		description = { "Waits until the database is up and its schema at head. Applies nothing.",
 				"Ends at once when waiting is of no use: a wrong password, an edited change set." },
 		footer = { "", "Example:", "  headgate wait --timeout 10m && ./start-my-service" })
-class WaitCommand extends View {
+class WaitCommand extends ReadOnlyCommand {
 
 	private static final Logger log = LoggerFactory.getLogger(WaitCommand.class);
 
@@ -50,14 +54,14 @@ class WaitCommand extends View {
 	@Nullable Duration timeout;
 
 	@Override
-	Answer run() {
+	public CommandResult run() {
 		Settings settings = settings();
 		Duration budget = (this.timeout != null) ? this.timeout : settings.gate().waitBudget();
 		ParsedChangelog changelog = ChangelogReader.read(settings.changelog());
 		long started = System.nanoTime();
 		long sayAt = started;
 		while (true) {
-			Currency currency = look(settings, changelog);
+			SchemaState currency = look(settings, changelog);
 			long now = System.nanoTime();
 			Duration waited = Duration.ofNanos(now - started);
 			if (currency.isCurrent()) {
@@ -76,50 +80,50 @@ class WaitCommand extends View {
 				sayAt = now + SAY_EVERY.toNanos();
 			}
 			if (!pause()) {
-				return Answer.failed(ExitCode.STOPPED, "This process was told to stop.",
+				return CommandResult.failed(ExitCode.STOPPED, "This process was told to stop.",
 						"Start again to go on waiting.");
 			}
 		}
 	}
 
-	private static Currency look(Settings settings, ParsedChangelog changelog) {
+	private static SchemaState look(Settings settings, ParsedChangelog changelog) {
 		try (Connection connection = Connections.open(settings.migration(), "headgate wait", CONNECT_TIMEOUT,
 				settings.gate().connectBudget())) {
 			connection.setReadOnly(true);
-			return new CurrencyReader(changelog.on(connection).model(), settings.changelog().history())
+			return new SchemaStateReader(changelog.on(connection).model(), settings.changelog().history())
 				.read(connection);
 		}
 		catch (UntrustedTableException ex) {
-			throw new VerbException(ExitCode.ENVIRONMENT_REFUSED, ex.description(), ex.action());
+			throw new CommandException(ExitCode.ENVIRONMENT_REFUSED, ex.description(), ex.action());
 		}
 		catch (SQLException ex) {
 			if (Connections.isPermanent(ex)) {
-				throw new VerbException(ExitCode.UNREACHABLE,
+				throw new CommandException(ExitCode.UNREACHABLE,
 						"The database " + settings.migration() + " refuses: " + Connections.describe(ex),
 						"Waiting does not change that: check database name, user, password and rights.");
 			}
-			return new Currency.Unreachable(Connections.describe(ex));
+			return new SchemaState.Unreachable(Connections.describe(ex));
 		}
 	}
 
 	/** Says whether somebody else may yet bring it to head. */
-	private static boolean isPassing(Currency currency) {
+	private static boolean isPassing(SchemaState currency) {
 		return switch (currency) {
-			case Currency.Behind ignored -> true;
-			case Currency.Migrating ignored -> true;
-			case Currency.Unmanaged ignored -> true;
-			case Currency.Unreachable ignored -> true;
-			case Currency.AtHead ignored -> false;
-			case Currency.Ahead ignored -> false;
-			case Currency.Diverged ignored -> false;
-			case Currency.Tampered ignored -> false;
+			case SchemaState.Behind ignored -> true;
+			case SchemaState.Migrating ignored -> true;
+			case SchemaState.Unmanaged ignored -> true;
+			case SchemaState.Unreachable ignored -> true;
+			case SchemaState.AtHead ignored -> false;
+			case SchemaState.Ahead ignored -> false;
+			case SchemaState.Diverged ignored -> false;
+			case SchemaState.Tampered ignored -> false;
 		};
 	}
 
-	private static String summary(Currency currency) {
+	private static String summary(SchemaState currency) {
 		return switch (currency) {
-			case Currency.Migrating migrating -> "another process migrates: " + migrating.holder();
-			case Currency.Behind(Position position) ->
+			case SchemaState.Migrating migrating -> "another process migrates: " + migrating.holder();
+			case SchemaState.Behind(SchemaPosition position) ->
 				"for " + position.pending().size() + " pending change sets up to " + position.head();
 			default -> Advice.on(currency).meaning();
 		};
@@ -136,20 +140,20 @@ class WaitCommand extends View {
 		}
 	}
 
-	private static Answer arrived(Currency currency, Duration waited) {
-		String head = currency.whereabouts().map(Position::head).orElse("nothing");
-		return Answer.done(
+	private static CommandResult arrived(SchemaState currency, Duration waited) {
+		String head = currency.whereabouts().map(SchemaPosition::head).orElse("nothing");
+		return CommandResult.done(
 				currency.state().equals("at-head") ? "at head " + head + "\n" : "ahead of " + head + ", compatible\n",
 				facts(currency, waited));
 	}
 
-	private static Answer ended(ExitCode exitCode, Currency currency, Duration waited, String what) {
+	private static CommandResult ended(ExitCode exitCode, SchemaState currency, Duration waited, String what) {
 		Advice advice = Advice.on(currency);
-		return new Answer(exitCode, "", facts(currency, waited),
-				new Answer.Failure(what + advice.meaning() + ".", advice.next()));
+		return new CommandResult(exitCode, "", facts(currency, waited),
+				new CommandResult.Failure(what + advice.meaning() + ".", advice.next()));
 	}
 
-	private static Map<String, Object> facts(Currency currency, Duration waited) {
+	private static Map<String, Object> facts(SchemaState currency, Duration waited) {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("state", currency.state());
 		facts.put("waitedMs", waited.toMillis());

@@ -28,13 +28,13 @@ import org.springframework.util.StringUtils;
  * file is a template; what a variable, a mounted file, an option or {@code DATABASE_URL}
  * says is taken as it is written, by the gate and by the service's own data source.
  */
-final class ConnectionProperties {
+public final class ConnectionProperties {
 
-	static final String URL = "spring.datasource.url";
+	public static final String URL = "spring.datasource.url";
 
-	static final String USERNAME = "spring.datasource.username";
+	public static final String USERNAME = "spring.datasource.username";
 
-	static final String PASSWORD = "spring.datasource.password";
+	public static final String PASSWORD = "spring.datasource.password";
 
 	private static final String SOURCE = "connectionProperties";
 
@@ -68,7 +68,7 @@ final class ConnectionProperties {
 	 * Makes all who ask the environment for one of them get what was written.
 	 * @param environment the environment
 	 */
-	static void publish(ConfigurableEnvironment environment) {
+	public static void publish(ConfigurableEnvironment environment) {
 		MutablePropertySources sources = environment.getPropertySources();
 		sources.remove(SOURCE);
 		Map<String, Object> properties = new ConnectionProperties(environment).literal();
@@ -91,7 +91,7 @@ final class ConnectionProperties {
 	 * @param key the key, or the name of a variable
 	 * @return the value, {@code null} when there is none
 	 */
-	static @Nullable String written(ConfigurableEnvironment environment, String key) {
+	public static @Nullable String written(ConfigurableEnvironment environment, String key) {
 		Written written = new ConnectionProperties(environment).find(key);
 		return (written != null) ? written.value() : null;
 	}

@@ -13,7 +13,7 @@ public final class InvalidSettingsException extends RuntimeException implements 
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient List<Problem> problems;
+	private final transient List<ConfigurationProblem> problems;
 
 	private final ExitCode exitCode;
 
@@ -22,8 +22,8 @@ public final class InvalidSettingsException extends RuntimeException implements 
 	 * @param problems what is wrong, at least one
 	 * @param exitCode how the process ends
 	 */
-	public InvalidSettingsException(List<Problem> problems, ExitCode exitCode) {
-		super(problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+	public InvalidSettingsException(List<ConfigurationProblem> problems, ExitCode exitCode) {
+		super(problems.stream().map(ConfigurationProblem::toString).collect(Collectors.joining("; ")));
 		this.problems = List.copyOf(problems);
 		this.exitCode = exitCode;
 	}
@@ -32,7 +32,7 @@ public final class InvalidSettingsException extends RuntimeException implements 
 	 * Returns what is wrong.
 	 * @return the problems, numbered as they were found
 	 */
-	public List<Problem> problems() {
+	public List<ConfigurationProblem> problems() {
 		return this.problems;
 	}
 
@@ -56,7 +56,7 @@ public final class InvalidSettingsException extends RuntimeException implements 
 	public String description() {
 		return "Headgate did not start: "
 				+ ((this.problems.size() == 1) ? "a setting is wrong." : this.problems.size() + " settings are wrong.")
-				+ "\n\n" + lines(Problem::toString);
+				+ "\n\n" + lines(ConfigurationProblem::toString);
 	}
 
 	/**
@@ -64,10 +64,10 @@ public final class InvalidSettingsException extends RuntimeException implements 
 	 * @return the text
 	 */
 	public String action() {
-		return lines(Problem::action);
+		return lines(ConfigurationProblem::action);
 	}
 
-	private String lines(Function<Problem, String> text) {
+	private String lines(Function<ConfigurationProblem, String> text) {
 		if (this.problems.size() == 1) {
 			return text.apply(this.problems.getFirst());
 		}

@@ -70,7 +70,7 @@ final class KnownKeys {
 	 * @param problems gets the values that do not fit
 	 * @return the values, or the defaults of those that are not given or do not fit
 	 */
-	static HeadgateProperties read(Binder binder, List<Problem> problems) {
+	static HeadgateProperties read(Binder binder, List<ConfigurationProblem> problems) {
 		Map<String, @Nullable Object> values = new HashMap<>();
 		KEYS.forEach((name, parameter) -> values.put(name, value(name, parameter, binder, problems)));
 		Gate gate = new Gate(get(values, "gate.mode"), get(values, "gate.allow-diverged"),
@@ -92,7 +92,8 @@ final class KnownKeys {
 		return (T) values.get(PREFIX + "." + name);
 	}
 
-	private static @Nullable Object value(String name, Parameter parameter, Binder binder, List<Problem> problems) {
+	private static @Nullable Object value(String name, Parameter parameter, Binder binder,
+			List<ConfigurationProblem> problems) {
 		Class<?> type = parameter.getType();
 		try {
 			BindResult<?> given = binder.bind(name,
@@ -105,8 +106,8 @@ final class KnownKeys {
 			ConfigurationProperty property = ex.getProperty();
 			boolean secret = name.equals("headgate.scratch-url");
 			Object value = (property != null && !secret) ? property.getValue() : null;
-			problems.add(new Problem(name, (value != null) ? value.toString() : null, "it is not " + describe(type),
-					"Set " + name + " to " + describe(type) + "."));
+			problems.add(new ConfigurationProblem(name, (value != null) ? value.toString() : null,
+					"it is not " + describe(type), "Set " + name + " to " + describe(type) + "."));
 		}
 		DefaultValue standard = parameter.getAnnotation(DefaultValue.class);
 		if (standard == null) {
@@ -135,14 +136,15 @@ final class KnownKeys {
 			.toList();
 	}
 
-	static List<Problem> unknown(ConfigurableEnvironment environment) {
-		List<Problem> problems = new ArrayList<>();
+	static List<ConfigurationProblem> unknown(ConfigurableEnvironment environment) {
+		List<ConfigurationProblem> problems = new ArrayList<>();
 		for (PropertySource<?> source : environment.getPropertySources()) {
 			if (source instanceof EnumerablePropertySource<?> enumerable) {
 				for (String name : enumerable.getPropertyNames()) {
 					if (isUnknown(name)) {
 						String suggestion = suggest(name);
-						problems.add(new Problem(name, null, "there is no such setting (" + source.getName() + ")",
+						problems.add(new ConfigurationProblem(name, null,
+								"there is no such setting (" + source.getName() + ")",
 								"Did you mean '" + suggestion + "'? Remove or rename '" + name + "'."));
 					}
 				}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href=
  * "https://www.postgresql.org/docs/17/libpq-connect.html#LIBPQ-CONNSTRING-URIS">libpq</a>
  */
-final class LibpqUrl {
+public final class LibpqUrl {
 
 	private static final Pattern SCHEME = Pattern.compile("\\s*(?:postgresql|postgres)(?:\\+\\w+)?://");
 
@@ -42,7 +42,7 @@ final class LibpqUrl {
 	 * @return the database it names
 	 * @throws IllegalArgumentException with the reason, when it can't be read
 	 */
-	static Database parse(String given) {
+	public static Database parse(String given) {
 		if (given.startsWith("jdbc:")) {
 			throw new IllegalArgumentException("it is a JDBC URL; that belongs into SPRING_DATASOURCE_URL");
 		}

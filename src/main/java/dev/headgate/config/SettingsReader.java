@@ -20,6 +20,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.util.StringUtils;
 
+import dev.headgate.boot.DatabaseUrlEnvironmentPostProcessor;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
 import dev.headgate.config.Settings.ProcessEnvironment;
@@ -54,7 +55,7 @@ public final class SettingsReader {
 
 	private final Binder binder;
 
-	private final List<Problem> problems = new ArrayList<>();
+	private final List<ConfigurationProblem> problems = new ArrayList<>();
 
 	private final List<String> notices = new ArrayList<>();
 
@@ -163,7 +164,7 @@ public final class SettingsReader {
 	/** Never with the value, which may hold a password. */
 	private void refuse(String key, String reason, String action) {
 		this.unreadable.add(key);
-		this.problems.add(new Problem(key, null, reason, action));
+		this.problems.add(new ConfigurationProblem(key, null, reason, action));
 	}
 
 	private void checkPlaceholders() {
@@ -201,7 +202,7 @@ public final class SettingsReader {
 			.filter((deployment) -> active.contains(deployment.id()))
 			.toList();
 		if (named.size() > 1) {
-			this.problems.add(new Problem("spring.profiles.active", String.join(",", active),
+			this.problems.add(new ConfigurationProblem("spring.profiles.active", String.join(",", active),
 					"these profiles exclude each other: one process runs in one environment",
 					"Keep one of dev, test, uat and prod."));
 			this.exitCode = ExitCode.ENVIRONMENT_REFUSED;
@@ -324,7 +325,7 @@ public final class SettingsReader {
 				contexts.add(context.strip());
 			}
 			else if (!context.isBlank()) {
-				this.problems.add(new Problem("spring.liquibase.contexts", context,
+				this.problems.add(new ConfigurationProblem("spring.liquibase.contexts", context,
 						"it is an expression; contexts given at run time are plain names",
 						"List plain names, such as 'emea,batch'; expressions belong into the change sets."));
 			}
@@ -334,13 +335,13 @@ public final class SettingsReader {
 
 	private void checkStockKeys() {
 		if (this.binder.bind("spring.liquibase.enabled", Boolean.class).orElse(false)) {
-			this.problems.add(new Problem("spring.liquibase.enabled", "true",
+			this.problems.add(new ConfigurationProblem("spring.liquibase.enabled", "true",
 					"Spring Boot would run Liquibase once more, after the gate", "Remove spring.liquibase.enabled."));
 		}
 		UNSUPPORTED.forEach((key, reason) -> {
 			String value = text("spring.liquibase." + key);
 			if (value != null && !"false".equals(value)) {
-				this.problems.add(new Problem("spring.liquibase." + key, value, "not supported: " + reason,
+				this.problems.add(new ConfigurationProblem("spring.liquibase." + key, value, "not supported: " + reason,
 						"Remove spring.liquibase." + key + "."));
 			}
 		});
@@ -350,7 +351,7 @@ public final class SettingsReader {
 		for (String key : KnownKeys.names(Duration.class)) {
 			Duration value = duration(key);
 			if (value != null && (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0)) {
-				this.problems.add(new Problem(key, text(key), "it is not between 1ms and 24d",
+				this.problems.add(new ConfigurationProblem(key, text(key), "it is not between 1ms and 24d",
 						"Set " + key + " to a duration such as 500ms, 30s or 5m."));
 			}
 		}
@@ -398,7 +399,7 @@ public final class SettingsReader {
 			String name = ex.getName().toString();
 			if (this.unreadable.add(key)
 					&& this.problems.stream().noneMatch((known) -> known.property().equals(name))) {
-				this.problems.add(new Problem(name, null, "its value can't be read: " + reason(ex),
+				this.problems.add(new ConfigurationProblem(name, null, "its value can't be read: " + reason(ex),
 						"Correct " + name + "; write \\${ for these two characters themselves."));
 			}
 			return null;

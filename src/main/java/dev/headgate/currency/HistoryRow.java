@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.jdbc.SearchPath;
 
 /**
  * One row of the history, for people to read.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.Fingerprint;
 import dev.headgate.config.Settings.History;
+import dev.headgate.jdbc.SearchPath;
 
 /**
  * Liquibase's history table as it lies in one database.
@@ -142,7 +143,7 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 		}
 	}
 
-	static String quote(String name) {
+	public static String quote(String name) {
 		return '"' + name.replace("\"", "\"\"") + '"';
 	}
 

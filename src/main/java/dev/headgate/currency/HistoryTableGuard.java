@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.config.Settings.History;
+import dev.headgate.jdbc.SearchPath;
 
 /**
  * Looks whether the tables that record migrations are what they seem. Whoever may create

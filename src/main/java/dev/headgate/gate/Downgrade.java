@@ -15,8 +15,26 @@ import liquibase.exception.LiquibaseException;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Settings.History;
+import dev.headgate.currency.AppliedChange;
 import dev.headgate.currency.HistoryTable;
-import dev.headgate.currency.SearchPath;
+import dev.headgate.gate.lock.MigrationLock;
+import dev.headgate.gate.plan.AppliedChanges;
+import dev.headgate.gate.plan.DowngradePlan;
+import dev.headgate.gate.plan.PlannedChange;
+import dev.headgate.gate.verdict.ClosedVerdicts;
+import dev.headgate.gate.verdict.GateClosedException;
+import dev.headgate.jdbc.BoundSql;
+import dev.headgate.jdbc.SearchPath;
+import dev.headgate.liquibase.apply.AppliedStep;
+import dev.headgate.liquibase.apply.ExecutionTraits;
+import dev.headgate.liquibase.apply.LiquibaseEngine;
+import dev.headgate.liquibase.apply.LockReleasedException;
+import dev.headgate.liquibase.apply.MigrationException;
+import dev.headgate.liquibase.apply.NonTransactionalAttempts;
+import dev.headgate.liquibase.apply.RetryingExecutor;
+import dev.headgate.liquibase.apply.RollbackStore;
+import dev.headgate.liquibase.apply.SessionBaseline;
+import dev.headgate.liquibase.apply.StepOutcome;
 
 /**
  * Undoes change sets on the connection that holds the migration lock, each one together
@@ -30,11 +48,11 @@ final class Downgrade {
 
 	private final HistoryTable table;
 
-	private final Patience patience;
+	private final RetryingExecutor patience;
 
 	private final RollbackStore store;
 
-	private final Attempts attempts;
+	private final NonTransactionalAttempts attempts;
 
 	private final String schema;
 
@@ -46,13 +64,14 @@ final class Downgrade {
 	 * @param patience how long statements wait for locks, and how often they try again
 	 * @throws SQLException when the database does not answer
 	 */
-	Downgrade(Connection connection, MigrationLock lock, History history, Patience patience) throws SQLException {
+	Downgrade(Connection connection, MigrationLock lock, History history, RetryingExecutor patience)
+			throws SQLException {
 		this.connection = connection;
 		this.lock = lock;
 		this.table = HistoryTable.locate(connection, history);
 		this.patience = patience;
 		this.store = new RollbackStore(connection, this.table.qualified());
-		this.attempts = new Attempts(connection, lock, history);
+		this.attempts = new NonTransactionalAttempts(connection, lock, history);
 		this.schema = history.defaultSchema().isEmpty() ? "" : this.table.objects();
 	}
 
@@ -64,7 +83,7 @@ final class Downgrade {
 	 * @return them, in the order in which they are to be undone
 	 * @throws GateClosedException when others were applied that the plan does not name
 	 */
-	static List<PlannedChange> left(DowngradePlan plan, AppliedChanges applied, Closing closing) {
+	static List<PlannedChange> left(DowngradePlan plan, AppliedChanges applied, ClosedVerdicts closing) {
 		List<PlannedChange> left = plan.changes().stream().filter((change) -> applied.contains(change.key())).toList();
 		if (left.isEmpty()) {
 			return left;
@@ -85,12 +104,12 @@ final class Downgrade {
 	 * @param changes which ones, in this order
 	 * @param next told of each before it is undone
 	 * @param done told of each that was undone
-	 * @throws MigrationFailure when one failed; those before it stay undone
+	 * @throws MigrationException when one failed; those before it stay undone
 	 * @throws InterruptedException when this thread was told to stop
 	 * @throws SQLException when the database does not answer
 	 */
-	void run(List<PlannedChange> changes, Consumer<ChangeSetKey> next, Consumer<Step> done)
-			throws MigrationFailure, InterruptedException, SQLException {
+	void run(List<PlannedChange> changes, Consumer<ChangeSetKey> next, Consumer<AppliedStep> done)
+			throws MigrationException, InterruptedException, SQLException {
 		this.connection.setAutoCommit(true);
 		SearchPath role = SearchPath.ofRole(this.connection);
 		role.startingWith(this.schema).leave(this.connection);
@@ -100,7 +119,7 @@ final class Downgrade {
 	}
 
 	private void undo(List<PlannedChange> changes, SessionBaseline baseline, Consumer<ChangeSetKey> next,
-			Consumer<Step> done) throws MigrationFailure, InterruptedException {
+			Consumer<AppliedStep> done) throws MigrationException, InterruptedException {
 		int number = 0;
 		for (PlannedChange change : changes) {
 			if (Thread.interrupted()) {
@@ -110,22 +129,23 @@ final class Downgrade {
 			long start = System.nanoTime();
 			int retries = persist(change, baseline);
 			number++;
-			done.accept(new Step(change.key(), number, retries, Duration.ofNanos(System.nanoTime() - start),
+			done.accept(new AppliedStep(change.key(), number, retries, Duration.ofNanos(System.nanoTime() - start),
 					StepOutcome.UNDONE, ""));
 		}
 	}
 
-	private int persist(PlannedChange change, SessionBaseline baseline) throws MigrationFailure, InterruptedException {
+	private int persist(PlannedChange change, SessionBaseline baseline)
+			throws MigrationException, InterruptedException {
 		try {
-			return this.patience.persist(Conduct.of(change.transactional(), change.statements()), change.key(),
+			return this.patience.persist(ExecutionTraits.of(change.transactional(), change.statements()), change.key(),
 					() -> once(change, baseline));
 		}
 		catch (LiquibaseException ex) {
-			throw Engine.failure(ex, this.connection);
+			throw LiquibaseEngine.failure(ex, this.connection);
 		}
 	}
 
-	private void once(PlannedChange change, SessionBaseline baseline) throws MigrationFailure {
+	private void once(PlannedChange change, SessionBaseline baseline) throws MigrationException {
 		try {
 			this.connection.setAutoCommit(!change.transactional());
 			for (String sql : change.statements()) {
@@ -133,27 +153,27 @@ final class Downgrade {
 					execute(sql);
 				}
 				else {
-					this.patience.limit(Attempts.isConcurrent(List.of(sql)));
+					this.patience.limit(NonTransactionalAttempts.isConcurrent(List.of(sql)));
 					execute(repeatable(sql));
 				}
 			}
-			List<Part> parts = new ArrayList<>(baseline.restoring(this.patience.timeouts()));
-			parts.add(Part.of(SearchPath.entering(true)));
+			List<BoundSql> parts = new ArrayList<>(baseline.restoring(this.patience.timeouts()));
+			parts.add(BoundSql.of(SearchPath.entering(true)));
 			parts.add(this.lock.guard());
-			Part.run(parts, this.connection);
+			BoundSql.run(parts, this.connection);
 			this.connection.setAutoCommit(false);
 			forget(change);
 			this.connection.commit();
 		}
 		catch (SQLException ex) {
 			Exception cause = MigrationLock.isReleased(ex) ? new LockReleasedException(ex) : ex;
-			MigrationFailure failure = new MigrationFailure(change.key(), change.transactional(), cause);
+			MigrationException failure = new MigrationException(change.key(), change.transactional(), cause);
 			try {
 				if (!this.connection.getAutoCommit()) {
 					this.connection.rollback();
 				}
 				else {
-					Part.run(baseline.restoring(this.patience.timeouts()), this.connection);
+					BoundSql.run(baseline.restoring(this.patience.timeouts()), this.connection);
 				}
 			}
 			catch (SQLException rollback) {
@@ -167,7 +187,7 @@ final class Downgrade {
 	/** An earlier try may have come to its end, or left an invalid index. */
 	private String repeatable(String sql) throws SQLException {
 		this.attempts.dropInvalidIndexes(sql);
-		return Attempts.repeatable(sql);
+		return NonTransactionalAttempts.repeatable(sql);
 	}
 
 	private void execute(String sql) throws SQLException {

@@ -20,31 +20,68 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.headgate.changelog.ChangeSetInfo;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.ChangelogException;
-import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.changelog.Fingerprint;
-import dev.headgate.changelog.ParsedChangelog;
-import dev.headgate.changelog.Revision;
-import dev.headgate.changelog.UnsafeStatements;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.Mode;
 import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
-import dev.headgate.currency.Connections;
-import dev.headgate.currency.Currency;
-import dev.headgate.currency.CurrencyReader;
-import dev.headgate.currency.GateState;
+import dev.headgate.currency.AppliedChange;
+import dev.headgate.currency.EnvironmentMarker;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.HistoryTableGuard;
 import dev.headgate.currency.LockHolder;
-import dev.headgate.currency.Position;
-import dev.headgate.currency.SearchPath;
-import dev.headgate.currency.SessionMode;
+import dev.headgate.currency.MissingHistoryRow;
+import dev.headgate.currency.SchemaPosition;
+import dev.headgate.currency.SchemaState;
+import dev.headgate.currency.SchemaStateReader;
 import dev.headgate.currency.UntrustedTableException;
-import dev.headgate.gate.MigrationLock.Check;
-import dev.headgate.gate.Progress.Phase;
+import dev.headgate.currency.VerifiedHeadTable;
+import dev.headgate.gate.audit.AuditTrail;
+import dev.headgate.gate.audit.RedactedError;
+import dev.headgate.gate.lock.LiquibaseLock;
+import dev.headgate.gate.lock.MigrationLock;
+import dev.headgate.gate.lock.MigrationLock.Check;
+import dev.headgate.gate.plan.AppliedChanges;
+import dev.headgate.gate.plan.DowngradePlan;
+import dev.headgate.gate.plan.PlannedChange;
+import dev.headgate.gate.plan.StampPlan;
+import dev.headgate.gate.plan.TargetChangeSets;
+import dev.headgate.gate.plan.UpgradeTarget;
+import dev.headgate.gate.progress.Progress;
+import dev.headgate.gate.progress.Progress.Phase;
+import dev.headgate.gate.progress.RunStatistics;
+import dev.headgate.gate.verdict.ClosedVerdicts;
+import dev.headgate.gate.verdict.Direction;
+import dev.headgate.gate.verdict.GateClosedException;
+import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.jdbc.BlockingSessionMonitor;
+import dev.headgate.jdbc.Connections;
+import dev.headgate.jdbc.MigrationConnections;
+import dev.headgate.jdbc.SearchPath;
+import dev.headgate.jdbc.SessionMode;
+import dev.headgate.jdbc.ShutdownSignal;
+import dev.headgate.jdbc.TransactionPoolerDetector;
+import dev.headgate.liquibase.ChangelogReader;
+import dev.headgate.liquibase.ParsedChangelog;
+import dev.headgate.liquibase.TaggedRevisions;
+import dev.headgate.liquibase.UnsafeStatements;
+import dev.headgate.liquibase.apply.AppliedStep;
+import dev.headgate.liquibase.apply.DeferredChangeSetTable;
+import dev.headgate.liquibase.apply.LiquibaseEngine;
+import dev.headgate.liquibase.apply.MigrationException;
+import dev.headgate.liquibase.apply.RetryingExecutor;
+import dev.headgate.liquibase.apply.RollbackRecorder;
+import dev.headgate.liquibase.apply.RollbackStore;
+import dev.headgate.liquibase.apply.SqlRecorder;
+import dev.headgate.liquibase.apply.StepOutcome;
+import dev.headgate.liquibase.batch.BatchProgressReporter;
+import dev.headgate.liquibase.batch.BatchState;
+import dev.headgate.maintenance.Backup;
+import dev.headgate.maintenance.BackupOutcome;
 
 /**
  * The gate: looks, decides, locks, applies, looks again, and gives its verdict. It uses
@@ -62,19 +99,19 @@ public final class Gate {
 
 	private final Direction direction;
 
-	private final Closing closing;
+	private final ClosedVerdicts closing;
 
 	private final Progress progress;
 
-	private final Sessions sessions;
+	private final MigrationConnections sessions;
 
-	private @Nullable StopSignal stop;
+	private @Nullable ShutdownSignal stop;
 
 	private @Nullable Backup backup;
 
 	private AuditTrail trail;
 
-	private @Nullable Selection selection;
+	private @Nullable TargetChangeSets selection;
 
 	private @Nullable Fingerprint fingerprint;
 
@@ -106,15 +143,15 @@ public final class Gate {
 	 * @param progress told what it is doing
 	 */
 	public Gate(Settings settings, Mode mode, Progress progress) {
-		this(settings, mode, progress, Direction.UP, Closing.lower(mode));
+		this(settings, mode, progress, Direction.UP, ClosedVerdicts.lower(mode));
 	}
 
 	private Gate(Settings settings, Mode mode, Progress progress, Direction direction, String purpose) {
 		this.settings = settings;
 		this.mode = mode;
 		this.direction = direction;
-		this.closing = new Closing(settings, direction);
-		this.sessions = new Sessions(settings);
+		this.closing = new ClosedVerdicts(settings, direction);
+		this.sessions = new MigrationConnections(settings);
 		this.trail = new AuditTrail(settings, purpose);
 		this.progress = progress;
 	}
@@ -145,13 +182,13 @@ public final class Gate {
 	public Verdict upgrade(UpgradeTarget target) {
 		this.settings.notices().forEach(log::info);
 		log.info("database     {}", waysIn());
-		log.info("environment  {}, mode {}, seeds {}", this.settings.deployment().id(), Closing.lower(this.mode),
+		log.info("environment  {}, mode {}, seeds {}", this.settings.deployment().id(), ClosedVerdicts.lower(this.mode),
 				this.settings.changelog().seeds() ? "run" : "do not run");
 		Optional<Verdict> seen = (target instanceof UpgradeTarget.Head) ? glance() : Optional.empty();
 		return seen.orElseGet(() -> run((connection, changelog) -> {
 			Verdict verdict = decide(connection, changelog, target);
 			if (verdict instanceof Verdict.Open && this.mode == Mode.MIGRATE) {
-				new StateKeeper(this.settings).keep(connection, changelog, this.fingerprint);
+				new FastPathRecorder(this.settings).keep(connection, changelog, this.fingerprint);
 			}
 			return verdict;
 		}));
@@ -165,8 +202,8 @@ public final class Gate {
 	private Optional<Verdict> glance() {
 		this.progress.enter(Phase.CONNECTING);
 		Supplier<Optional<Fingerprint>> making = Fingerprint.begin(this.settings.changelog());
-		CurrencyReader reader = new CurrencyReader(this.settings.changelog(), making);
-		Optional<GateState.Sight> seen = reader.glance(this.settings.migration(), "headgate gate",
+		SchemaStateReader reader = new SchemaStateReader(this.settings.changelog(), making);
+		Optional<VerifiedHeadTable.VerifiedHead> seen = reader.glance(this.settings.migration(), "headgate gate",
 				this.settings.health().timeout());
 		this.fingerprint = making.get().orElse(null);
 		return seen
@@ -174,16 +211,16 @@ public final class Gate {
 			.map((sight) -> opened(sight, reader));
 	}
 
-	private Verdict opened(GateState.Sight sight, CurrencyReader reader) {
-		Currency currency = new Currency.AtHead(sight.position());
+	private Verdict opened(VerifiedHeadTable.VerifiedHead sight, SchemaStateReader reader) {
+		SchemaState currency = new SchemaState.AtHead(sight.position());
 		sayChangelog(sight.changeSets(), sight.position().head(), sight.seedsLeftOut());
-		log.info("schema       {}, unchanged since this build last saw it", Closing.summary(currency));
+		log.info("schema       {}, unchanged since this build last saw it", ClosedVerdicts.summary(currency));
 		return opened(currency, reader);
 	}
 
 	private void sayChangelog(int changeSets, @Nullable String head, long seedsLeftOut) {
 		log.info("changelog    {}, {} change sets, head {}{}", this.settings.changelog().location(), changeSets,
-				(head != null) ? PrintableText.of(head) : "none (" + Closing.NOTHING_APPLIES + ")",
+				(head != null) ? PrintableText.of(head) : "none (" + ClosedVerdicts.NOTHING_APPLIES + ")",
 				leftOut(seedsLeftOut));
 	}
 
@@ -217,13 +254,14 @@ public final class Gate {
 		});
 	}
 
-	private int undo(Engine engine, Connection connection, MigrationLock lock, ParsedChangelog changelog,
-			DowngradePlan plan) throws SQLException, MigrationFailure, InterruptedException {
+	private int undo(LiquibaseEngine engine, Connection connection, MigrationLock lock, ParsedChangelog changelog,
+			DowngradePlan plan) throws SQLException, MigrationException, InterruptedException {
 		AppliedChanges now = AppliedChanges.read(connection, changelog.model(), this.settings.changelog());
 		List<PlannedChange> left = Downgrade.left(plan, now, this.closing);
 		engine.settle();
 		int before = this.applied;
-		try (BlockerWatch watch = new BlockerWatch(this.sessions, this.progress, Pooler.pid(connection))) {
+		try (BlockingSessionMonitor watch = new BlockingSessionMonitor(this.sessions, this.progress,
+				TransactionPoolerDetector.pid(connection))) {
 			new Downgrade(connection, lock, this.settings.changelog().history(), patience(connection, watch)).run(left,
 					this::starting, (step) -> done(before, step));
 		}
@@ -236,12 +274,12 @@ public final class Gate {
 	 * @return the verdict after it
 	 */
 	public Verdict stamp(Predicate<ChangeSetKey> wanted) {
-		Predicate<Currency> possible = (currency) -> currency instanceof Currency.Behind
-				|| currency instanceof Currency.Unmanaged
-				|| (currency instanceof Currency.AtHead(Position position) && !position.deferred().isEmpty());
+		Predicate<SchemaState> possible = (currency) -> currency instanceof SchemaState.Behind
+				|| currency instanceof SchemaState.Unmanaged
+				|| (currency instanceof SchemaState.AtHead(SchemaPosition position) && !position.deferred().isEmpty());
 		this.trail = new AuditTrail(this.settings, "stamp");
 		return run((connection, changelog) -> {
-			Selection head = Selection.head(changelog.model());
+			TargetChangeSets head = TargetChangeSets.head(changelog.model());
 			Work work = (engine, ignored) -> {
 				List<ChangeSetKey> stamped = engine.stamp(wanted);
 				this.trail.stamped(stamped);
@@ -250,7 +288,7 @@ public final class Gate {
 			};
 			Verdict verdict = locked(connection, changelog,
 					new Task(possible, () -> isSettled(look(connection, changelog), connection, head),
-							(currency) -> aim(currency, head), work, Currency::isCurrent));
+							(currency) -> aim(currency, head), work, SchemaState::isCurrent));
 			return (this.applied > 0) ? opened(look(connection, changelog), changelog) : verdict;
 		});
 	}
@@ -269,8 +307,8 @@ public final class Gate {
 						(currency) -> this.applied > 0 || currency.isCurrent())));
 	}
 
-	private int stamp(Engine engine, Connection connection, ParsedChangelog changelog, StampPlan plan)
-			throws SQLException, MigrationFailure, InterruptedException {
+	private int stamp(LiquibaseEngine engine, Connection connection, ParsedChangelog changelog, StampPlan plan)
+			throws SQLException, MigrationException, InterruptedException {
 		AppliedChanges now = AppliedChanges.read(connection, changelog.model(), this.settings.changelog());
 		StampPlan left = plan.on(now, changelog.model());
 		for (ChangeSetKey key : left.removed()) {
@@ -321,32 +359,33 @@ public final class Gate {
 	}
 
 	private Verdict seed(Connection connection, ParsedChangelog changelog)
-			throws SQLException, MigrationFailure, InterruptedException {
-		Optional<Deployment> mark = EnvironmentMark.read(connection);
+			throws SQLException, MigrationException, InterruptedException {
+		Optional<Deployment> mark = EnvironmentMarker.read(connection);
 		if (mark.isPresent() && mark.get() != Deployment.DEV) {
 			return this.closing.developmentOnly("seed",
 					"headgate.environment says that the database was first migrated as " + mark.get().id(),
 					"Use a database of your own for development");
 		}
-		Currency currency = look(connection, changelog);
-		boolean waiting = currency instanceof Currency.Migrating;
-		if (currency instanceof Currency.Behind(Position position) && !onlySeedsPending(position, changelog)) {
+		SchemaState currency = look(connection, changelog);
+		boolean waiting = currency instanceof SchemaState.Migrating;
+		if (currency instanceof SchemaState.Behind(SchemaPosition position) && !onlySeedsPending(position, changelog)) {
 			return this.closing.seedsNeedHead(position);
 		}
-		if (!waiting && !(currency instanceof Currency.Behind)) {
-			return verdict(currency, changelog, Currency::isCurrent);
+		if (!waiting && !(currency instanceof SchemaState.Behind)) {
+			return verdict(currency, changelog, SchemaState::isCurrent);
 		}
-		Selection head = Selection.head(changelog.model());
+		TargetChangeSets head = TargetChangeSets.head(changelog.model());
 		refuseUnsafe(changelog, currency, head);
 		return locked(connection, changelog,
-				applying(connection, changelog, head, (now) -> now instanceof Currency.Behind(Position position)
-						? onlySeedsPending(position, changelog) : mayMigrate(now)));
+				applying(connection, changelog, head,
+						(now) -> now instanceof SchemaState.Behind(SchemaPosition position)
+								? onlySeedsPending(position, changelog) : mayMigrate(now)));
 	}
 
-	private static boolean onlySeedsPending(Position position, ParsedChangelog changelog) {
+	private static boolean onlySeedsPending(SchemaPosition position, ParsedChangelog changelog) {
 		return position.pending()
 			.stream()
-			.allMatch((key) -> changelog.model().find(key).map(Revision::seed).orElse(false));
+			.allMatch((key) -> changelog.model().find(key).map(ChangeSetInfo::seed).orElse(false));
 	}
 
 	private Verdict run(Decision decision) {
@@ -365,13 +404,13 @@ public final class Gate {
 		}
 		sayChangelog(changelog.model().revisions().size(), changelog.model().head().orElse(null),
 				changelog.model().seedsLeftOut());
-		StopSignal stop = new StopSignal();
+		ShutdownSignal stop = new ShutdownSignal();
 		Verdict verdict;
 		try (stop) {
 			this.stop = stop;
 			verdict = run(decision, changelog, stop);
 		}
-		catch (MigrationFailure ex) {
+		catch (MigrationException ex) {
 			this.trail.failed(ex);
 			return this.closing.failed(ex, this.applied, ranBefore(ex));
 		}
@@ -386,8 +425,8 @@ public final class Gate {
 		}
 		catch (SQLException ex) {
 			this.trail.failed(ex);
-			return Losses.STANDBY.equals(ex.getSQLState()) ? this.closing.standby()
-					: verdict(new Currency.Unreachable(Connections.describe(ex)), changelog, Currency::isCurrent);
+			return ReconnectPolicy.STANDBY.equals(ex.getSQLState()) ? this.closing.standby()
+					: verdict(new SchemaState.Unreachable(Connections.describe(ex)), changelog, SchemaState::isCurrent);
 		}
 		catch (InterruptedException ex) {
 			return this.closing.stopped(this.applied);
@@ -397,7 +436,7 @@ public final class Gate {
 	}
 
 	/** The session may be lost, and the reason must be told all the same. */
-	private @Nullable MissingHistoryRow ranBefore(MigrationFailure failure) {
+	private @Nullable MissingHistoryRow ranBefore(MigrationException failure) {
 		if (failure.key() == null || failure.sqlState().isEmpty() || this.direction == Direction.DOWN) {
 			return null;
 		}
@@ -419,9 +458,9 @@ public final class Gate {
 	/**
 	 * Begins again on a new session when one is lost, as long as that gets us further.
 	 */
-	private Verdict run(Decision decision, ParsedChangelog changelog, StopSignal stop)
-			throws SQLException, MigrationFailure, InterruptedException {
-		Losses losses = new Losses(this.settings.gate().connectBudget());
+	private Verdict run(Decision decision, ParsedChangelog changelog, ShutdownSignal stop)
+			throws SQLException, MigrationException, InterruptedException {
+		ReconnectPolicy losses = new ReconnectPolicy(this.settings.gate().connectBudget());
 		while (true) {
 			this.progress.enter(Phase.CONNECTING);
 			Connection connection = this.sessions.await();
@@ -433,7 +472,7 @@ public final class Gate {
 				Optional<Verdict> refused = refuse(connection);
 				return refused.isPresent() ? refused.get() : decision.decide(connection, changelog.on(connection));
 			}
-			catch (MigrationFailure ex) {
+			catch (MigrationException ex) {
 				if (stop.hasCancelled(ex.sqlState())) {
 					throw new InterruptedException(ex.reason());
 				}
@@ -467,7 +506,7 @@ public final class Gate {
 		if (this.mode == Mode.MIGRATE) {
 			HistoryTableGuard.check(connection, this.settings.changelog().history());
 		}
-		Optional<Deployment> mark = EnvironmentMark.read(connection);
+		Optional<Deployment> mark = EnvironmentMarker.read(connection);
 		if (mark.isPresent() && mark.get().isProtected() && this.settings.deployment() == Deployment.DEV) {
 			return Optional.of(this.closing.refused(mark.get()));
 		}
@@ -475,51 +514,51 @@ public final class Gate {
 	}
 
 	private Verdict decide(Connection connection, ParsedChangelog changelog, UpgradeTarget target)
-			throws SQLException, MigrationFailure, InterruptedException {
-		Currency currency = look(connection, changelog);
-		log.info("schema       {}", Closing.summary(currency));
+			throws SQLException, MigrationException, InterruptedException {
+		SchemaState currency = look(connection, changelog);
+		log.info("schema       {}", ClosedVerdicts.summary(currency));
 		if (this.selection == null) {
-			List<ChangeSetKey> pending = currency.whereabouts().map(Position::pending).orElse(List.of());
-			this.selection = Selection.of(changelog, target, pending, TaggedRevisions.in(connection,
+			List<ChangeSetKey> pending = currency.whereabouts().map(SchemaPosition::pending).orElse(List.of());
+			this.selection = TargetChangeSets.of(changelog, target, pending, TaggedRevisions.in(connection,
 					HistoryTable.locate(connection, this.settings.changelog().history())), this.closing);
 		}
 		return switch (this.mode) {
-			case VERIFY, OBSERVE -> verdict(currency, changelog, Currency::isCurrent);
+			case VERIFY, OBSERVE -> verdict(currency, changelog, SchemaState::isCurrent);
 			case WAIT -> await(connection, changelog, currency);
 			case MIGRATE -> migrate(connection, changelog, currency, this.selection);
 		};
 	}
 
-	private Currency look(Connection connection, ParsedChangelog changelog) throws SQLException {
-		return new CurrencyReader(changelog.model(), this.settings.changelog().history()).read(connection);
+	private SchemaState look(Connection connection, ParsedChangelog changelog) throws SQLException {
+		return new SchemaStateReader(changelog.model(), this.settings.changelog().history()).read(connection);
 	}
 
-	private Verdict await(Connection connection, ParsedChangelog changelog, Currency first)
+	private Verdict await(Connection connection, ParsedChangelog changelog, SchemaState first)
 			throws SQLException, InterruptedException {
 		this.progress.enter(Phase.WAITING);
 		long deadline = System.nanoTime() + this.settings.gate().waitBudget().toNanos();
 		long sayAt = System.nanoTime();
-		Currency currency = first;
-		while (currency instanceof Currency.Behind || currency instanceof Currency.Migrating
-				|| currency instanceof Currency.Unmanaged) {
+		SchemaState currency = first;
+		while (currency instanceof SchemaState.Behind || currency instanceof SchemaState.Migrating
+				|| currency instanceof SchemaState.Unmanaged) {
 			long now = System.nanoTime();
 			if (now >= deadline) {
 				return this.closing.waitedInVain(currency);
 			}
 			if (now >= sayAt) {
-				log.info("waiting      {}; giving up in {} s", Closing.summary(currency),
+				log.info("waiting      {}; giving up in {} s", ClosedVerdicts.summary(currency),
 						TimeUnit.NANOSECONDS.toSeconds(deadline - now));
 				sayAt = now + SAY_EVERY.toNanos();
 			}
 			Thread.sleep(Duration.ofMillis(500));
 			currency = look(connection, changelog);
 		}
-		return verdict(currency, changelog, Currency::isCurrent);
+		return verdict(currency, changelog, SchemaState::isCurrent);
 	}
 
-	private Verdict migrate(Connection connection, ParsedChangelog changelog, Currency currency, Selection wanted)
-			throws SQLException, MigrationFailure, InterruptedException {
-		boolean waiting = currency instanceof Currency.Migrating;
+	private Verdict migrate(Connection connection, ParsedChangelog changelog, SchemaState currency,
+			TargetChangeSets wanted) throws SQLException, MigrationException, InterruptedException {
+		boolean waiting = currency instanceof SchemaState.Migrating;
 		Task task = applying(connection, changelog, wanted, this::mayMigrate);
 		boolean settled = isSettled(currency, connection, wanted) && !wanted.isDeferred(currency);
 		if (settled || !(waiting || mayMigrate(currency))) {
@@ -529,9 +568,9 @@ public final class Gate {
 		return locked(connection, changelog, task);
 	}
 
-	private static void refuseUnsafe(ParsedChangelog changelog, Currency currency, Selection wanted) {
+	private static void refuseUnsafe(ParsedChangelog changelog, SchemaState currency, TargetChangeSets wanted) {
 		Set<ChangeSetKey> running = new HashSet<>(currency.whereabouts()
-			.map(Position::pending)
+			.map(SchemaPosition::pending)
 			.orElse(List.of())
 			.stream()
 			.filter(wanted::includes)
@@ -546,39 +585,41 @@ public final class Gate {
 		UnsafeStatements.refuse(changelog, running::contains);
 	}
 
-	private Task applying(Connection connection, ParsedChangelog changelog, Selection wanted,
-			Predicate<Currency> possible) {
+	private Task applying(Connection connection, ParsedChangelog changelog, TargetChangeSets wanted,
+			Predicate<SchemaState> possible) {
 		return new Task(possible, () -> isSettled(look(connection, changelog), connection, wanted),
 				(before) -> aim(before, wanted), (engine, ignored) -> apply(engine, connection, wanted),
 				(now) -> wanted.isReached(now, this.settings.gate().allowDiverged()));
 	}
 
-	private boolean isSettled(Currency currency, Connection connection, Selection wanted) throws SQLException {
+	private boolean isSettled(SchemaState currency, Connection connection, TargetChangeSets wanted)
+			throws SQLException {
 		return wanted.isReached(currency, this.settings.gate().allowDiverged()) && !wanted.runsAlways()
-				&& EnvironmentMark.read(connection).isPresent();
+				&& EnvironmentMarker.read(connection).isPresent();
 	}
 
-	private boolean mayMigrate(Currency currency) {
-		return Selection.mayMigrate(currency, this.settings.gate().allowDiverged());
+	private boolean mayMigrate(SchemaState currency) {
+		return TargetChangeSets.mayMigrate(currency, this.settings.gate().allowDiverged());
 	}
 
-	private static AuditTrail.Aim aim(Currency before, Selection wanted) {
+	private static AuditTrail.Aim aim(SchemaState before, TargetChangeSets wanted) {
 		return before.whereabouts()
 			.map((position) -> new AuditTrail.Aim(wanted.aim(position), wanted.pending(position)))
 			.orElse(new AuditTrail.Aim(null, 0));
 	}
 
-	private int apply(Engine engine, Connection connection, Selection wanted)
-			throws SQLException, MigrationFailure, InterruptedException {
+	private int apply(LiquibaseEngine engine, Connection connection, TargetChangeSets wanted)
+			throws SQLException, MigrationException, InterruptedException {
 		int before = this.applied;
-		try (BlockerWatch watch = new BlockerWatch(this.sessions, this.progress, Pooler.pid(connection))) {
-			return before + BatchReport.watched(this::batch, () -> engine.apply(wanted::includes,
+		try (BlockingSessionMonitor watch = new BlockingSessionMonitor(this.sessions, this.progress,
+				TransactionPoolerDetector.pid(connection))) {
+			return before + BatchProgressReporter.watched(this::batch, () -> engine.apply(wanted::includes,
 					patience(connection, watch), this::starting, (step) -> done(before, step)));
 		}
 	}
 
-	private Patience patience(Connection connection, BlockerWatch watch) {
-		return new Patience(connection, this.settings.gate(), watch, this.stop, this::retried);
+	private RetryingExecutor patience(Connection connection, BlockingSessionMonitor watch) {
+		return new RetryingExecutor(connection, this.settings.gate(), watch, this.stop, this::retried);
 	}
 
 	private void retried(Duration lost) {
@@ -598,7 +639,7 @@ public final class Gate {
 		this.trail.starting(key);
 	}
 
-	private void done(int before, Step step) {
+	private void done(int before, AppliedStep step) {
 		this.applied = before + step.number();
 		this.trail.done(step);
 		StepOutcome outcome = step.outcome();
@@ -624,7 +665,7 @@ public final class Gate {
 
 	/** Takes the lock, looks again, and only then does the work. */
 	private Verdict locked(Connection connection, ParsedChangelog changelog, Task task)
-			throws SQLException, MigrationFailure, InterruptedException {
+			throws SQLException, MigrationException, InterruptedException {
 		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
 		Optional<Verdict> denied = denied(connection, table);
 		if (denied.isPresent()) {
@@ -641,11 +682,11 @@ public final class Gate {
 						: this.closing.lockBudgetSpent(table.lockHolder(connection));
 			}
 			this.progress.tally().waitedForLock(Duration.ofNanos(System.nanoTime() - asked));
-			StockLock stock = new StockLock(connection, table, this.settings.changelog().history());
+			LiquibaseLock stock = new LiquibaseLock(connection, table, this.settings.changelog().history());
 			if (!stock.settle(budget)) {
 				return this.closing.stockLockHeld(stock.qualified());
 			}
-			Currency before = look(connection, changelog);
+			SchemaState before = look(connection, changelog);
 			if (!task.possible().test(before)) {
 				return verdict(before, changelog, task.reached());
 			}
@@ -653,10 +694,10 @@ public final class Gate {
 			if (unsafe.isPresent()) {
 				return unsafe.get();
 			}
-			if (EnvironmentMark.read(connection).isEmpty()) {
-				log.info("mark         {}", EnvironmentMark.announcement(this.settings.deployment()));
+			if (EnvironmentMarker.read(connection).isEmpty()) {
+				log.info("mark         {}", EnvironmentMarker.announcement(this.settings.deployment()));
 			}
-			EnvironmentMark.write(connection, this.settings);
+			EnvironmentMarker.write(connection, this.settings);
 			Optional<Verdict> refused = refuse(connection);
 			if (refused.isPresent()) {
 				return refused.get();
@@ -666,17 +707,19 @@ public final class Gate {
 			this.progress.total(this.applied + aim.planned());
 			this.trail.begin(connection, table, before, aim, this.progress.elapsed());
 			ChangelogSettings named = this.settings.changelog().with(table.named(this.settings.changelog().history()));
-			RollbackKeeper keeper = new RollbackKeeper(new RollbackStore(connection, table.qualified()),
-					new Transcript(changelog, named));
-			Deferrals deferrals = new Deferrals(connection, table.qualified(), new AuditedError(this.settings));
+			RollbackRecorder keeper = new RollbackRecorder(new RollbackStore(connection, table.qualified()),
+					new SqlRecorder(changelog, named));
+			DeferredChangeSetTable deferrals = new DeferredChangeSetTable(connection, table.qualified(),
+					new RedactedError(this.settings));
 			this.applied = task.work()
-				.run(new Engine(changelog, named, connection, lock, keeper, this.trail, deferrals), lock);
+				.run(new LiquibaseEngine(changelog, named, connection, lock, keeper, this.trail, deferrals), lock);
 			return verdict(look(connection, changelog), changelog, task.reached());
 		}
 	}
 
-	private Optional<Verdict> backUp(Connection connection, Currency before) throws SQLException, InterruptedException {
-		Optional<Position> position = before.whereabouts().filter((at) -> !at.pending().isEmpty());
+	private Optional<Verdict> backUp(Connection connection, SchemaState before)
+			throws SQLException, InterruptedException {
+		Optional<SchemaPosition> position = before.whereabouts().filter((at) -> !at.pending().isEmpty());
 		if (this.backup == null || this.backup.taken().isPresent() || position.isEmpty()) {
 			return Optional.empty();
 		}
@@ -688,16 +731,17 @@ public final class Gate {
 
 	private Optional<Verdict> denied(Connection connection, HistoryTable table) throws SQLException {
 		if (isStandby(connection)) {
-			throw new SQLException("the server is a standby; migrations need the primary", Losses.STANDBY);
+			throw new SQLException("the server is a standby; migrations need the primary", ReconnectPolicy.STANDBY);
 		}
-		Optional<String> pooled = new Pooler(this.sessions, this.settings.migration()).evidence(connection);
+		Optional<String> pooled = new TransactionPoolerDetector(this.sessions, this.settings.migration())
+			.evidence(connection);
 		if (pooled.isEmpty()) {
 			SearchPath.enterForSession(connection);
-			Sessions.endWithClient(connection);
+			MigrationConnections.endWithClient(connection);
 			HistoryTableGuard.check(connection, this.settings.changelog().history());
 		}
-		return pooled.isPresent() ? pooled.map(this.closing::pooled)
-				: new Rights(connection, table).lack().map((lack) -> this.closing.denied(lack.reason(), lack.action()));
+		return pooled.isPresent() ? pooled.map(this.closing::pooled) : new MigrationPrivileges(connection, table).lack()
+			.map((lack) -> this.closing.denied(lack.reason(), lack.action()));
 	}
 
 	private static boolean isStandby(Connection connection) throws SQLException {
@@ -712,20 +756,20 @@ public final class Gate {
 		log.info("waiting      another process migrates: {}", holder);
 	}
 
-	private Verdict verdict(Currency currency, ParsedChangelog changelog, Predicate<Currency> reached) {
+	private Verdict verdict(SchemaState currency, ParsedChangelog changelog, Predicate<SchemaState> reached) {
 		return (reached.test(currency) || this.mode == Mode.OBSERVE) ? opened(currency, changelog)
 				: this.closing.closed(currency, this.mode);
 	}
 
-	private Verdict opened(Currency currency, ParsedChangelog changelog) {
+	private Verdict opened(SchemaState currency, ParsedChangelog changelog) {
 		Fingerprint certain = changelog.isCertain() ? this.fingerprint : null;
-		return opened(currency, new CurrencyReader(changelog.model(), this.settings.changelog().history(), certain));
+		return opened(currency, new SchemaStateReader(changelog.model(), this.settings.changelog().history(), certain));
 	}
 
-	private Verdict opened(Currency currency, CurrencyReader reader) {
-		Effort effort = this.progress.effort();
+	private Verdict opened(SchemaState currency, SchemaStateReader reader) {
+		RunStatistics effort = this.progress.effort();
 		this.progress.enter(Phase.OPEN);
-		log.info("{}{}, {} change sets {}, after {} ms", this.direction.opening(), Closing.summary(currency),
+		log.info("{}{}, {} change sets {}, after {} ms", this.direction.opening(), ClosedVerdicts.summary(currency),
 				this.applied, this.direction.participle(), effort.took().toMillis());
 		return new Verdict.Open(currency, reader, this.applied, effort, List.copyOf(this.marked));
 	}
@@ -734,14 +778,15 @@ public final class Gate {
 	private interface Decision {
 
 		Verdict decide(Connection connection, ParsedChangelog changelog)
-				throws SQLException, MigrationFailure, InterruptedException;
+				throws SQLException, MigrationException, InterruptedException;
 
 	}
 
 	@FunctionalInterface
 	private interface Work {
 
-		int run(Engine engine, MigrationLock lock) throws SQLException, MigrationFailure, InterruptedException;
+		int run(LiquibaseEngine engine, MigrationLock lock)
+				throws SQLException, MigrationException, InterruptedException;
 
 	}
 
@@ -754,8 +799,8 @@ public final class Gate {
 	 * @param work the work
 	 * @param reached which states it may end in
 	 */
-	private record Task(Predicate<Currency> possible, Check needless, Function<Currency, AuditTrail.Aim> aim, Work work,
-			Predicate<Currency> reached) {
+	private record Task(Predicate<SchemaState> possible, Check needless, Function<SchemaState, AuditTrail.Aim> aim,
+			Work work, Predicate<SchemaState> reached) {
 	}
 
 }

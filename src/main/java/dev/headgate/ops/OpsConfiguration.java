@@ -3,8 +3,8 @@ package dev.headgate.ops;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-import dev.headgate.currency.CurrencyMonitor;
-import dev.headgate.gate.Verdict;
+import dev.headgate.currency.SchemaStateMonitor;
+import dev.headgate.gate.verdict.Verdict;
 
 /**
  * What an operator sees of a running service.
@@ -13,17 +13,17 @@ import dev.headgate.gate.Verdict;
 class OpsConfiguration {
 
 	@Bean
-	SchemaHealthIndicator schemaHealthIndicator(CurrencyMonitor headgateCurrencyMonitor) {
+	SchemaHealthIndicator schemaHealthIndicator(SchemaStateMonitor headgateCurrencyMonitor) {
 		return new SchemaHealthIndicator(headgateCurrencyMonitor);
 	}
 
 	@Bean
-	SchemaStateLog schemaStateLog(CurrencyMonitor headgateCurrencyMonitor, Verdict headgateVerdict) {
+	SchemaStateLog schemaStateLog(SchemaStateMonitor headgateCurrencyMonitor, Verdict headgateVerdict) {
 		return new SchemaStateLog(headgateCurrencyMonitor, ((Verdict.Open) headgateVerdict).currency());
 	}
 
 	@Bean
-	SchemaMetrics schemaMetrics(CurrencyMonitor headgateCurrencyMonitor, Verdict headgateVerdict) {
+	SchemaMetrics schemaMetrics(SchemaStateMonitor headgateCurrencyMonitor, Verdict headgateVerdict) {
 		return new SchemaMetrics(headgateCurrencyMonitor, ((Verdict.Open) headgateVerdict).effort());
 	}
 

@@ -7,45 +7,45 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
-import dev.headgate.currency.Currency;
-import dev.headgate.currency.CurrencyMonitor;
-import dev.headgate.currency.CurrencyMonitor.Observation;
-import dev.headgate.currency.Deferral;
-import dev.headgate.currency.Position;
-import dev.headgate.currency.Renaming;
+import dev.headgate.currency.DeferredChangeSet;
+import dev.headgate.currency.RenamedChangeSet;
+import dev.headgate.currency.SchemaPosition;
+import dev.headgate.currency.SchemaState;
+import dev.headgate.currency.SchemaStateMonitor;
+import dev.headgate.currency.SchemaStateMonitor.Observation;
 
 /**
  * The health component {@code schema}: UP at head and ahead of it, DOWN otherwise.
  */
 class SchemaHealthIndicator extends AbstractHealthIndicator {
 
-	private final CurrencyMonitor monitor;
+	private final SchemaStateMonitor monitor;
 
-	SchemaHealthIndicator(CurrencyMonitor monitor) {
+	SchemaHealthIndicator(SchemaStateMonitor monitor) {
 		this.monitor = monitor;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		Observation observation = this.monitor.observe();
-		Currency currency = observation.currency();
+		SchemaState currency = observation.currency();
 		// The description is shown also where details are not.
 		builder.status(new Status((currency.isCurrent() ? Status.UP : Status.DOWN).getCode(), currency.state()))
 			.withDetail("state", currency.state());
 		currency.whereabouts().ifPresent((position) -> describe(builder, position));
 		switch (currency) {
-			case Currency.AtHead ignored -> {
+			case SchemaState.AtHead ignored -> {
 			}
-			case Currency.Behind ignored -> {
+			case SchemaState.Behind ignored -> {
 			}
-			case Currency.Diverged ignored -> {
+			case SchemaState.Diverged ignored -> {
 			}
-			case Currency.Ahead ahead -> builder.withDetail("note", SchemaGuidance.of(ahead).meaning());
-			case Currency.Tampered tampered ->
+			case SchemaState.Ahead ahead -> builder.withDetail("note", SchemaGuidance.of(ahead).meaning());
+			case SchemaState.Tampered tampered ->
 				builder.withDetail("edited", tampered.edited().stream().map((edit) -> edit.key().id()).toList());
-			case Currency.Unmanaged unmanaged -> builder.withDetail("tables", unmanaged.tables().size());
-			case Currency.Migrating migrating -> builder.withDetail("lockHolder", migrating.holder().toString());
-			case Currency.Unreachable unreachable -> builder.withDetail("reason", unreachable.reason());
+			case SchemaState.Unmanaged unmanaged -> builder.withDetail("tables", unmanaged.tables().size());
+			case SchemaState.Migrating migrating -> builder.withDetail("lockHolder", migrating.holder().toString());
+			case SchemaState.Unreachable unreachable -> builder.withDetail("reason", unreachable.reason());
 		}
 		String action = SchemaGuidance.of(currency).action();
 		if (!action.isEmpty()) {
@@ -54,15 +54,15 @@ class SchemaHealthIndicator extends AbstractHealthIndicator {
 		builder.withDetail("checkedAt", observation.at().toString());
 	}
 
-	private static void describe(Health.Builder builder, Position position) {
+	private static void describe(Health.Builder builder, SchemaPosition position) {
 		builder.withDetail("current", text(position.current()))
 			.withDetail("head", text(position.head()))
 			.withDetail("pending", position.pending().size())
 			.withDetail("unknown", position.unknown().size());
 		detail(builder, "pendingIds", position.pendingIds());
 		detail(builder, "unknownIds", position.unknownIds());
-		detail(builder, "deferred", position.deferred().stream().map(Deferral::toString).toList());
-		detail(builder, "renamed", position.renamed().stream().map(Renaming::toString).toList());
+		detail(builder, "deferred", position.deferred().stream().map(DeferredChangeSet::toString).toList());
+		detail(builder, "renamed", position.renamed().stream().map(RenamedChangeSet::toString).toList());
 	}
 
 	private static void detail(Health.Builder builder, String name, List<String> ids) {

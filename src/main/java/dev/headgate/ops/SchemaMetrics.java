@@ -12,9 +12,9 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-import dev.headgate.currency.CurrencyMonitor;
-import dev.headgate.currency.Position;
-import dev.headgate.gate.Effort;
+import dev.headgate.currency.SchemaPosition;
+import dev.headgate.currency.SchemaStateMonitor;
+import dev.headgate.gate.progress.RunStatistics;
 
 /**
  * The meters: whether the schema is current, asked as seldom as health does, and what
@@ -22,11 +22,11 @@ import dev.headgate.gate.Effort;
  */
 class SchemaMetrics implements MeterBinder {
 
-	private final CurrencyMonitor monitor;
+	private final SchemaStateMonitor monitor;
 
-	private final Effort effort;
+	private final RunStatistics effort;
 
-	SchemaMetrics(CurrencyMonitor monitor, Effort effort) {
+	SchemaMetrics(SchemaStateMonitor monitor, RunStatistics effort) {
 		this.monitor = monitor;
 		this.effort = effort;
 	}
@@ -36,15 +36,17 @@ class SchemaMetrics implements MeterBinder {
 		Gauge.builder("headgate.schema.current", this.monitor, (seen) -> seen.observe().currency().isCurrent() ? 1 : 0)
 			.description("1 while the schema is what this build needs")
 			.register(registry);
-		count(registry, "headgate.schema.pending", "Change sets that are not applied", Position::pending);
+		count(registry, "headgate.schema.pending", "Change sets that are not applied", SchemaPosition::pending);
 		count(registry, "headgate.schema.unknown", "Applied change sets that this build does not know",
-				Position::unknown);
-		time(registry, "headgate.gate.duration", "How long the gate took at the start", Effort::took);
-		time(registry, "headgate.lock.wait", "How long the gate waited for the migration lock", Effort::lockWait);
-		time(registry, "headgate.lock.table.wait", "How long change sets lost to locks on tables", Effort::tableWait);
-		total(registry, "headgate.lock.retries", "How often a change set was tried again", Effort::retries);
-		total(registry, "headgate.batch.batches", "Batches of batched updates", Effort::batches);
-		total(registry, "headgate.batch.rows", "Rows that batched updates went through", Effort::batchRows);
+				SchemaPosition::unknown);
+		time(registry, "headgate.gate.duration", "How long the gate took at the start", RunStatistics::took);
+		time(registry, "headgate.lock.wait", "How long the gate waited for the migration lock",
+				RunStatistics::lockWait);
+		time(registry, "headgate.lock.table.wait", "How long change sets lost to locks on tables",
+				RunStatistics::tableWait);
+		total(registry, "headgate.lock.retries", "How often a change set was tried again", RunStatistics::retries);
+		total(registry, "headgate.batch.batches", "Batches of batched updates", RunStatistics::batches);
+		total(registry, "headgate.batch.rows", "Rows that batched updates went through", RunStatistics::batchRows);
 		Timer timer = Timer.builder("headgate.changeset.duration")
 			.description("How long the change sets took that this start applied")
 			.register(registry);
@@ -52,7 +54,8 @@ class SchemaMetrics implements MeterBinder {
 	}
 
 	/** Nothing is known of a database that does not answer. */
-	private void count(MeterRegistry registry, String name, String description, Function<Position, List<?>> what) {
+	private void count(MeterRegistry registry, String name, String description,
+			Function<SchemaPosition, List<?>> what) {
 		Gauge
 			.builder(name, this.monitor,
 					(seen) -> seen.observe()
@@ -64,13 +67,13 @@ class SchemaMetrics implements MeterBinder {
 			.register(registry);
 	}
 
-	private void time(MeterRegistry registry, String name, String description, Function<Effort, Duration> what) {
+	private void time(MeterRegistry registry, String name, String description, Function<RunStatistics, Duration> what) {
 		TimeGauge.builder(name, this.effort, TimeUnit.NANOSECONDS, (cost) -> (double) what.apply(cost).toNanos())
 			.description(description)
 			.register(registry);
 	}
 
-	private void total(MeterRegistry registry, String name, String description, Function<Effort, Number> what) {
+	private void total(MeterRegistry registry, String name, String description, Function<RunStatistics, Number> what) {
 		FunctionCounter.builder(name, this.effort, (cost) -> what.apply(cost).doubleValue())
 			.description(description)
 			.register(registry);

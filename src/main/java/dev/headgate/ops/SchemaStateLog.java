@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-import dev.headgate.currency.Currency;
-import dev.headgate.currency.CurrencyMonitor;
-import dev.headgate.currency.CurrencyMonitor.Observation;
+import dev.headgate.currency.SchemaState;
+import dev.headgate.currency.SchemaStateMonitor;
+import dev.headgate.currency.SchemaStateMonitor.Observation;
 
 /**
  * Logs each change of the schema's state while the service runs, once. Where nobody asks
@@ -22,9 +22,9 @@ class SchemaStateLog implements SmartLifecycle {
 
 	private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
-	private final CurrencyMonitor monitor;
+	private final SchemaStateMonitor monitor;
 
-	private Currency known;
+	private SchemaState known;
 
 	private Instant since = Instant.now();
 
@@ -35,15 +35,15 @@ class SchemaStateLog implements SmartLifecycle {
 	 * @param monitor what looks
 	 * @param seen the state that the gate saw last
 	 */
-	SchemaStateLog(CurrencyMonitor monitor, Currency seen) {
+	SchemaStateLog(SchemaStateMonitor monitor, SchemaState seen) {
 		this.monitor = monitor;
 		this.known = seen;
 		monitor.onObservation(this::observed);
 	}
 
 	private void observed(Observation observation) {
-		Currency seen = observation.currency();
-		Currency before = this.known;
+		SchemaState seen = observation.currency();
+		SchemaState before = this.known;
 		if (seen.state().equals(before.state()) && seen.isCurrent() == before.isCurrent()) {
 			return;
 		}

@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 
 import org.springframework.util.FileSystemUtils;
 
-import dev.headgate.changelog.RevisionDraft;
-import dev.headgate.changelog.Skeleton;
+import dev.headgate.authoring.ChangelogScaffold;
+import dev.headgate.authoring.RevisionDraft;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
-import dev.headgate.gate.SchemaScript;
+import dev.headgate.maintenance.SchemaDump;
 import dev.headgate.proof.Schema.Other;
 import dev.headgate.proof.Schema.Sequence;
 import dev.headgate.proof.Schema.Table;
@@ -48,8 +48,8 @@ public final class Baseline {
 	 * can't be made
 	 */
 	public static RevisionDraft of(Settings settings, String author) {
-		Schema schema = SchemaProof.ask(settings, (connection) -> SchemaProof.read(settings, connection));
-		int version = SchemaProof.ask(settings, (connection) -> connection.getMetaData().getDatabaseMajorVersion());
+		Schema schema = SchemaVerifier.ask(settings, (connection) -> SchemaVerifier.read(settings, connection));
+		int version = SchemaVerifier.ask(settings, (connection) -> connection.getMetaData().getDatabaseMajorVersion());
 		String sql = dumped(settings, version).orElseGet(() -> write(schema, extensions(settings)));
 		RevisionDraft draft = new RevisionDraft("baseline", author, null, true,
 				List.of("the schema of " + settings.migration().address() + ", proved to be the same"),
@@ -60,7 +60,7 @@ public final class Baseline {
 
 	private static Optional<String> dumped(Settings settings, int version) {
 		try {
-			return SchemaScript.of(settings, version);
+			return SchemaDump.of(settings, version);
 		}
 		catch (IOException ex) {
 			throw new ProofException(ExitCode.UNREACHABLE, "pg_dump failed: " + ex.getMessage(),
@@ -78,7 +78,7 @@ public final class Baseline {
 		Path directory = null;
 		try {
 			directory = Files.createTempDirectory("headgate-baseline");
-			Skeleton skeleton = new Skeleton(directory);
+			ChangelogScaffold skeleton = new ChangelogScaffold(directory);
 			ChangelogSettings changelog = settings.changelog();
 			skeleton.create(changelog, draft);
 			ChangelogSettings written = new ChangelogSettings("file:" + skeleton.master(), "", changelog.seedPath(),
@@ -129,7 +129,7 @@ public final class Baseline {
 		}
 		List<String> statements = new ArrayList<>(extensions);
 		schemas(schema).forEach((name) -> statements.add("CREATE SCHEMA " + name));
-		schema.enums().values().forEach((type) -> statements.add(Statements.create(type)));
+		schema.enums().values().forEach((type) -> statements.add(DdlStatements.create(type)));
 		schema.sequences()
 			.values()
 			.stream()
@@ -137,10 +137,10 @@ public final class Baseline {
 			.forEach((sequence) -> statements.add(sequence.definition()));
 		others(schema, statements, Set.of("function", "procedure"));
 		for (Table table : schema.tables().values()) {
-			statements.addAll(Statements.create(table, (constraint) -> constraint.kind() != 'f'));
+			statements.addAll(DdlStatements.create(table, (constraint) -> constraint.kind() != 'f'));
 		}
 		for (Table table : schema.tables().values()) {
-			table.constraints("f").forEach((key) -> statements.add(Statements.add(table, key)));
+			table.constraints("f").forEach((key) -> statements.add(DdlStatements.add(table, key)));
 		}
 		others(schema, statements, Set.of("view", "materialized view"));
 		others(schema, statements, Set.of("trigger"));
@@ -150,7 +150,7 @@ public final class Baseline {
 			.filter((sequence) -> sequence.owner() != null && !belongsToSerial(sequence, schema))
 			.forEach((sequence) -> statements
 				.add("ALTER SEQUENCE " + sequence.name() + " OWNED BY " + sequence.owner()));
-		return statements.stream().collect(Collectors.joining(";\n\n", SchemaScript.BODIES_UNCHECKED + "\n", ";\n"));
+		return statements.stream().collect(Collectors.joining(";\n\n", SchemaDump.BODIES_UNCHECKED + "\n", ";\n"));
 	}
 
 	private static Set<String> schemas(Schema schema) {
@@ -187,7 +187,7 @@ public final class Baseline {
 	}
 
 	private static List<String> extensions(Settings settings) {
-		return SchemaProof.ask(settings, (connection) -> {
+		return SchemaVerifier.ask(settings, (connection) -> {
 			List<String> statements = new ArrayList<>();
 			try (var statement = connection.createStatement();
 					var row = statement.executeQuery("SELECT format('CREATE EXTENSION IF NOT EXISTS %I', extname)"

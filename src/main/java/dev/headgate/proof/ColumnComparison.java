@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.headgate.proof.Schema.Column;
 import dev.headgate.proof.Schema.Table;
-import dev.headgate.proof.Step.Phase;
+import dev.headgate.proof.SchemaChange.Phase;
 
 /**
  * Compares a column at head with what the entities make of it. A default, a comment or a
@@ -26,19 +26,19 @@ final class ColumnComparison {
 
 	private final Column entity;
 
-	private final Consumer<Step> steps;
+	private final Consumer<SchemaChange> steps;
 
 	private final String name;
 
 	private final String alter;
 
-	ColumnComparison(Table table, Column head, Column entity, Consumer<Step> steps) {
+	ColumnComparison(Table table, Column head, Column entity, Consumer<SchemaChange> steps) {
 		this.table = table;
 		this.head = head;
 		this.entity = entity;
 		this.steps = steps;
 		this.name = table.name() + "." + head.name();
-		this.alter = Statements.alter(table, head);
+		this.alter = DdlStatements.alter(table, head);
 	}
 
 	/** Finds the differences. */
@@ -73,20 +73,20 @@ final class ColumnComparison {
 
 	private boolean isGeneratedAnew() {
 		return !this.entity.generated().isEmpty() && (!this.head.generated().equals(this.entity.generated())
-				|| !Meaning.of(String.valueOf(this.head.expression()))
-					.equals(Meaning.of(String.valueOf(this.entity.expression()))));
+				|| !ExpressionNormalizer.of(String.valueOf(this.head.expression()))
+					.equals(ExpressionNormalizer.of(String.valueOf(this.entity.expression()))));
 	}
 
 	private void generateAnew() {
-		this.steps.accept(Step.destructive("generate " + this.name, Phase.COLUMN, replace(this.entity),
+		this.steps.accept(SchemaChange.destructive("generate " + this.name, Phase.COLUMN, replace(this.entity),
 				replace(this.head), List.of("Not done, since PostgreSQL makes a generated column anew: what is in "
 						+ this.name + " would be lost, with its indexes and constraints.")));
 	}
 
 	private List<String> replace(Column column) {
 		List<String> statements = new ArrayList<>();
-		statements.add(Statements.drop(this.table, column));
-		statements.addAll(Statements.add(this.table, column));
+		statements.add(DdlStatements.drop(this.table, column));
+		statements.addAll(DdlStatements.add(this.table, column));
 		return statements;
 	}
 
@@ -95,20 +95,20 @@ final class ColumnComparison {
 		if (change.safe()) {
 			String note = "PostgreSQL writes the whole table anew, and locks it meanwhile: on a large one, fill a new"
 					+ " column in batches.";
-			this.steps.accept(new Step(summary, Phase.COLUMN, List.of(retype(this.entity, "")),
+			this.steps.accept(new SchemaChange(summary, Phase.COLUMN, List.of(retype(this.entity, "")),
 					List.of(retype(this.head, "")), change.rewrites() ? List.of(note) : List.of(), false));
 			return;
 		}
 		List<String> notes = List
 			.of("Not done, since values of " + this.name + " may not fit, or lose something: look at them first.");
-		this.steps.accept(Step.destructive(summary, Phase.COLUMN, castUp(), castDown(), notes));
+		this.steps.accept(SchemaChange.destructive(summary, Phase.COLUMN, castUp(), castDown(), notes));
 	}
 
 	/** A default is of the old type, and so it goes before and comes after. */
 	private List<String> castUp() {
 		String present = this.head.defaultValue();
 		String wanted = this.entity.defaultValue();
-		String after = (wanted != null || present == null) ? wanted : Meaning.of(present);
+		String after = (wanted != null || present == null) ? wanted : ExpressionNormalizer.of(present);
 		return cast(this.head, this.entity, present != null, after);
 	}
 
@@ -161,8 +161,8 @@ final class ColumnComparison {
 			down.add(this.alter + " SET DEFAULT " + this.head.expression());
 		}
 		up.add(this.alter + " ADD GENERATED " + this.entity.identity() + " AS IDENTITY");
-		up.add("SELECT setval(pg_get_serial_sequence(" + Statements.literal(this.table.name()) + ", "
-				+ Statements.literal(this.head.name().replace("\"", "")) + "), coalesce(max(" + this.head.name()
+		up.add("SELECT setval(pg_get_serial_sequence(" + DdlStatements.literal(this.table.name()) + ", "
+				+ DdlStatements.literal(this.head.name().replace("\"", "")) + "), coalesce(max(" + this.head.name()
 				+ "), 0) + 1, false) FROM " + this.table.name());
 		step("number " + this.name + " by identity", up, down);
 	}
@@ -170,7 +170,8 @@ final class ColumnComparison {
 	private void defaultValue() {
 		String wanted = this.entity.defaultValue();
 		String present = this.head.defaultValue();
-		if (wanted != null && !(present != null && Meaning.of(present).equals(Meaning.of(wanted)))) {
+		if (wanted != null
+				&& !(present != null && ExpressionNormalizer.of(present).equals(ExpressionNormalizer.of(wanted)))) {
 			step("change default of " + this.name, List.of(this.alter + " SET DEFAULT " + wanted),
 					List.of(this.alter + ((present != null) ? " SET DEFAULT " + present : " DROP DEFAULT")));
 		}
@@ -182,7 +183,7 @@ final class ColumnComparison {
 		if (this.entity.notNull() && !this.head.notNull()) {
 			step("set not null " + this.name, List.of(set), List.of(drop),
 					"This fails where it is null, and it reads the whole table under a lock. On a large one, write",
-					Autogenerate.SUGGESTION + Statements.alter(this.table) + " ADD CHECK (" + this.head.name()
+					SchemaDiff.SUGGESTION + DdlStatements.alter(this.table) + " ADD CHECK (" + this.head.name()
 							+ " IS NOT NULL) NOT VALID;",
 					"here, VALIDATE the check in the next revision, then set NOT NULL and drop the check.");
 		}
@@ -199,17 +200,17 @@ final class ColumnComparison {
 		String wanted = this.entity.comment();
 		if (wanted != null && !wanted.equals(this.head.comment())) {
 			String target = "COMMENT ON COLUMN " + this.name + " IS ";
-			step("change comment of " + this.name, List.of(target + Statements.literal(wanted)),
+			step("change comment of " + this.name, List.of(target + DdlStatements.literal(wanted)),
 					List.of(target + literalOrNull(this.head.comment())));
 		}
 	}
 
 	private static String literalOrNull(@Nullable String text) {
-		return (text != null) ? Statements.literal(text) : "NULL";
+		return (text != null) ? DdlStatements.literal(text) : "NULL";
 	}
 
 	private void step(String summary, List<String> up, List<String> down, String... notes) {
-		this.steps.accept(new Step(summary, Phase.COLUMN, up, down, notes));
+		this.steps.accept(new SchemaChange(summary, Phase.COLUMN, up, down, notes));
 	}
 
 }

@@ -18,7 +18,7 @@ import dev.headgate.proof.Schema.Index;
 import dev.headgate.proof.Schema.Other;
 import dev.headgate.proof.Schema.Sequence;
 import dev.headgate.proof.Schema.Table;
-import dev.headgate.proof.Step.Phase;
+import dev.headgate.proof.SchemaChange.Phase;
 
 /**
  * Compares the schema at head with the one that the entities want. What the entities
@@ -31,11 +31,11 @@ final class EntityComparison {
 
 	private final Schema entities;
 
-	private final Unmapped unmapped;
+	private final UnmappedPatterns unmapped;
 
-	private final Names names;
+	private final ConstraintNamer names;
 
-	private final List<Step> steps = new ArrayList<>();
+	private final List<SchemaChange> steps = new ArrayList<>();
 
 	/**
 	 * Creates a comparison.
@@ -43,18 +43,18 @@ final class EntityComparison {
 	 * @param entities what Hibernate makes of the entities
 	 * @param unmapped what is to stay although no entity maps it
 	 */
-	EntityComparison(Schema head, Schema entities, Unmapped unmapped) {
+	EntityComparison(Schema head, Schema entities, UnmappedPatterns unmapped) {
 		this.head = head;
 		this.entities = entities;
 		this.unmapped = unmapped;
-		this.names = new Names(head);
+		this.names = new ConstraintNamer(head);
 	}
 
 	/**
 	 * Finds the differences.
 	 * @return the steps from head to the entities, in an order in which they can run
 	 */
-	List<Step> steps() {
+	List<SchemaChange> steps() {
 		List<Table> added = new ArrayList<>(this.entities.tables().values());
 		added.removeIf((table) -> this.head.tables().containsKey(table.name()) || isShownByHead(table.name()));
 		List<Table> dropped = this.head.tables().values().stream().filter(this::isDropped).toList();
@@ -70,10 +70,10 @@ final class EntityComparison {
 		}
 		views();
 		drop(dropped);
-		gone.forEach((sequence) -> this.steps.add(Step.destructive("drop sequence " + sequence.name(),
+		gone.forEach((sequence) -> this.steps.add(SchemaChange.destructive("drop sequence " + sequence.name(),
 				Phase.DROP_SEQUENCE, List.of("DROP SEQUENCE " + sequence.name()), List.of(sequence.definition()),
 				List.of("Not done, since only people know who else takes numbers from " + sequence.name() + "."))));
-		return this.steps.stream().sorted(Comparator.comparing(Step::phase)).toList();
+		return this.steps.stream().sorted(Comparator.comparing(SchemaChange::phase)).toList();
 	}
 
 	/** An entity may map a view or a foreign table. */
@@ -112,14 +112,14 @@ final class EntityComparison {
 				notes.addAll(rename("SEQUENCE", gone.getFirst().name(), sequence.name()));
 			}
 			notes.add("Where there are rows already, it has to start behind their highest number.");
-			this.steps.add(new Step("add sequence " + sequence.name(), Phase.SEQUENCE, List.of(sequence.definition()),
-					List.of("DROP SEQUENCE " + sequence.name()), notes, false));
+			this.steps.add(new SchemaChange("add sequence " + sequence.name(), Phase.SEQUENCE,
+					List.of(sequence.definition()), List.of("DROP SEQUENCE " + sequence.name()), notes, false));
 		}
 		for (Sequence sequence : this.head.sequences().values()) {
 			Sequence wanted = this.entities.sequences().get(sequence.name());
 			if (wanted != null && wanted.increment() != sequence.increment()) {
 				String alter = "ALTER SEQUENCE " + sequence.name() + " INCREMENT BY ";
-				this.steps.add(new Step("change increment of " + sequence.name(), Phase.SEQUENCE,
+				this.steps.add(new SchemaChange("change increment of " + sequence.name(), Phase.SEQUENCE,
 						List.of(alter + wanted.increment()), List.of(alter + sequence.increment()),
 						"Instances that still count by " + sequence.increment() + " would give out numbers twice."));
 			}
@@ -129,7 +129,7 @@ final class EntityComparison {
 	private static List<String> rename(String kind, String from, String to) {
 		String simple = to.substring(to.lastIndexOf('.') + 1);
 		String old = from.substring(from.lastIndexOf('.') + 1);
-		return Step.rename(from, "ALTER " + kind + " " + from + " RENAME TO " + simple + ";",
+		return SchemaChange.rename(from, "ALTER " + kind + " " + from + " RENAME TO " + simple + ";",
 				"ALTER " + kind + " " + to + " RENAME TO " + old + ";");
 	}
 
@@ -149,13 +149,14 @@ final class EntityComparison {
 			List<Table> before = dropped.stream().filter((table) -> sameShape(table, next)).toList();
 			List<String> notes = (before.size() == 1) ? rename("TABLE", before.getFirst().name(), next.name())
 					: List.of();
-			this.steps.add(new Step("add table " + named.name(), Phase.TABLE,
-					Statements.create(named, (key) -> key.kind() != 'f' || isThere(key, named, there)),
+			this.steps.add(new SchemaChange("add table " + named.name(), Phase.TABLE,
+					DdlStatements.create(named, (key) -> key.kind() != 'f' || isThere(key, named, there)),
 					List.of("DROP TABLE " + named.name()), notes, false));
 			for (Constraint key : named.constraints("f")) {
 				if (!isThere(key, named, there)) {
-					this.steps.add(new Step("add constraint " + key.name() + " to " + named.name(), Phase.FOREIGN_KEY,
-							List.of(Statements.add(named, key)), List.of(Statements.drop(named, key))));
+					this.steps
+						.add(new SchemaChange("add constraint " + key.name() + " to " + named.name(), Phase.FOREIGN_KEY,
+								List.of(DdlStatements.add(named, key)), List.of(DdlStatements.drop(named, key))));
 				}
 			}
 		}
@@ -176,7 +177,7 @@ final class EntityComparison {
 			.filter((schema) -> !schema.isEmpty() && known.add(schema))
 			.forEach((schema) -> {
 				String name = schema.substring(0, schema.length() - 1);
-				this.steps.add(new Step("add schema " + name, Phase.TYPE,
+				this.steps.add(new SchemaChange("add schema " + name, Phase.TYPE,
 						List.of("CREATE SCHEMA IF NOT EXISTS " + name), List.of("DROP SCHEMA " + name)));
 			});
 	}
@@ -224,7 +225,7 @@ final class EntityComparison {
 	private void views() {
 		for (Other view : this.entities.others().values()) {
 			if (view.kind().equals("view") && !this.head.others().containsKey("view " + view.name())) {
-				this.steps.add(new Step("add view " + view.name(), Phase.VIEW,
+				this.steps.add(new SchemaChange("add view " + view.name(), Phase.VIEW,
 						List.of("CREATE VIEW " + view.name() + " AS\n" + view.definition().replaceFirst(";$", "")),
 						List.of("DROP VIEW " + view.name())));
 			}
@@ -241,19 +242,19 @@ final class EntityComparison {
 				.orElse(waiting.getFirst());
 			waiting.remove(next);
 			List<String> up = new ArrayList<>();
-			List<String> down = new ArrayList<>(Statements.create(next, (constraint) -> constraint.kind() != 'f'));
-			next.constraints("f").forEach((key) -> down.add(Statements.add(next, key)));
+			List<String> down = new ArrayList<>(DdlStatements.create(next, (constraint) -> constraint.kind() != 'f'));
+			next.constraints("f").forEach((key) -> down.add(DdlStatements.add(next, key)));
 			for (Table other : this.head.tables().values()) {
 				boolean stays = waiting.contains(other) || !dropped.contains(other);
 				for (Constraint key : other.constraints("f")) {
 					if (stays && next.name().equals(key.target()) && !isReplaced(other, key)) {
-						up.add(Statements.drop(other, key));
-						down.add(Statements.add(other, key));
+						up.add(DdlStatements.drop(other, key));
+						down.add(DdlStatements.add(other, key));
 					}
 				}
 			}
 			up.add("DROP TABLE " + next.name());
-			this.steps.add(Step.destructive("drop table " + next.name(), Phase.DROP_TABLE, up, down,
+			this.steps.add(SchemaChange.destructive("drop table " + next.name(), Phase.DROP_TABLE, up, down,
 					List.of("Not done, since the rows of " + next.name() + " would be lost.")));
 		}
 	}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import dev.headgate.proof.Schema.Column;
 import dev.headgate.proof.Schema.EnumType;
 import dev.headgate.proof.Schema.Table;
-import dev.headgate.proof.Step.Phase;
+import dev.headgate.proof.SchemaChange.Phase;
 
 /**
  * Compares the enum types at head with those of the entities. Hibernate sorts the values,
@@ -23,11 +23,11 @@ final class EnumComparison {
 
 	private final Schema entities;
 
-	private final Unmapped unmapped;
+	private final UnmappedPatterns unmapped;
 
-	private final Consumer<Step> steps;
+	private final Consumer<SchemaChange> steps;
 
-	EnumComparison(Schema head, Schema entities, Unmapped unmapped, Consumer<Step> steps) {
+	EnumComparison(Schema head, Schema entities, UnmappedPatterns unmapped, Consumer<SchemaChange> steps) {
 		this.head = head;
 		this.entities = entities;
 		this.unmapped = unmapped;
@@ -39,8 +39,8 @@ final class EnumComparison {
 		for (EnumType wanted : this.entities.enums().values()) {
 			EnumType present = this.head.enums().get(wanted.name());
 			if (present == null) {
-				this.steps.accept(new Step("add enum type " + wanted.name(), Phase.TYPE,
-						List.of(Statements.create(wanted)), List.of("DROP TYPE " + wanted.name())));
+				this.steps.accept(new SchemaChange("add enum type " + wanted.name(), Phase.TYPE,
+						List.of(DdlStatements.create(wanted)), List.of("DROP TYPE " + wanted.name())));
 			}
 			else {
 				compare(present, wanted);
@@ -50,8 +50,8 @@ final class EnumComparison {
 			boolean used = !columns(type, this.head).isEmpty();
 			if (!this.entities.enums().containsKey(type.name()) && used && columns(type, afterwards()).isEmpty()
 					&& !this.unmapped.contains(type.name())) {
-				this.steps.accept(Step.destructive("drop enum type " + type.name(), Phase.DROP_TYPE,
-						List.of("DROP TYPE " + type.name()), List.of(Statements.create(type)),
+				this.steps.accept(SchemaChange.destructive("drop enum type " + type.name(), Phase.DROP_TYPE,
+						List.of("DROP TYPE " + type.name()), List.of(DdlStatements.create(type)),
 						List.of("Not done, since it goes with the last column of this type.")));
 			}
 		}
@@ -68,17 +68,17 @@ final class EnumComparison {
 		left.removeAll(removed);
 		EnumType between = new EnumType(present.name(), all);
 		if (!added.isEmpty()) {
-			this.steps.accept(new Step("add " + String.join(", ", added) + " to enum type " + present.name(),
+			this.steps.accept(new SchemaChange("add " + String.join(", ", added) + " to enum type " + present.name(),
 					Phase.TYPE,
 					added.stream()
-						.map((label) -> "ALTER TYPE " + present.name() + " ADD VALUE " + Statements.literal(label))
+						.map((label) -> "ALTER TYPE " + present.name() + " ADD VALUE " + DdlStatements.literal(label))
 						.toList(),
 					rebuild(present, this.head),
 					"At the end of the order; BEFORE or AFTER another value puts it elsewhere. It can't be used before"
 							+ " this is committed, and the rollback fails while a row has it."));
 		}
 		if (!removed.isEmpty()) {
-			this.steps.accept(Step.destructive(
+			this.steps.accept(SchemaChange.destructive(
 					"remove " + String.join(", ", removed) + " from enum type " + present.name(), Phase.DROP_TYPE,
 					rebuild(new EnumType(present.name(), left), afterwards()), rebuild(between, afterwards()),
 					List.of("Not done, since PostgreSQL makes the type anew and rewrites every table with it; it fails"
@@ -94,7 +94,7 @@ final class EnumComparison {
 				+ (simple.startsWith("\"") ? "\"" : "");
 		String schemaName = type.name().substring(0, type.name().length() - simple.length());
 		statements.add("ALTER TYPE " + type.name() + " RENAME TO " + old);
-		statements.add(Statements.create(type));
+		statements.add(DdlStatements.create(type));
 		columns(type, schema).forEach((name, column) -> {
 			int dot = name.length() - column.name().length() - 1;
 			String alter = "ALTER TABLE " + name.substring(0, dot) + " ALTER COLUMN " + column.name();

@@ -107,7 +107,7 @@ final class SchemaComparison {
 		}
 
 		String meaning() {
-			return Meaning.of(this.text);
+			return ExpressionNormalizer.of(this.text);
 		}
 
 	}

@@ -12,7 +12,7 @@ import java.util.Map;
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.HistoryTableGuard;
-import dev.headgate.currency.SessionMode;
+import dev.headgate.jdbc.SessionMode;
 import dev.headgate.proof.Schema.Column;
 import dev.headgate.proof.Schema.Constraint;
 import dev.headgate.proof.Schema.EnumType;

@@ -11,14 +11,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
-import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.config.Database;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.Connections;
 import dev.headgate.gate.Gate;
-import dev.headgate.gate.Verdict;
+import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.jdbc.Connections;
+import dev.headgate.liquibase.ChangelogReader;
 
 /**
  * The schemas that a changelog and the entities lead to, made in temporary databases.
@@ -94,7 +94,8 @@ final class ScratchSchemas {
 
 	/** A change set may rely on what somebody installed by hand. */
 	private ProofException failed(Verdict.Closed closed, ScratchServer server, Database scratch) throws SQLException {
-		List<String> missing = new ArrayList<>(SchemaProof.ask(this.settings, (connection) -> extensions(connection)));
+		List<String> missing = new ArrayList<>(
+				SchemaVerifier.ask(this.settings, (connection) -> extensions(connection)));
 		try (Connection connection = server.connect(scratch)) {
 			missing.removeAll(extensions(connection));
 		}

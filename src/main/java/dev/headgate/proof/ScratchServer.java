@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import dev.headgate.config.Database;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.Connections;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.jdbc.Connections;
 
 /**
  * Where temporary databases are made, and dropped again. Their names hold the key of an

@@ -15,7 +15,7 @@ import dev.headgate.proof.Schema.Column;
 import dev.headgate.proof.Schema.Constraint;
 import dev.headgate.proof.Schema.Index;
 import dev.headgate.proof.Schema.Table;
-import dev.headgate.proof.Step.Phase;
+import dev.headgate.proof.SchemaChange.Phase;
 
 /**
  * Compares a table at head with what the entities make of it.
@@ -32,11 +32,11 @@ final class TableComparison {
 
 	private final Table entity;
 
-	private final Names names;
+	private final ConstraintNamer names;
 
-	private final Unmapped unmapped;
+	private final UnmappedPatterns unmapped;
 
-	private final Consumer<Step> steps;
+	private final Consumer<SchemaChange> steps;
 
 	/** What is at head and has its counterpart, or a step of its own. */
 	private final Set<Object> settled = new HashSet<>();
@@ -44,7 +44,8 @@ final class TableComparison {
 	/** Columns whose change is left to people, and so is what hangs on them. */
 	private final Set<String> leftToPeople = new HashSet<>();
 
-	TableComparison(Table head, Table entity, Names names, Unmapped unmapped, Consumer<Step> steps) {
+	TableComparison(Table head, Table entity, ConstraintNamer names, UnmappedPatterns unmapped,
+			Consumer<SchemaChange> steps) {
 		this.head = head;
 		this.entity = entity;
 		this.names = names;
@@ -57,7 +58,7 @@ final class TableComparison {
 		String comment = this.entity.comment();
 		if (comment != null && !comment.equals(this.head.comment())) {
 			String target = "COMMENT ON TABLE " + this.head.name() + " IS ";
-			change("change comment of " + this.head.name(), target + Statements.literal(comment),
+			change("change comment of " + this.head.name(), target + DdlStatements.literal(comment),
 					target + literalOrNull(this.head.comment()));
 		}
 		for (Column column : this.head.columns().values()) {
@@ -104,13 +105,13 @@ final class TableComparison {
 		long after = added.stream().filter((candidate) -> candidate.type().equals(column.type())).count();
 		if (before.size() == 1 && after == 1) {
 			String from = before.getFirst().name();
-			String rename = Statements.alter(this.head) + " RENAME COLUMN ";
-			notes.addAll(Step.rename(from, rename + from + " TO " + column.name() + ";",
+			String rename = DdlStatements.alter(this.head) + " RENAME COLUMN ";
+			notes.addAll(SchemaChange.rename(from, rename + from + " TO " + column.name() + ";",
 					rename + column.name() + " TO " + from + ";"));
 		}
-		this.steps.accept(
-				new Step("add column " + this.head.name() + "." + column.name() + " " + column.type(), Phase.ADD_COLUMN,
-						Statements.add(this.head, column), List.of(Statements.drop(this.head, column)), notes, false));
+		this.steps.accept(new SchemaChange("add column " + this.head.name() + "." + column.name() + " " + column.type(),
+				Phase.ADD_COLUMN, DdlStatements.add(this.head, column), List.of(DdlStatements.drop(this.head, column)),
+				notes, false));
 	}
 
 	/** What hangs on a column goes with it, and comes back with it. */
@@ -119,17 +120,17 @@ final class TableComparison {
 		List<String> up = new ArrayList<>();
 		List<String> down = new ArrayList<>();
 		for (Column column : columns) {
-			up.add(Statements.drop(this.head, column));
-			down.addAll(Statements.add(this.head, column));
+			up.add(DdlStatements.drop(this.head, column));
+			down.addAll(DdlStatements.add(this.head, column));
 		}
 		for (Constraint constraint : this.head.constraints().values()) {
 			if (!this.settled.contains(constraint) && constraint.columns().stream().anyMatch(names::contains)) {
-				down.add(Statements.add(this.head, constraint));
+				down.add(DdlStatements.add(this.head, constraint));
 			}
 		}
 		for (Index index : this.head.indexes().values()) {
 			if (!this.settled.contains(index) && index.columns().stream().anyMatch(names::contains)) {
-				down.add(Statements.create(index, this.head));
+				down.add(DdlStatements.create(index, this.head));
 			}
 		}
 		List<String> full = names.stream().map((name) -> this.head.name() + "." + name).toList();
@@ -139,8 +140,8 @@ final class TableComparison {
 			.filter((column) -> column.notNull() && column.expression() == null && !column.numbersItself())
 			.forEach((column) -> notes.add("As long as it is kept, an INSERT without " + column.name()
 					+ " fails: drop at least its NOT NULL, or give it a DEFAULT."));
-		this.steps
-			.accept(Step.destructive("drop column " + String.join(", ", full), Phase.DROP_COLUMN, up, down, notes));
+		this.steps.accept(
+				SchemaChange.destructive("drop column " + String.join(", ", full), Phase.DROP_COLUMN, up, down, notes));
 	}
 
 	private boolean isMapped(List<String> columns) {
@@ -210,7 +211,7 @@ final class TableComparison {
 			}
 			List<Index> same = present.stream()
 				.filter((index) -> index.unique() == wanted.unique()
-						&& Meaning.of(index.body()).equals(Meaning.of(wanted.body())))
+						&& ExpressionNormalizer.of(index.body()).equals(ExpressionNormalizer.of(wanted.body())))
 				.toList();
 			this.settled.addAll(same);
 			if (same.isEmpty()) {
@@ -243,17 +244,17 @@ final class TableComparison {
 		}
 		present.stream()
 			.filter((check) -> !this.settled.contains(check) && isMapped(check.columns())
-					&& Meaning.listsValues(check.definition().replace(" NOT VALID", "")))
+					&& ExpressionNormalizer.listsValues(check.definition().replace(" NOT VALID", "")))
 			.forEach((check) -> drop(check, "drop check " + check.name() + " of " + this.head.name()));
 	}
 
 	private static boolean replaces(Constraint wanted, Constraint check) {
 		return check.name().equals(wanted.name()) || (sameColumns(check.columns(), wanted.columns())
-				&& Meaning.shape(meaning(check)).equals(Meaning.shape(meaning(wanted))));
+				&& ExpressionNormalizer.shape(meaning(check)).equals(ExpressionNormalizer.shape(meaning(wanted))));
 	}
 
 	private static String meaning(Constraint check) {
-		return Meaning.of(check.definition().replace(" NOT VALID", ""));
+		return ExpressionNormalizer.of(check.definition().replace(" NOT VALID", ""));
 	}
 
 	/** One on columns that are no association of the entities stays. */
@@ -291,41 +292,41 @@ final class TableComparison {
 		Constraint named = wanted.named(alone ? this.names.of(wanted, this.head) : replaced.getFirst().name());
 		Phase phase = (named.kind() == 'f') ? Phase.FOREIGN_KEY : Phase.CONSTRAINT;
 		rule(alone ? "add constraint " + named.name() + " to " + this.head.name() : "", phase, named.columns(),
-				Statements.add(this.head, named), Statements.drop(this.head, named), List.of(note));
+				DdlStatements.add(this.head, named), DdlStatements.drop(this.head, named), List.of(note));
 	}
 
 	private void drop(Constraint constraint, String summary) {
 		this.settled.add(constraint);
 		Phase phase = (constraint.kind() == 'f') ? Phase.DROP_FOREIGN_KEY : Phase.DROP_CONSTRAINT;
-		rule(summary, phase, constraint.columns(), Statements.drop(this.head, constraint),
-				Statements.add(this.head, constraint), List.of());
+		rule(summary, phase, constraint.columns(), DdlStatements.drop(this.head, constraint),
+				DdlStatements.add(this.head, constraint), List.of());
 	}
 
 	private void add(Index index, String note) {
 		Index named = index.named(this.names.of(index, this.head));
 		rule("add index " + named.name() + " on " + this.head.name(), Phase.CONSTRAINT, named.columns(),
-				Statements.create(named, this.head), Statements.drop(this.head, named), List.of(note));
+				DdlStatements.create(named, this.head), DdlStatements.drop(this.head, named), List.of(note));
 	}
 
 	private void drop(Index index) {
 		this.settled.add(index);
 		rule("drop index " + index.name() + " on " + this.head.name(), Phase.DROP_CONSTRAINT, index.columns(),
-				Statements.drop(this.head, index), Statements.create(index, this.head), List.of());
+				DdlStatements.drop(this.head, index), DdlStatements.create(index, this.head), List.of());
 	}
 
 	private void rule(String summary, Phase phase, List<String> columns, String up, String down, List<String> notes) {
 		List<String> left = columns.stream().filter(this.leftToPeople::contains).toList();
-		this.steps.accept(left.isEmpty() ? new Step(summary, phase, List.of(up), List.of(down), notes, false)
-				: Step.destructive(summary, phase, List.of(up), List.of(down),
+		this.steps.accept(left.isEmpty() ? new SchemaChange(summary, phase, List.of(up), List.of(down), notes, false)
+				: SchemaChange.destructive(summary, phase, List.of(up), List.of(down),
 						List.of("Not done, since it goes with the change of " + String.join(", ", left) + ".")));
 	}
 
 	private void change(String summary, String up, String down) {
-		this.steps.accept(new Step(summary, Phase.COLUMN, List.of(up), List.of(down)));
+		this.steps.accept(new SchemaChange(summary, Phase.COLUMN, List.of(up), List.of(down)));
 	}
 
 	private static String literalOrNull(@Nullable String text) {
-		return (text != null) ? Statements.literal(text) : "NULL";
+		return (text != null) ? DdlStatements.literal(text) : "NULL";
 	}
 
 }

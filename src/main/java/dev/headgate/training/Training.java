@@ -33,7 +33,7 @@ final class Training {
 
 	/** Without what needs the engine, which a start at head has no use for. */
 	private static final List<String> OWN = List.of("dev/headgate/config/", "dev/headgate/currency/",
-			"dev/headgate/directory/", "dev/headgate/ops/");
+			"dev/headgate/sample/", "dev/headgate/ops/");
 
 	/** Checks the entities against the schema, which an empty server would not pass. */
 	private static final List<String> VALIDATION = List.of("org/hibernate/tool/schema/");

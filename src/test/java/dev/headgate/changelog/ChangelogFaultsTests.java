@@ -15,8 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.headgate.authoring.ChangelogEditor;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
+import dev.headgate.liquibase.ChangelogReader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -77,7 +79,7 @@ class ChangelogFaultsTests {
 		assertThat(refusal("db/a.sql")).contains("db/a.sql, line 4: the rollback block of change set a by ana",
 				"its lines are joined", "--rollback …");
 		ChangelogSettings settings = settings("db/a.sql");
-		assertThatExceptionOfType(ChangelogException.class).isThrownBy(() -> WorkingCopy.open(settings).writeSum());
+		assertThatExceptionOfType(ChangelogException.class).isThrownBy(() -> ChangelogEditor.open(settings).writeSum());
 		assertThat(this.directory.resolve("db/changelog.sum")).doesNotExist();
 	}
 
@@ -265,7 +267,7 @@ class ChangelogFaultsTests {
 				".DS_Store", "#a.sql#")) {
 			write("db/m/" + name, sql("").replace("ana:a", "ana:x"));
 		}
-		assertThat(read("db/a.yaml").revisions()).extracting(Revision::id).containsExactly("a");
+		assertThat(read("db/a.yaml").revisions()).extracting(ChangeSetInfo::id).containsExactly("a");
 	}
 
 	@Test

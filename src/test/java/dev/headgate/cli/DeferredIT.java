@@ -15,7 +15,7 @@ import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
 import dev.headgate.gate.Gate;
-import dev.headgate.gate.Verdict;
+import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.StockUpdate;
 import dev.headgate.testing.TestDatabase;

@@ -15,11 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.Currency;
-import dev.headgate.currency.CurrencyMonitor;
-import dev.headgate.currency.CurrencyReader;
+import dev.headgate.currency.SchemaState;
+import dev.headgate.currency.SchemaStateMonitor;
+import dev.headgate.currency.SchemaStateReader;
+import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
@@ -194,10 +194,10 @@ class OthersObjectsIT {
 		Settings settings = TestSettings.of(this.database)
 			.with("headgate.changelog", changelog.location("db/changelog/master.yaml"))
 			.read();
-		CurrencyReader reader = new CurrencyReader(ChangelogReader.read(settings.changelog()).model(),
+		SchemaStateReader reader = new SchemaStateReader(ChangelogReader.read(settings.changelog()).model(),
 				settings.changelog().history());
-		assertThat(new CurrencyMonitor(reader, settings.migration(), settings.health()).observe().currency())
-			.isInstanceOf(Currency.AtHead.class);
+		assertThat(new SchemaStateMonitor(reader, settings.migration(), settings.health()).observe().currency())
+			.isInstanceOf(SchemaState.AtHead.class);
 		assertNothingSprung();
 	}
 

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ProofVerbsIT {
 
-	private static final String PACKAGES = "--headgate.entity-packages=dev.headgate.directory";
+	private static final String PACKAGES = "--headgate.entity-packages=dev.headgate.sample";
 
 	private static final String SCRATCH = "SELECT datname FROM pg_database WHERE datname LIKE 'headgate_scratch%'";
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+import dev.headgate.cli.options.ConfirmationOption;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.Psql;
@@ -141,7 +142,7 @@ class UpDownIT {
 
 	private int answered(String answer) {
 		DowngradeCommand verb = new DowngradeCommand();
-		verb.question = new Question(new BufferedReader(new StringReader(answer + "\n")));
+		verb.question = new ConfirmationOption(new BufferedReader(new StringReader(answer + "\n")));
 		StringWriter err = new StringWriter();
 		int code = new CommandLine(verb).setOut(new PrintWriter(new StringWriter()))
 			.setErr(new PrintWriter(err))

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param out its results
  * @param err its errors
  */
-record VerbRun(int code, String out, String err) {
+public record VerbRun(int code, String out, String err) {
 
 	/**
 	 * Runs a verb on a database, as its owner.
@@ -63,7 +63,7 @@ record VerbRun(int code, String out, String err) {
 	 * @param args the verb and its arguments
 	 * @return what it did
 	 */
-	static VerbRun in(Path directory, String... args) {
+	public static VerbRun in(Path directory, String... args) {
 		String before = System.setProperty("user.dir", directory.toString());
 		try {
 			return run(args);
@@ -73,7 +73,7 @@ record VerbRun(int code, String out, String err) {
 		}
 	}
 
-	VerbRun exitsWith(int expected) {
+	public VerbRun exitsWith(int expected) {
 		assertThat(this.code).as("exit code of%n%s%n%s", this.out, this.err).isEqualTo(expected);
 		return this;
 	}

@@ -63,7 +63,7 @@ class KnownKeysTests {
 	}
 
 	private static HeadgateProperties read(Map<String, String> given) {
-		List<Problem> problems = new ArrayList<>();
+		List<ConfigurationProblem> problems = new ArrayList<>();
 		HeadgateProperties read = KnownKeys.read(binder(given), problems);
 		assertThat(problems).isEmpty();
 		return read;

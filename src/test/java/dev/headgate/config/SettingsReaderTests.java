@@ -16,6 +16,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
+import dev.headgate.boot.DatabaseUrlEnvironmentPostProcessor;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -79,7 +81,7 @@ class SettingsReaderTests {
 		this.properties.put("headgate.gate.lock-budget", "soon");
 		InvalidSettingsException refusal = refused("dev", "prod");
 		assertThat(refusal.exitCode()).isEqualTo(ExitCode.ENVIRONMENT_REFUSED);
-		assertThat(refusal.problems()).extracting(Problem::property)
+		assertThat(refusal.problems()).extracting(ConfigurationProblem::property)
 			.containsExactlyInAnyOrder("spring.profiles.active", "headgate.gate.lock-budget");
 	}
 
@@ -90,7 +92,7 @@ class SettingsReaderTests {
 		KnownKeys.names(Duration.class).forEach((name) -> this.properties.put(name, value));
 		InvalidSettingsException refusal = refused();
 		assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE);
-		assertThat(refusal.problems()).extracting(Problem::property)
+		assertThat(refusal.problems()).extracting(ConfigurationProblem::property)
 			.containsExactlyInAnyOrderElementsOf(KnownKeys.names(Duration.class));
 	}
 
@@ -229,7 +231,7 @@ class SettingsReaderTests {
 		this.properties.put("spring.datasource.url", "jdbc:mysql://db/app");
 		InvalidSettingsException refusal = refused();
 		assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE);
-		assertThat(refusal.problems()).extracting(Problem::property)
+		assertThat(refusal.problems()).extracting(ConfigurationProblem::property)
 			.containsExactlyInAnyOrder("headgate.gate.mdoe", "headgate.gate.mode", "headgate.health.timeout",
 					"headgate.gate.lock-budget", "spring.liquibase.enabled", "spring.liquibase.drop-first",
 					"spring.datasource.url");

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.headgate.changelog.ChangelogReader;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
+import dev.headgate.liquibase.ChangelogReader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

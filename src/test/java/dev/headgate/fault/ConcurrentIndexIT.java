@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.gate.Gate;
-import dev.headgate.gate.Verdict;
+import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;

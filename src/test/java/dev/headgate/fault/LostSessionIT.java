@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.gate.Gate;
-import dev.headgate.gate.Verdict;
+import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.gate.Gate;
-import dev.headgate.gate.Verdict;
+import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.headgate.gate.Gate;
-import dev.headgate.gate.Verdict;
+import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.StockUpdate;
 import dev.headgate.testing.TestDatabase;

@@ -21,6 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
+import dev.headgate.gate.plan.DowngradePlan;
+import dev.headgate.gate.plan.DowngradeTarget;
+import dev.headgate.gate.plan.Planner;
+import dev.headgate.gate.verdict.GateClosedException;
+import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;

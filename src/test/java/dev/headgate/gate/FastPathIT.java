@@ -21,8 +21,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
-import dev.headgate.currency.Currency;
-import dev.headgate.currency.GateState;
+import dev.headgate.currency.SchemaState;
+import dev.headgate.currency.VerifiedHeadTable;
+import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
@@ -84,7 +85,7 @@ class FastPathIT {
 		return verdict;
 	}
 
-	private static Currency currency(Verdict verdict) {
+	private static SchemaState currency(Verdict verdict) {
 		assertThat(verdict).isInstanceOf(Verdict.Open.class);
 		return ((Verdict.Open) verdict).currency();
 	}
@@ -96,7 +97,7 @@ class FastPathIT {
 
 	private void seeHead() {
 		assertThat(applied(full(settings()))).isEqualTo(2);
-		assertThat(currency(fast(settings()))).isInstanceOf(Currency.AtHead.class);
+		assertThat(currency(fast(settings()))).isInstanceOf(SchemaState.AtHead.class);
 	}
 
 	@ParameterizedTest
@@ -135,8 +136,8 @@ class FastPathIT {
 		assertThat(applied(full(settings()))).isEqualTo(1);
 		fast(settings());
 		Files.delete(this.root.resolve("db/changelog/migrations/zed.sql"));
-		assertThat(currency(full(settings()))).isInstanceOf(Currency.Ahead.class);
-		assertThat(currency(full(settings()))).isInstanceOf(Currency.Ahead.class);
+		assertThat(currency(full(settings()))).isInstanceOf(SchemaState.Ahead.class);
+		assertThat(currency(full(settings()))).isInstanceOf(SchemaState.Ahead.class);
 	}
 
 	@Test
@@ -152,7 +153,7 @@ class FastPathIT {
 	void seesAStampedRow() {
 		seeHead();
 		stamp("by-hand");
-		assertThat(currency(full(settings()))).isInstanceOf(Currency.Ahead.class);
+		assertThat(currency(full(settings()))).isInstanceOf(SchemaState.Ahead.class);
 		this.database.execute("DELETE FROM databasechangelog WHERE id = 'by-hand'");
 		fast(settings());
 	}
@@ -178,7 +179,7 @@ class FastPathIT {
 			"md5sum = (SELECT o.md5sum FROM databasechangelog o WHERE o.id <> databasechangelog.id LIMIT 1)" })
 	void seesAChangeOfAnyColumn(String change) {
 		seeHead();
-		String digest = GateState.DIGEST + "databasechangelog";
+		String digest = VerifiedHeadTable.DIGEST + "databasechangelog";
 		List<String> before = this.database.query(digest);
 		assertThat(before).hasSize(1).doesNotContain("2:0");
 		this.database.execute("UPDATE databasechangelog SET " + change);
@@ -189,7 +190,7 @@ class FastPathIT {
 	void seesAChecksumThatWasEditedOrCleared() {
 		seeHead();
 		this.database.execute("UPDATE databasechangelog SET md5sum = NULL");
-		assertThat(currency(full(settings()))).isInstanceOf(Currency.AtHead.class);
+		assertThat(currency(full(settings()))).isInstanceOf(SchemaState.AtHead.class);
 		this.database.execute("UPDATE databasechangelog SET md5sum = '9:00000000000000000000000000000000'");
 		assertThat(full(settings())).isInstanceOf(Verdict.Closed.class);
 	}
@@ -365,13 +366,13 @@ class FastPathIT {
 			this.database.execute("TRUNCATE headgate.gate_state");
 			this.files.master("- not: a changelog any more\n");
 			stamp("newer");
-			assertThat(open.reader().read(connection)).isInstanceOfSatisfying(Currency.Ahead.class,
+			assertThat(open.reader().read(connection)).isInstanceOfSatisfying(SchemaState.Ahead.class,
 					(ahead) -> assertThat(ahead.position().unknownIds()).containsExactly("newer"));
 			this.database.execute("DELETE FROM databasechangelog WHERE id IN ('two', 'newer')");
-			assertThat(open.reader().read(connection)).isInstanceOfSatisfying(Currency.Behind.class,
+			assertThat(open.reader().read(connection)).isInstanceOfSatisfying(SchemaState.Behind.class,
 					(behind) -> assertThat(behind.position().pendingIds()).containsExactly("two"));
 			this.database.execute("UPDATE databasechangelog SET md5sum = '9:0'");
-			assertThat(open.reader().read(connection)).isInstanceOf(Currency.Tampered.class);
+			assertThat(open.reader().read(connection)).isInstanceOf(SchemaState.Tampered.class);
 		}
 	}
 
@@ -381,8 +382,8 @@ class FastPathIT {
 		this.database.executeAsSuperuser("ALTER SCHEMA headgate OWNER TO CURRENT_USER;"
 				+ " REVOKE ALL ON headgate.gate_state FROM PUBLIC; ALTER TABLE headgate.gate_state OWNER TO CURRENT_USER");
 		this.database.executeAsSuperuser("GRANT USAGE ON SCHEMA headgate TO owner");
-		assertThat(currency(full(settings()))).isInstanceOf(Currency.AtHead.class);
-		assertThat(currency(full(settings()))).isInstanceOf(Currency.AtHead.class);
+		assertThat(currency(full(settings()))).isInstanceOf(SchemaState.AtHead.class);
+		assertThat(currency(full(settings()))).isInstanceOf(SchemaState.AtHead.class);
 	}
 
 	@Test

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.headgate.config.Deployment;
 import dev.headgate.config.ExitCode;
-import dev.headgate.currency.Currency;
+import dev.headgate.currency.SchemaState;
+import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
@@ -72,7 +73,7 @@ class GateIT {
 		applied(open(Deployment.DEV));
 		assertThat(Integer.parseInt(this.database.query("SELECT count(*) FROM users").getFirst())).isGreaterThan(100);
 		assertThat(open(Deployment.PROD)).isInstanceOfSatisfying(Verdict.Open.class,
-				(open) -> assertThat(open.currency()).isInstanceOf(Currency.AtHead.class));
+				(open) -> assertThat(open.currency()).isInstanceOf(SchemaState.AtHead.class));
 	}
 
 	@Test
@@ -98,7 +99,7 @@ class GateIT {
 			.isNotEqualTo("0");
 		assertThat(all).isGreaterThan(8);
 		assertThat(open(named)).isInstanceOfSatisfying(Verdict.Open.class,
-				(open) -> assertThat(open.currency()).isInstanceOf(Currency.AtHead.class));
+				(open) -> assertThat(open.currency()).isInstanceOf(SchemaState.AtHead.class));
 		this.database.executeAsSuperuser("DELETE FROM public.databasechangelog WHERE orderexecuted > 1");
 		assertThat(open(named.with("headgate.gate.mode", "verify"))).isInstanceOfSatisfying(Verdict.Closed.class,
 				(closed) -> assertThat(closed.exitCode()).isEqualTo(ExitCode.BEHIND));

@@ -15,6 +15,11 @@ import org.junit.jupiter.api.Test;
 
 import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
+import dev.headgate.gate.plan.DowngradePlan;
+import dev.headgate.gate.plan.DowngradeTarget;
+import dev.headgate.gate.plan.Planner;
+import dev.headgate.gate.plan.UpgradeTarget;
+import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.Psql;
 import dev.headgate.testing.SchemaDump;
 import dev.headgate.testing.TestDatabase;

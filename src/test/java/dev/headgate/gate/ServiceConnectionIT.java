@@ -9,6 +9,7 @@ import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
+import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ContainerImage;
 import dev.headgate.testing.TestServer;
 

@@ -10,9 +10,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 import dev.headgate.config.Settings;
-import dev.headgate.currency.CurrencyMonitor;
+import dev.headgate.currency.SchemaStateMonitor;
 import dev.headgate.gate.Gate;
-import dev.headgate.gate.Verdict;
+import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
@@ -47,7 +47,7 @@ class PassedOverHealthIT {
 		Settings settings = settings(changelog.location("db/a.sql"));
 		Verdict.Open open = (Verdict.Open) new Gate(settings).open();
 		Health health = new SchemaHealthIndicator(
-				new CurrencyMonitor(open.reader(), settings.application(), settings.health()))
+				new SchemaStateMonitor(open.reader(), settings.application(), settings.health()))
 			.health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("state", "at-head")
@@ -68,7 +68,7 @@ class PassedOverHealthIT {
 			.read();
 		open = (Verdict.Open) new Gate(settings).open();
 		Health health = new SchemaHealthIndicator(
-				new CurrencyMonitor(open.reader(), settings.application(), settings.health()))
+				new SchemaStateMonitor(open.reader(), settings.application(), settings.health()))
 			.health();
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(health.getDetails().toString()).contains("a was applied as db/a.sql, and is now db/new/a.sql",

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.headgate.currency.HistoryTable;
-import dev.headgate.gate.Verdict;
+import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;

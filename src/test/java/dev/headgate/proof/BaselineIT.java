@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.headgate.changelog.Skeleton;
+import dev.headgate.authoring.ChangelogScaffold;
 import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
 import dev.headgate.gate.Gate;
-import dev.headgate.gate.SchemaScript;
-import dev.headgate.gate.Verdict;
+import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.maintenance.SchemaDump;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
@@ -76,7 +76,7 @@ class BaselineIT {
 	@Test
 	void baselineOfANastyDatabaseIsProvedAsUpgradeAppliesIt() {
 		this.database.execute("SET check_function_bodies = off;" + NASTY);
-		Skeleton skeleton = new Skeleton(this.directory);
+		ChangelogScaffold skeleton = new ChangelogScaffold(this.directory);
 		Settings settings = settings();
 		skeleton.create(settings.changelog(), Baseline.of(settings, "ann"));
 		try (TestDatabase other = TestDatabase.create()) {
@@ -85,7 +85,7 @@ class BaselineIT {
 			String bodies = "SELECT string_agg(proname || prosrc, '|' ORDER BY proname) FROM pg_proc"
 					+ " WHERE pronamespace = 'public'::regnamespace";
 			assertThat(other.query(bodies)).isEqualTo(this.database.query(bodies));
-			assertThat(SchemaProof.differences(settings.with(there.changelog()), (key) -> true)).isEmpty();
+			assertThat(SchemaVerifier.differences(settings.with(there.changelog()), (key) -> true)).isEmpty();
 		}
 	}
 
@@ -125,7 +125,7 @@ class BaselineIT {
 
 				CREATE TABLE public.t (i integer DEFAULT 1);
 				""";
-		assertThat(SchemaScript.statements(dump)).isEqualTo("""
+		assertThat(SchemaDump.statements(dump)).isEqualTo("""
 				SET LOCAL check_function_bodies = false;
 
 				CREATE FUNCTION public.f() RETURNS int
@@ -151,7 +151,7 @@ class BaselineIT {
 		settings = settings.with(settings.changelog().at(changelog.location("db/changelog/master.yaml")));
 		assertThat(new Gate(settings, Mode.MIGRATE).open()).isInstanceOf(Verdict.Open.class);
 		Settings applied = settings;
-		assertThatExceptionOfType(ProofException.class).isThrownBy(() -> SchemaProof.drift(applied))
+		assertThatExceptionOfType(ProofException.class).isThrownBy(() -> SchemaVerifier.drift(applied))
 			.withMessageContainingAll("The temporary database lacks what", "has: extension citext")
 			.satisfies((ex) -> assertThat(ex.action().lines().toList())
 				.anyMatch((line) -> line.contains("template1") && line.contains("CREATE EXTENSION citext")

@@ -49,7 +49,7 @@ class EntityChangesIT {
 		String dump = dump(database);
 		assertThat(EntityModel.compare(head, before).upLines()).as("the entities before").isEmpty();
 
-		Autogenerate difference = EntityModel.compare(head, after);
+		SchemaDiff difference = EntityModel.compare(head, after);
 		assertThat(text(difference)).isEqualTo(expected(change, text(difference)));
 		run(database, difference.upLines());
 		assertThat(EntityModel.compare(EntityModel.read(database), after).upLines()).as("after it").isEmpty();
@@ -144,7 +144,7 @@ class EntityChangesIT {
 			.orElseThrow();
 	}
 
-	private static String text(Autogenerate difference) {
+	private static String text(SchemaDiff difference) {
 		List<String> summary = difference.differences().stream().map((line) -> "-- = " + line).toList();
 		return String.join("\n", summary) + "\n\n" + String.join("\n", difference.upLines()) + "\n\n-- ROLLBACK\n"
 				+ String.join("\n", difference.rollbackLines()) + "\n";

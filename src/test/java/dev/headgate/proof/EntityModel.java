@@ -88,8 +88,8 @@ final class EntityModel {
 	 * @param unmapped what is to stay
 	 * @return the difference
 	 */
-	static Autogenerate compare(Schema head, Schema entities, String... unmapped) {
-		return new Autogenerate(new EntityComparison(head, entities, new Unmapped(List.of(unmapped))).steps());
+	static SchemaDiff compare(Schema head, Schema entities, String... unmapped) {
+		return new SchemaDiff(new EntityComparison(head, entities, new UnmappedPatterns(List.of(unmapped))).steps());
 	}
 
 	static Stream<Class<?>> cases() {

@@ -1,0 +1,268 @@
+package dev.headgate.cli.options;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.StringUtils;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+import dev.headgate.changelog.ChangelogException;
+import dev.headgate.changelog.RevisionNameException;
+import dev.headgate.cli.output.CommandResult;
+import dev.headgate.cli.output.ProgressBar;
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.InvalidSettingsException;
+import dev.headgate.config.Settings;
+import dev.headgate.config.Settings.ChangelogSettings;
+import dev.headgate.currency.UntrustedTableException;
+import dev.headgate.gate.progress.Progress;
+import dev.headgate.gate.verdict.GateClosedException;
+import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.jdbc.Connections;
+import dev.headgate.proof.ProofException;
+
+/**
+ * What all verbs share: their options, their settings, and how they end.
+ */
+public abstract class DatabaseCommand implements Callable<Integer> {
+
+	/** What a revision can be called, for help. */
+	public static final String NAMES = "a change set's id or 4 or more characters of its beginning, its file, a tag, 'head',"
+			+ " or steps from one, as in head-1.";
+
+	private static final Logger log = LoggerFactory.getLogger(DatabaseCommand.class);
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+	@Spec
+	@Nullable CommandSpec spec;
+
+	@Mixin
+	SettingsOptions options = new SettingsOptions();
+
+	@Unmatched
+	List<String> properties = new ArrayList<>();
+
+	private boolean changelogSaid;
+
+	/**
+	 * Does the verb's work.
+	 * @return what it has to say
+	 * @throws CommandException when it can't do what it was asked to
+	 */
+	public abstract CommandResult run();
+
+	@Override
+	public final Integer call() {
+		CommandResult answer = answer();
+		CommandLine line = commandLine();
+		answer.print(line.getCommandName(), this.options.json, line.getOut(), line.getErr());
+		return answer.exitCode().code();
+	}
+
+	private CommandResult answer() {
+		try {
+			return run();
+		}
+		catch (CommandException ex) {
+			return ex.answer();
+		}
+		catch (GateClosedException ex) {
+			Verdict.Closed closed = ex.verdict();
+			return CommandResult.failed(closed.exitCode(), closed.description(), closed.action());
+		}
+		catch (InvalidSettingsException ex) {
+			return CommandResult.failed(ex.exitCode(), ex.description(), ex.action());
+		}
+		catch (RevisionNameException ex) {
+			return CommandResult.failed(ExitCode.USAGE, StringUtils.capitalize(ex.description()) + ".", ex.action());
+		}
+		catch (ChangelogException ex) {
+			return CommandResult.failed(ExitCode.USAGE, String.valueOf(ex.getMessage()), ex.action());
+		}
+		catch (ProofException ex) {
+			return CommandResult.failed(ex.exitCode(), String.valueOf(ex.getMessage()), ex.action());
+		}
+	}
+
+	/**
+	 * Reads the settings, as the service would.
+	 * @return the settings
+	 */
+	public final Settings settings() {
+		return sayChangelog(this.options.settings(this.properties));
+	}
+
+	/**
+	 * Reads the settings for a verb that changes the database by the changelog.
+	 * @return the settings
+	 * @throws CommandException when nobody has named a changelog, and the sample's is
+	 * left
+	 */
+	public final Settings settingsToMigrate() {
+		Settings settings = settings();
+		this.options.choice().requireNamedIfSample();
+		return settings;
+	}
+
+	/**
+	 * Says whether this verb reads the changelog, and so has to say which one.
+	 * @return {@code false} for a verb to which it makes no difference
+	 */
+	public boolean readsChangelog() {
+		return true;
+	}
+
+	private <T> T sayChangelog(T settings) {
+		if (!this.changelogSaid && readsChangelog()) {
+			log.info("changelog    {}", this.options.choice());
+		}
+		this.changelogSaid = true;
+		return settings;
+	}
+
+	/**
+	 * Reads only which changelog there is, for verbs that need no database.
+	 * @return the settings of the changelog
+	 */
+	public final ChangelogSettings changelog() {
+		return sayChangelog(this.options.changelog(this.properties));
+	}
+
+	/**
+	 * Reads the settings for a verb that can do without a database.
+	 * @return the settings, with a database if one is configured
+	 */
+	final SettingsOptions.Known known() {
+		return sayChangelog(this.options.known(this.properties));
+	}
+
+	/**
+	 * Says whether a database is configured at all.
+	 * @return {@code false} when there is none to ask
+	 */
+	public final boolean namesDatabase() {
+		return this.options.namesDatabase(this.properties);
+	}
+
+	/**
+	 * Reads the settings for a script that changes a database by the changelog, without
+	 * asking that database.
+	 * @return the settings
+	 * @throws CommandException when nobody has named a changelog, and the sample's is
+	 * left
+	 */
+	public final Settings offline() {
+		Settings settings = sayChangelog(this.options.offline(this.properties));
+		this.options.choice().requireNamedIfSample();
+		return settings;
+	}
+
+	/**
+	 * Answers as the gate decided.
+	 * @param verdict the gate's verdict
+	 * @param open what to say when it is open
+	 * @return the answer
+	 */
+	public final CommandResult answer(Verdict verdict, Function<Verdict.Open, CommandResult> open) {
+		return switch (verdict) {
+			case Verdict.Closed closed ->
+				CommandResult.failed(closed.exitCode(), closed.description(), closed.action());
+			case Verdict.Open opened -> open.apply(opened);
+		};
+	}
+
+	/**
+	 * Asks the database something, as the migration role.
+	 * @param settings where it is
+	 * @param query what to ask
+	 * @param <T> the type of the result
+	 * @return the result
+	 * @throws CommandException when the database does not answer, or refuses
+	 */
+	public final <T> T ask(Settings settings, Query<T> query) {
+		String purpose = "headgate " + commandLine().getCommandName();
+		try (Connection connection = Connections.open(settings.migration(), purpose, CONNECT_TIMEOUT)) {
+			return query.ask(connection);
+		}
+		catch (UntrustedTableException ex) {
+			throw new CommandException(ExitCode.ENVIRONMENT_REFUSED, ex.description(), ex.action());
+		}
+		catch (SQLException ex) {
+			throw new CommandException(ExitCode.UNREACHABLE,
+					"The database " + settings.migration() + " does not answer, or refuses: "
+							+ Connections.describe(ex),
+					"Check that the server runs, and host, port, database name, user and password"
+							+ " in --url, DATABASE_URL or spring.datasource.*.");
+		}
+	}
+
+	/**
+	 * Runs what takes long, with a progress bar where there is a terminal.
+	 * @param progress what it tells about itself
+	 * @param work what to run
+	 * @param <T> the type of the result
+	 * @return the result
+	 */
+	public final <T> T watched(Progress progress, Supplier<T> work) {
+		boolean bar = !this.options.quiet && ProgressBar.isTerminal();
+		return bar ? ProgressBar.during(() -> ProgressBar.line(progress), work) : work.get();
+	}
+
+	/**
+	 * Takes a name such as {@code -1}, which the parser takes for an option that it does
+	 * not know.
+	 * @param name the name that the parser has found, {@code null} for none
+	 * @return that one, or the one that the parser has passed over
+	 */
+	public final @Nullable String orSteps(@Nullable String name) {
+		for (String property : List.copyOf(this.properties)) {
+			if (name == null && property.matches("-\\d+")) {
+				this.properties.remove(property);
+				return property;
+			}
+		}
+		return name;
+	}
+
+	/**
+	 * Refuses what was typed.
+	 * @param message what is wrong with it
+	 * @return the exception to throw
+	 */
+	public final ParameterException misuse(String message) {
+		return new ParameterException(commandLine(), message);
+	}
+
+	final CommandLine commandLine() {
+		return Objects.requireNonNull(this.spec).commandLine();
+	}
+
+	/**
+	 * A question to the database.
+	 *
+	 * @param <T> the type of the result
+	 */
+	@FunctionalInterface
+	public interface Query<T> {
+
+		public T ask(Connection connection) throws SQLException;
+
+	}
+
+}

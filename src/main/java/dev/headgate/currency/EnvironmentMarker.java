@@ -1,0 +1,73 @@
+package dev.headgate.currency;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+import dev.headgate.config.Deployment;
+import dev.headgate.config.Settings;
+import dev.headgate.gate.HeadgateSchema;
+import dev.headgate.jdbc.SearchPath;
+import dev.headgate.liquibase.apply.MigrationException;
+
+/**
+ * The mark that says which environment a database was first migrated in. It is the last
+ * of the walls between production data and a developer's seeds.
+ */
+public final class EnvironmentMarker {
+
+	private EnvironmentMarker() {
+	}
+
+	/**
+	 * Reads the mark.
+	 * @param connection a connection
+	 * @return the environment, empty when the database is not marked
+	 * @throws SQLException when the database does not answer, or this role may not read
+	 * it
+	 */
+	public static Optional<Deployment> read(Connection connection) throws SQLException {
+		try (PreparedStatement statement = SearchPath.prepare(connection,
+				"SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'headgate' AND tablename = 'environment')");
+				ResultSet row = SearchPath.query(statement)) {
+			if (!row.next() || !row.getBoolean(1)) {
+				return Optional.empty();
+			}
+		}
+		try (PreparedStatement statement = SearchPath.prepare(connection, "SELECT name FROM headgate.environment");
+				ResultSet row = SearchPath.query(statement)) {
+			return row.next() ? Optional.of(Deployment.of(row.getString(1))) : Optional.empty();
+		}
+	}
+
+	/**
+	 * Says what a mark will mean, for the moment before it is written.
+	 * @param deployment the environment
+	 * @return a sentence without its full stop
+	 */
+	public static String announcement(Deployment deployment) {
+		return "this database will be marked as " + deployment.id() + (deployment.isProtected()
+				? ": from then on profile dev, seeds, 'clean' and 'downgrade base' are refused on it" : "");
+	}
+
+	/**
+	 * Marks a database that has no mark yet, and makes Headgate's own tables for it.
+	 * @param connection the connection that holds the migration lock
+	 * @param settings the environment, and how long to wait for locks
+	 * @throws SQLException when this role may not
+	 * @throws MigrationException when Headgate's own change sets fail
+	 * @throws InterruptedException when this thread is told to stop
+	 */
+	public static void write(Connection connection, Settings settings)
+			throws SQLException, MigrationException, InterruptedException {
+		HeadgateSchema.prepare(connection, settings);
+		try (PreparedStatement statement = connection
+			.prepareStatement("INSERT INTO headgate.environment (name) VALUES (?) ON CONFLICT DO NOTHING")) {
+			statement.setString(1, settings.deployment().id());
+			statement.executeUpdate();
+		}
+	}
+
+}

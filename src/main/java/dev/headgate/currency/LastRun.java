@@ -1,0 +1,91 @@
+package dev.headgate.currency;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.jdbc.SearchPath;
+
+/**
+ * The newest run that the audit trail has kept. Reading it writes nothing.
+ *
+ * @param id its number
+ * @param outcome how it ended, {@code running} when it has not, {@code interrupted} when
+ * its session is gone and it could not say
+ * @param mode the gate's mode, or the verb
+ * @param from the revision it began at, {@code null} for none
+ * @param to the revision it aimed at, {@code null} for none
+ * @param planned how many change sets were to be applied
+ * @param applied how many were
+ * @param role the role that migrated
+ * @param host where its process ran
+ * @param startedAt when it began
+ * @param durationMs how long it took in milliseconds, {@code null} while it runs
+ * @param error why it failed, {@code null} when it did not
+ */
+public record LastRun(long id, String outcome, String mode, @Nullable String from, @Nullable String to, int planned,
+		int applied, String role, String host, Instant startedAt, @Nullable Long durationMs, @Nullable String error) {
+
+	private static final String INTERRUPTED = "interrupted";
+
+	/**
+	 * Says how it ended, for people.
+	 * @return a few words
+	 */
+	public String ending() {
+		return this.outcome.equals(INTERRUPTED) ? "ended without recording an outcome" : this.outcome;
+	}
+
+	/**
+	 * Reads it.
+	 * @param connection a connection
+	 * @param table the history that the run worked on
+	 * @return the run, empty when none was kept
+	 * @throws SQLException when the database does not answer, or this role may not read
+	 * it
+	 */
+	public static Optional<LastRun> read(Connection connection, HistoryTable table) throws SQLException {
+		if (!exists(connection)) {
+			return Optional.empty();
+		}
+		String sql = """
+				SELECT id, outcome, mode, from_revision, to_revision, planned, applied, db_role, host, started_at,
+				       duration_ms, error, backend_pid
+				  FROM headgate.run
+				 WHERE history = ?
+				 ORDER BY id DESC
+				 LIMIT 1""";
+		try (PreparedStatement statement = SearchPath.prepare(connection, sql)) {
+			statement.setString(1, table.schema() + "." + table.table());
+			try (ResultSet row = SearchPath.query(statement)) {
+				return row.next() ? Optional.of(of(row, table.lockHolder(connection))) : Optional.empty();
+			}
+		}
+	}
+
+	static boolean exists(Connection connection) throws SQLException {
+		try (PreparedStatement statement = SearchPath.prepare(connection,
+				"SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = 'headgate' AND tablename = 'run')");
+				ResultSet row = SearchPath.query(statement)) {
+			return row.next() && row.getBoolean(1);
+		}
+	}
+
+	/** Who is at work holds the lock; who has lost it could not write how it ended. */
+	private static LastRun of(ResultSet row, @Nullable LockHolder holder) throws SQLException {
+		String outcome = row.getString("outcome");
+		boolean gone = outcome.equals("running") && (holder == null || holder.pid() != row.getInt("backend_pid"));
+		return new LastRun(row.getLong("id"), gone ? INTERRUPTED : outcome, row.getString("mode"),
+				row.getString("from_revision"), row.getString("to_revision"), row.getInt("planned"),
+				row.getInt("applied"), row.getString("db_role"), row.getString("host"),
+				row.getObject("started_at", OffsetDateTime.class).toInstant(), row.getObject("duration_ms", Long.class),
+				row.getString("error"));
+	}
+
+}

@@ -1,0 +1,344 @@
+package dev.headgate.currency;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.changelog.ChangeSetInfo;
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.Changelog;
+import dev.headgate.changelog.Fingerprint;
+import dev.headgate.config.Database;
+import dev.headgate.config.Settings.ChangelogSettings;
+import dev.headgate.config.Settings.History;
+import dev.headgate.jdbc.Connections;
+import dev.headgate.jdbc.SessionMode;
+import dev.headgate.liquibase.ChangelogReader;
+
+/**
+ * Compares a changelog with a database. Creates nothing, writes nothing, locks nothing.
+ */
+public final class SchemaStateReader {
+
+	/** The label by which a change set says that older builds can't live with it. */
+	static final String INCOMPATIBLE = "incompatible";
+
+	private final History history;
+
+	private final Supplier<Changelog> source;
+
+	private volatile @Nullable Changelog changelog;
+
+	private final Supplier<Optional<Fingerprint>> fingerprint;
+
+	private volatile boolean nothingKept;
+
+	/**
+	 * Creates a reader.
+	 * @param changelog the build's change sets
+	 * @param history where the database's history is
+	 */
+	public SchemaStateReader(Changelog changelog, History history) {
+		this(changelog, history, null);
+	}
+
+	/**
+	 * Creates a reader that sees with one query that a database is at head.
+	 * @param changelog the build's change sets
+	 * @param history where the database's history is
+	 * @param fingerprint stands for that changelog, {@code null} when nothing does
+	 */
+	public SchemaStateReader(Changelog changelog, History history, @Nullable Fingerprint fingerprint) {
+		this.changelog = changelog;
+		this.source = () -> changelog;
+		this.history = history;
+		this.fingerprint = () -> Optional.ofNullable(fingerprint);
+	}
+
+	/**
+	 * Creates a reader that reads the changelog no sooner than it needs it, and takes it
+	 * from the database where it can.
+	 * @param settings which changelog
+	 * @param fingerprint stands for it, empty when nothing does; asked for as late as may
+	 * be
+	 */
+	public SchemaStateReader(ChangelogSettings settings, Supplier<Optional<Fingerprint>> fingerprint) {
+		this.source = () -> ChangelogReader.read(settings).model();
+		this.history = settings.history();
+		this.fingerprint = fingerprint;
+	}
+
+	/**
+	 * Looks with one query whether the database is at head.
+	 * @param connection a connection in autocommit mode
+	 * @return what it says, empty when only {@link #read} can tell
+	 * @throws SQLException when the session is lost
+	 */
+	public Optional<VerifiedHeadTable.VerifiedHead> glance(Connection connection) throws SQLException {
+		Optional<VerifiedHeadTable> kept = kept();
+		try {
+			return kept.isPresent() ? kept.get().look(connection) : Optional.empty();
+		}
+		catch (UntrustedTableException ex) {
+			return Optional.empty();
+		}
+		catch (SQLException ex) {
+			if (Connections.isLost(String.valueOf(ex.getSQLState()))) {
+				throw ex;
+			}
+			// No such table, or none that this role may read: the server need not log it
+			// again.
+			this.nothingKept = true;
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Looks with one query, on a connection of its own, whether a database is at head.
+	 * @param database which one, and as whom
+	 * @param purpose what the server's activity view shows
+	 * @param timeout how long connecting may take, and how long the answer
+	 * @return what it says, empty when only {@link #read} can tell; also when there is no
+	 * answer
+	 */
+	public Optional<VerifiedHeadTable.VerifiedHead> glance(Database database, String purpose, Duration timeout) {
+		try (Connection connection = Connections.open(database, purpose, timeout, timeout)) {
+			return glance(connection);
+		}
+		catch (SQLException ex) {
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Fetches the changelog while the database has it, so that a later look at a database
+	 * that has moved on need not read it.
+	 * @param connection a connection in autocommit mode
+	 * @throws SQLException when the database does not answer
+	 */
+	public void prepare(Connection connection) throws SQLException {
+		Optional<VerifiedHeadTable> kept = kept();
+		if (this.changelog == null && kept.isPresent()) {
+			this.changelog = kept.get().recall(connection).orElse(null);
+		}
+	}
+
+	private Optional<VerifiedHeadTable> kept() {
+		return this.nothingKept ? Optional.empty()
+				: this.fingerprint.get().map((known) -> new VerifiedHeadTable(known, this.history));
+	}
+
+	private Changelog changelog() {
+		Changelog known = this.changelog;
+		if (known == null) {
+			known = this.source.get();
+			this.changelog = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Reads the state of a database.
+	 * @param connection a connection that is in autocommit mode or in a transaction of
+	 * its own; the reader leaves no transaction open
+	 * @return the state, never {@code Unreachable}
+	 * @throws SQLException when the database does not answer, or refuses
+	 */
+	public SchemaState read(Connection connection) throws SQLException {
+		if (connection.getAutoCommit()) {
+			Optional<SchemaState> head = glance(connection).map((sight) -> new SchemaState.AtHead(sight.position()));
+			if (head.isPresent()) {
+				return head.get();
+			}
+			prepare(connection);
+		}
+		try (SessionMode transaction = SessionMode.transaction(connection)) {
+			return readWithin(transaction.connection());
+		}
+	}
+
+	/**
+	 * Reads the state of a database as the caller's transaction sees it.
+	 * @param connection a connection in a transaction
+	 * @return the state, never {@code Unreachable}
+	 * @throws SQLException when the database does not answer, or refuses
+	 */
+	public SchemaState readWithin(Connection connection) throws SQLException {
+		HistoryTable table = HistoryTable.locate(connection, this.history);
+		if (!table.exists()) {
+			SchemaState nothing = classify(List.of());
+			List<String> tables = tables(connection, table);
+			boolean unmanaged = !tables.isEmpty() && nothing instanceof SchemaState.Behind
+					&& table.lockHolder(connection) == null;
+			return unmanaged ? new SchemaState.Unmanaged(nothing.whereabouts().orElseThrow(), tables)
+					: withHolder(nothing, connection, table);
+		}
+		List<Applied> applied = applied(connection, table);
+		SchemaState currency = classify(applied);
+		boolean pending = currency.whereabouts().filter((position) -> !position.pending().isEmpty()).isPresent();
+		List<DeferredChangeSet> deferred = pending ? DeferredChangeSet.read(connection, table) : List.of();
+		return withHolder(deferred.isEmpty() ? currency : classify(applied, deferred), connection, table);
+	}
+
+	/** A database that is being migrated beyond this build still serves it. */
+	private static SchemaState withHolder(SchemaState currency, Connection connection, HistoryTable table)
+			throws SQLException {
+		if (currency instanceof SchemaState.Behind(SchemaPosition position)) {
+			LockHolder holder = table.lockHolder(connection);
+			return (holder != null) ? new SchemaState.Migrating(position, holder) : currency;
+		}
+		return currency;
+	}
+
+	SchemaState classify(List<Applied> applied) {
+		return classify(applied, List.of());
+	}
+
+	private SchemaState classify(List<Applied> applied, List<DeferredChangeSet> passedOver) {
+		Set<ChangeSetKey> keys = new HashSet<>();
+		List<Applied> unknown = new ArrayList<>();
+		List<SchemaState.ChecksumMismatch> edited = new ArrayList<>();
+		Set<ChangeSetKey> changed = new HashSet<>();
+		String current = null;
+		for (Applied row : applied) {
+			keys.add(row.key());
+			Optional<ChangeSetInfo> known = changelog().find(row.key());
+			if (known.isEmpty()) {
+				unknown.add(row);
+			}
+			else if (row.checksum() != null && !known.get().accepts(row.checksum()) && !known.get().runAlways()) {
+				if (known.get().runOnChange()) {
+					changed.add(row.key());
+				}
+				else {
+					edited.add(new SchemaState.ChecksumMismatch(row.key(), row.checksum(),
+							known.get().checksums().iterator().next(), changelog().processParameters(row.key())));
+				}
+			}
+			if (known.isEmpty() || !known.get().seed()) {
+				current = row.key().id();
+			}
+		}
+		List<ChangeSetInfo> pending = new ArrayList<>(changelog().applicable()
+			.stream()
+			.filter((revision) -> !keys.contains(revision.key()) || changed.contains(revision.key()))
+			.toList());
+		List<RenamedChangeSet> renamed = renamed(unknown, pending);
+		List<DeferredChangeSet> deferred = deferred(passedOver, pending);
+		SchemaPosition position = new SchemaPosition(current, changelog().head().orElse(null),
+				pending.stream().map(ChangeSetInfo::key).toList(), unknown.stream().map(Applied::key).toList(),
+				deferred, renamed);
+		return state(position, edited, unknown);
+	}
+
+	/** Takes those out of both that differ in nothing but their path. */
+	private static List<RenamedChangeSet> renamed(List<Applied> unknown, List<ChangeSetInfo> pending) {
+		List<RenamedChangeSet> renamed = new ArrayList<>();
+		for (Applied row : List.copyOf(unknown)) {
+			pending.stream()
+				.filter((revision) -> revision.id().equals(row.key().id())
+						&& revision.key().author().equals(row.key().author())
+						&& revision.checksums().contains(String.valueOf(row.checksum())))
+				.findFirst()
+				.ifPresent((revision) -> {
+					renamed.add(new RenamedChangeSet(row.key(), revision.key()));
+					pending.remove(revision);
+					unknown.remove(row);
+				});
+		}
+		return renamed;
+	}
+
+	/** Takes those out of what is pending whose very text was tried. */
+	private static List<DeferredChangeSet> deferred(List<DeferredChangeSet> passedOver, List<ChangeSetInfo> pending) {
+		List<DeferredChangeSet> deferred = new ArrayList<>();
+		for (ChangeSetInfo revision : List.copyOf(pending)) {
+			passedOver.stream()
+				.filter((tried) -> tried.key().equals(revision.key()) && revision.accepts(tried.checksum()))
+				.findFirst()
+				.ifPresent((tried) -> {
+					deferred.add(tried);
+					pending.remove(revision);
+				});
+		}
+		return deferred;
+	}
+
+	private static SchemaState state(SchemaPosition position, List<SchemaState.ChecksumMismatch> edited,
+			List<Applied> unknown) {
+		if (!edited.isEmpty()) {
+			return new SchemaState.Tampered(position, edited);
+		}
+		if (!position.renamed().isEmpty()) {
+			return new SchemaState.Diverged(position);
+		}
+		if (position.pending().isEmpty()) {
+			return unknown.isEmpty() ? new SchemaState.AtHead(position)
+					: new SchemaState.Ahead(position, unknown.stream().anyMatch(Applied::incompatible));
+		}
+		return unknown.isEmpty() ? new SchemaState.Behind(position) : new SchemaState.Diverged(position);
+	}
+
+	private static List<Applied> applied(Connection connection, HistoryTable table) throws SQLException {
+		String sql = "SELECT filename, author, id, md5sum, labels FROM " + table.qualified()
+				+ " ORDER BY orderexecuted, dateexecuted";
+		List<Applied> applied = new ArrayList<>();
+		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+			while (row.next()) {
+				String labels = row.getString(5);
+				applied.add(new Applied(new ChangeSetKey(row.getString(1), row.getString(2), row.getString(3)),
+						row.getString(4), labels != null
+								&& Arrays.stream(labels.split(",")).map(String::strip).anyMatch(INCOMPATIBLE::equals)));
+			}
+		}
+		return applied;
+	}
+
+	/**
+	 * Tables that somebody made: not the engine's own, and none that an extension owns.
+	 */
+	private List<String> tables(Connection connection, HistoryTable table) throws SQLException {
+		String sql = """
+				SELECT c.relname
+				  FROM pg_catalog.pg_class c
+				 WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
+				   AND c.relkind IN ('r', 'p') AND c.relname <> lower(?)
+				   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+				                    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+				 ORDER BY c.relname""";
+		List<String> tables = new ArrayList<>();
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			statement.setString(1, table.objects());
+			statement.setString(2, this.history.lockTable());
+			try (ResultSet row = statement.executeQuery()) {
+				while (row.next()) {
+					tables.add(row.getString(1));
+				}
+			}
+		}
+		return tables;
+	}
+
+	/**
+	 * One row of the history.
+	 *
+	 * @param key which change set
+	 * @param checksum its checksum when it was applied, {@code null} when cleared
+	 * @param incompatible whether it is marked as incompatible with older builds
+	 */
+	record Applied(ChangeSetKey key, @Nullable String checksum, boolean incompatible) {
+	}
+
+}

@@ -1,0 +1,54 @@
+package dev.headgate.doctor;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the doctor asks about indexes.
+ */
+final class IndexChecks {
+
+	/** One that is being built is invalid too, and no fault. */
+	private static final String INVALID = """
+			SELECT i.indexrelid::regclass, i.indrelid::regclass, c.relkind = 'I', c.relname ~ '_ccnew\\d*$|_ccold\\d*$',
+			       i.indisunique
+			  FROM pg_catalog.pg_index i
+			  JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+			 WHERE NOT i.indisvalid
+			   AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p
+			                    WHERE p.index_relid = i.indexrelid AND p.datname = current_database())
+			 ORDER BY 1""";
+
+	List<Finding> invalid(Connection connection) throws SQLException {
+		List<Finding> findings = new ArrayList<>();
+		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(INVALID)) {
+			while (row.next()) {
+				findings.add(finding(row));
+			}
+		}
+		return findings.isEmpty() ? List.of(Finding.ok("indexes", "all are valid")) : findings;
+	}
+
+	private static Finding finding(ResultSet row) throws SQLException {
+		String index = row.getString(1);
+		String text = "index " + index + " of " + row.getString(2) + " is invalid";
+		if (row.getBoolean(3)) {
+			return Finding.warning("indexes", text + ": not every partition has one of its own attached",
+					"CREATE INDEX CONCURRENTLY on each partition, then ALTER INDEX " + index + " ATTACH PARTITION ….");
+		}
+		if (row.getBoolean(4)) {
+			return Finding.problem("indexes", text + ", left by a REINDEX that did not end; it only costs",
+					"DROP INDEX CONCURRENTLY " + index + ";");
+		}
+		return Finding.problem("indexes",
+				text + ", left by a concurrent build that did not end: it costs, and no query uses it"
+						+ (row.getBoolean(5) ? "; values need not be unique" : ""),
+				"REINDEX INDEX CONCURRENTLY " + index + "; or DROP INDEX CONCURRENTLY " + index
+						+ "; when its change set is still pending, which then builds it anew.");
+	}
+
+}

@@ -1,0 +1,161 @@
+package dev.headgate.gate.plan;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.headgate.changelog.ChangeSetInfo;
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.Changelog;
+import dev.headgate.config.Settings.ChangelogSettings;
+import dev.headgate.currency.AppliedChange;
+import dev.headgate.currency.HistoryTable;
+
+/**
+ * The history as a build sees it: in the order in which it was applied. A change set that
+ * ran again stands where the changelog has it, not where its last run put it.
+ */
+public final class AppliedChanges {
+
+	private final Changelog changelog;
+
+	private final String seedPath;
+
+	private final List<AppliedChange> rows;
+
+	private AppliedChanges(Changelog changelog, String seedPath, List<AppliedChange> rows) {
+		this.changelog = changelog;
+		this.seedPath = seedPath;
+		this.rows = rows;
+	}
+
+	/**
+	 * Reads the history.
+	 * @param connection a connection
+	 * @param changelog the build's change sets
+	 * @param settings where the history is
+	 * @return what is applied, nothing when there is no history
+	 * @throws SQLException when the database does not answer
+	 */
+	public static AppliedChanges read(Connection connection, Changelog changelog, ChangelogSettings settings)
+			throws SQLException {
+		HistoryTable table = HistoryTable.locate(connection, settings.history());
+		List<AppliedChange> rows = new ArrayList<>();
+		if (table.exists()) {
+			try (Statement statement = connection.createStatement();
+					ResultSet row = statement.executeQuery("SELECT filename, author, id, md5sum, exectype FROM "
+							+ table.qualified() + " ORDER BY orderexecuted, dateexecuted")) {
+				while (row.next()) {
+					ChangeSetKey key = new ChangeSetKey(row.getString(1), row.getString(2), row.getString(3));
+					rows.add(new AppliedChange(key, row.getString(1), row.getString(4), row.getString(5)));
+				}
+			}
+		}
+		return new AppliedChanges(changelog, settings.seedPath(), inPlace(rows, changelog));
+	}
+
+	/**
+	 * Supposes a history.
+	 * @param rows what is to be in it, the oldest first
+	 * @param changelog the build's change sets
+	 * @param settings where the seeds are
+	 * @return the history
+	 */
+	static AppliedChanges suppose(List<AppliedChange> rows, Changelog changelog, ChangelogSettings settings) {
+		return new AppliedChanges(changelog, settings.seedPath(), rows);
+	}
+
+	private static List<AppliedChange> inPlace(List<AppliedChange> rows, Changelog changelog) {
+		Map<ChangeSetKey, AppliedChange> again = new HashMap<>();
+		List<AppliedChange> ordered = new ArrayList<>();
+		for (AppliedChange row : rows) {
+			if (row.again() && changelog.find(row.key()).isPresent()) {
+				again.put(row.key(), row);
+			}
+			else {
+				ordered.add(row);
+			}
+		}
+		int place = 0;
+		for (ChangeSetInfo revision : again.isEmpty() ? List.<ChangeSetInfo>of() : changelog.distinct()) {
+			AppliedChange row = again.get(revision.key());
+			if (row != null) {
+				ordered.add(place, row);
+			}
+			int found = indexOf(ordered, revision.key());
+			place = (found >= 0) ? found + 1 : place;
+		}
+		return ordered;
+	}
+
+	private static int indexOf(List<AppliedChange> rows, ChangeSetKey key) {
+		for (int i = 0; i < rows.size(); i++) {
+			if (rows.get(i).key().equals(key)) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	/** Returns everything, the oldest first. */
+	public List<AppliedChange> rows() {
+		return this.rows;
+	}
+
+	public boolean contains(ChangeSetKey key) {
+		return indexOf(key) >= 0;
+	}
+
+	public int indexOf(ChangeSetKey key) {
+		return indexOf(this.rows, key);
+	}
+
+	/**
+	 * Says whether a change set counts as a step: seeds do not, nor do those that run at
+	 * every migration.
+	 */
+	boolean isStep(AppliedChange row) {
+		return !isSeed(row) && !this.changelog.find(row.key()).map(ChangeSetInfo::runAlways).orElse(false);
+	}
+
+	/** Seeds of another build are known by their path. */
+	boolean isSeed(AppliedChange row) {
+		return this.changelog.find(row.key())
+			.map(ChangeSetInfo::seed)
+			.orElseGet(() -> ("/" + row.key().path()).contains("/" + this.seedPath + "/"));
+	}
+
+	/**
+	 * Says whether the build has the very text that was applied.
+	 */
+	boolean isKnownUnedited(AppliedChange row) {
+		String checksum = row.checksum();
+		return this.changelog.find(row.key())
+			.filter((revision) -> checksum == null || revision.accepts(checksum))
+			.isPresent();
+	}
+
+	/**
+	 * Returns the newest step.
+	 * @return its row, empty when there is none
+	 */
+	Optional<AppliedChange> newest() {
+		return this.rows.reversed().stream().filter(this::isStep).findFirst();
+	}
+
+	/**
+	 * Returns the newest step before a place.
+	 * @param end the place
+	 * @return its row, empty when there is none
+	 */
+	Optional<AppliedChange> newestBefore(int end) {
+		return this.rows.subList(0, end).reversed().stream().filter(this::isStep).findFirst();
+	}
+
+}

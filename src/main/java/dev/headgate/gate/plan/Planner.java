@@ -1,0 +1,471 @@
+package dev.headgate.gate.plan;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import liquibase.changelog.ChangeSet;
+import liquibase.precondition.core.PreconditionContainer;
+import liquibase.precondition.core.SqlPrecondition;
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.changelog.ChangeSetInfo;
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.Changelog;
+import dev.headgate.changelog.RevisionNameException;
+import dev.headgate.changelog.RevisionResolver;
+import dev.headgate.changelog.SqlCommand;
+import dev.headgate.changelog.SqlTokens;
+import dev.headgate.config.Deployment;
+import dev.headgate.config.Mode;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.AppliedChange;
+import dev.headgate.currency.EnvironmentMarker;
+import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SchemaPosition;
+import dev.headgate.currency.SchemaState;
+import dev.headgate.currency.SchemaStateReader;
+import dev.headgate.gate.verdict.ClosedVerdicts;
+import dev.headgate.gate.verdict.Direction;
+import dev.headgate.gate.verdict.GateClosedException;
+import dev.headgate.liquibase.ChangelogReader;
+import dev.headgate.liquibase.ParsedChangelog;
+import dev.headgate.liquibase.TaggedRevisions;
+import dev.headgate.liquibase.UnsafeStatements;
+import dev.headgate.liquibase.apply.HistoryStatements;
+import dev.headgate.liquibase.apply.RollbackStore;
+import dev.headgate.liquibase.apply.SqlRecorder;
+
+/**
+ * Says what an upgrade or a downgrade would do. It takes no lock and writes nothing.
+ */
+public final class Planner {
+
+	private static final String HEAD = "head";
+
+	private static final String BASE = "base";
+
+	private final Settings settings;
+
+	private final ParsedChangelog changelog;
+
+	private final SqlRecorder transcript;
+
+	private final HistoryStatements history;
+
+	private final Map<ChangeSetKey, ChangeSet> changeSets;
+
+	/**
+	 * Creates a planner.
+	 * @param settings which changelog, and where the history is
+	 * @throws dev.headgate.changelog.ChangelogException when the changelog can't be read
+	 */
+	public Planner(Settings settings) {
+		this(settings, ChangelogReader.read(settings.changelog()));
+	}
+
+	private Planner(Settings settings, ParsedChangelog changelog) {
+		this.settings = settings;
+		this.changelog = changelog;
+		this.transcript = new SqlRecorder(this.changelog, settings.changelog());
+		this.history = new HistoryStatements(settings.changelog().history());
+		this.changeSets = changelog.changeSets();
+	}
+
+	private Planner on(Connection connection) throws SQLException {
+		ParsedChangelog known = this.changelog.on(connection);
+		return known.equals(this.changelog) ? this : new Planner(this.settings, known);
+	}
+
+	private Changelog model() {
+		return this.changelog.model();
+	}
+
+	/**
+	 * Plans the upgrade of a database.
+	 * @param connection a connection to it, as the migration role
+	 * @param target how far
+	 * @return the plan
+	 * @throws SQLException when the database does not answer
+	 * @throws GateClosedException when there is no such target, or the gate would stay
+	 * closed
+	 */
+	public UpgradePlan upgrade(Connection connection, UpgradeTarget target) throws SQLException {
+		return on(connection).upgradeHere(connection, target);
+	}
+
+	private UpgradePlan upgradeHere(Connection connection, UpgradeTarget target) throws SQLException {
+		ClosedVerdicts closing = new ClosedVerdicts(this.settings);
+		refuseDevelopment(connection, closing);
+		SchemaState currency = new SchemaStateReader(model(), this.settings.changelog().history()).read(connection);
+		boolean migrating = currency instanceof SchemaState.Migrating;
+		if (!migrating && !TargetChangeSets.mayMigrate(currency, this.settings.gate().allowDiverged())) {
+			throw new GateClosedException(closing.closed(currency, Mode.MIGRATE));
+		}
+		SchemaPosition position = currency.whereabouts().orElseThrow();
+		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
+		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
+		return upgrade(currency.state(), ClosedVerdicts.summary(currency), applied, new HashSet<>(position.pending()),
+				target, TaggedRevisions.in(connection, table));
+	}
+
+	/**
+	 * Plans an upgrade without a database.
+	 * @param from the revision at which the database is supposed to be, {@code base} for
+	 * an empty one
+	 * @param target how far
+	 * @return the plan
+	 * @throws GateClosedException when there is no such revision
+	 */
+	public UpgradePlan upgradeFrom(String from, UpgradeTarget target) {
+		AppliedChanges applied = suppose(from, new ClosedVerdicts(this.settings));
+		Set<ChangeSetKey> pending = new HashSet<>();
+		for (ChangeSetInfo revision : model().applicable()) {
+			if (!applied.contains(revision.key())) {
+				pending.add(revision.key());
+			}
+		}
+		return upgrade("supposed", "supposed to be at " + from, applied, pending, target, Map.of());
+	}
+
+	private UpgradePlan upgrade(String state, String summary, AppliedChanges applied, Set<ChangeSetKey> pending,
+			UpgradeTarget target, Map<String, ChangeSetKey> tags) {
+		ClosedVerdicts closing = new ClosedVerdicts(this.settings);
+		TargetChangeSets selection = TargetChangeSets.of(this.changelog, target, pending, tags, closing);
+		List<PlannedChange> changes = new ArrayList<>();
+		boolean seeds = false;
+		for (ChangeSetInfo revision : model().applicable()) {
+			ChangeSetKey key = revision.key();
+			if (selection.includes(key) && (pending.contains(key) || revision.runAlways())) {
+				changes.add(applying(key, applied.contains(key)));
+				seeds |= revision.seed();
+			}
+		}
+		Set<ChangeSetKey> running = new HashSet<>(changes.stream().map(PlannedChange::key).toList());
+		UnsafeStatements.refuse(this.changelog, running::contains);
+		String from = applied.newest().map((row) -> row.key().id()).orElse(null);
+		String to = changes.isEmpty() ? String.valueOf(from) : changes.getLast().key().id();
+		PsqlScript script = new PsqlScript(this.settings, closing, "upgrade from " + named(from) + " to " + to,
+				applied.rows().isEmpty(), changes);
+		script.createLockTable();
+		guard(script, applied, changes);
+		changes.forEach((change) -> script.leaveUnasked(change.key(), preconditions(change.key())));
+		if (seeds) {
+			script.refuseWhereProtected("this script has seeds, and this database was first migrated as uat or prod");
+		}
+		return new UpgradePlan(state, summary, from, changes, script);
+	}
+
+	private PlannedChange applying(ChangeSetKey key, boolean again) {
+		ChangeSet changeSet = Objects.requireNonNull(this.changeSets.get(key));
+		SqlRecorder.Text up = this.transcript.up(changeSet);
+		return new PlannedChange(key, changeSet.getFilePath(), changeSet.isRunInTransaction(), up.statements(),
+				up.problem(), this.history.applied(changeSet, again));
+	}
+
+	private List<String> preconditions(ChangeSetKey key) {
+		PreconditionContainer container = Objects.requireNonNull(this.changeSets.get(key)).getPreconditions();
+		return (container == null) ? List.of() : container.getNestedPreconditions().stream().map((one) -> {
+			String detail = (one instanceof SqlPrecondition sql)
+					? " (" + sql.getSql() + ", expected " + sql.getExpectedResult() + ")" : "";
+			return one.getName() + detail + ", onFail " + container.getOnFail();
+		}).toList();
+	}
+
+	private void guard(PsqlScript script, AppliedChanges applied, List<PlannedChange> changes) {
+		String table = this.history.table();
+		applied.newest()
+			.ifPresent((row) -> script.refuseWhen("NOT EXISTS (SELECT FROM " + table + " WHERE " + row(row) + ")",
+					"this script is for a database at " + row.key().id() + ", which is not applied here"));
+		for (PlannedChange change : changes) {
+			if (!applied.contains(change.key())) {
+				script.refuseWhen("EXISTS (SELECT FROM " + table + " WHERE "
+						+ HistoryStatements.row(change.key().id(), change.key().author(), change.filename()) + ")",
+						change.key().id() + " is applied here already; write the script anew");
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Plans the downgrade of a database.
+	 * @param connection a connection to it, as the migration role
+	 * @param target how far
+	 * @return the plan
+	 * @throws SQLException when the database does not answer
+	 * @throws GateClosedException when there is no such target, a change set can't be
+	 * undone, or nothing would be left of a database where data is precious
+	 */
+	public DowngradePlan downgrade(Connection connection, DowngradeTarget target) throws SQLException {
+		return on(connection).downgradeHere(connection, target);
+	}
+
+	private DowngradePlan downgradeHere(Connection connection, DowngradeTarget target) throws SQLException {
+		ClosedVerdicts closing = new ClosedVerdicts(this.settings, Direction.DOWN);
+		refuseDevelopment(connection, closing);
+		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
+		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
+		RollbackStore store = new RollbackStore(connection, table.qualified());
+		int end = end(applied, target, TaggedRevisions.in(connection, table), closing);
+		Deployment mark = EnvironmentMarker.read(connection).orElse(this.settings.deployment());
+		if (mark.isProtected() && applied.newest().isPresent() && applied.newestBefore(end).isEmpty()) {
+			throw new GateClosedException(closing.baseRefused(mark));
+		}
+		return downgrade(applied, end, store.exists() ? store : null, closing);
+	}
+
+	/**
+	 * Plans a downgrade without a database.
+	 * @param from the revision at which the database is supposed to be, or {@code head}
+	 * @param target how far
+	 * @return the plan
+	 * @throws GateClosedException when there is no such revision, or a change set can't
+	 * be undone
+	 */
+	public DowngradePlan downgradeFrom(String from, DowngradeTarget target) {
+		ClosedVerdicts closing = new ClosedVerdicts(this.settings, Direction.DOWN);
+		AppliedChanges applied = suppose(from, closing);
+		try {
+			return downgrade(applied, end(applied, target, Map.of(), closing), null, closing);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Returns how many rows stay applied. */
+	private int end(AppliedChanges applied, DowngradeTarget target, Map<String, ChangeSetKey> tags,
+			ClosedVerdicts closing) {
+		List<AppliedChange> rows = applied.rows();
+		return switch (target) {
+			case DowngradeTarget.Base ignored -> 0;
+			case DowngradeTarget.To(String name) -> endAt(applied, name, tags, closing);
+			case DowngradeTarget.Last(int count) -> {
+				int left = count;
+				int end = rows.size();
+				while (left > 0 && end > 0) {
+					end--;
+					left -= applied.isStep(rows.get(end)) ? 1 : 0;
+				}
+				if (left > 0) {
+					throw new GateClosedException(closing.misuse(
+							"-" + count + " goes beyond base: " + (count - left) + " revisions are applied",
+							"Give a smaller number, or 'base'."));
+				}
+				yield end;
+			}
+		};
+	}
+
+	/**
+	 * Plans a stamp.
+	 * @param connection a connection to the database, as the migration role
+	 * @param name the revision that the history is to be at
+	 * @param purge whether the history is to be emptied first
+	 * @return the plan
+	 * @throws SQLException when the database does not answer
+	 * @throws GateClosedException when there is no such revision
+	 */
+	public StampPlan stamp(Connection connection, String name, boolean purge) throws SQLException {
+		ClosedVerdicts closing = new ClosedVerdicts(this.settings);
+		refuseDevelopment(connection, closing);
+		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
+		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
+		List<ChangeSetKey> keys = TargetChangeSets.revisions(model()).stream().map(ChangeSetInfo::key).toList();
+		List<ChangeSetKey> pending = keys.stream().filter((key) -> !applied.contains(key)).toList();
+		try {
+			int place = TargetChangeSets.resolver(this.changelog, pending)
+				.tags(TaggedRevisions.in(connection, table))
+				.place(name);
+			return StampPlan.of(applied, model(), keys.subList(0, place + 1), purge);
+		}
+		catch (RevisionNameException ex) {
+			throw new GateClosedException(closing.misuse(ex));
+		}
+	}
+
+	private int endAt(AppliedChanges applied, String name, Map<String, ChangeSetKey> tags, ClosedVerdicts closing) {
+		List<AppliedChange> revisions = applied.rows().stream().filter((row) -> !applied.isSeed(row)).toList();
+		List<ChangeSetInfo> own = TargetChangeSets.revisions(model());
+		List<ChangeSetKey> keys = new ArrayList<>(revisions.stream().map(AppliedChange::key).toList());
+		Set<ChangeSetKey> steps = revisions.stream()
+			.filter(applied::isStep)
+			.map(AppliedChange::key)
+			.collect(Collectors.toCollection(HashSet::new));
+		// Names such as head-2 count from a revision that need not be applied.
+		own.stream().map(ChangeSetInfo::key).filter((key) -> !applied.contains(key)).forEach((key) -> {
+			keys.add(key);
+			steps.add(key);
+		});
+		RevisionResolver<ChangeSetKey> resolver = RevisionResolver.of(keys, "among the applied ones")
+			.word("current", applied.newest().map(AppliedChange::key).orElse(null))
+			.tags(TaggedRevisions.in(this.changelog))
+			.tags(tags)
+			.counting(steps::contains);
+		try {
+			int place = (own.isEmpty() ? resolver : resolver.word(HEAD, own.getLast().key())).place(name);
+			if (place >= revisions.size()) {
+				throw new GateClosedException(closing.misuse("revision " + keys.get(place).id() + " is not applied",
+						"Give one that is: 'headgate history' marks them."));
+			}
+			return (place == RevisionResolver.BASE) ? 0 : applied.indexOf(keys.get(place)) + 1;
+		}
+		catch (RevisionNameException ex) {
+			throw new GateClosedException(closing.misuse(ex));
+		}
+	}
+
+	private DowngradePlan downgrade(AppliedChanges applied, int end, @Nullable RollbackStore store,
+			ClosedVerdicts closing) throws SQLException {
+		Optional<AppliedChange> last = applied.newestBefore(end);
+		List<PlannedChange> changes = new ArrayList<>();
+		List<ChangeSetKey> left = new ArrayList<>();
+		List<ChangeSetKey> impossible = new ArrayList<>();
+		for (AppliedChange row : applied.rows().subList(end, applied.rows().size()).reversed()) {
+			Optional<PlannedChange> undo = undoing(row, applied, store);
+			if (undo.isPresent()) {
+				changes.add(undo.get());
+			}
+			else if (!applied.isSeed(row)) {
+				impossible.add(row.key());
+			}
+			else if (last.isEmpty()) {
+				changes.add(undoing(row, true, List.of()));
+			}
+			else {
+				left.add(row.key());
+			}
+		}
+		if (!impossible.isEmpty()) {
+			throw new GateClosedException(closing.noRollback(impossible));
+		}
+		changes.forEach((change) -> refuseUnsafe(change, closing));
+		String from = applied.newest().map((row) -> row.key().id()).orElse(null);
+		String to = last.map((row) -> row.key().id()).orElse(null);
+		PsqlScript script = new PsqlScript(this.settings, closing, "downgrade from " + named(from) + " to " + named(to),
+				false, changes);
+		guard(script, changes, left);
+		if (last.isEmpty()) {
+			script.refuseWhereProtected(
+					"this script undoes everything, and this database was first migrated as uat" + " or prod");
+		}
+		return new DowngradePlan(from, to, changes, left, script);
+	}
+
+	private static void refuseUnsafe(PlannedChange change, ClosedVerdicts closing) {
+		for (String sql : change.statements()) {
+			for (SqlCommand command : SqlCommand.split(sql)) {
+				UnsafeStatements.reason(command, change.transactional()).ifPresent((reason) -> {
+					throw new GateClosedException(closing.unsafeRollback(change.key(), command.shown(sql), reason));
+				});
+			}
+		}
+	}
+
+	/**
+	 * A change set's own rollback if this build has the change set as it was applied,
+	 * else the one that was kept then.
+	 */
+	private Optional<PlannedChange> undoing(AppliedChange row, AppliedChanges applied, @Nullable RollbackStore store)
+			throws SQLException {
+		if (row.onlyMarked()) {
+			return Optional.of(undoing(row, true, List.of()));
+		}
+		Optional<PlannedChange> own = own(row);
+		if (own.isPresent() && applied.isKnownUnedited(row)) {
+			return own;
+		}
+		Optional<PlannedChange> kept = (store != null) ? store.find(row.key())
+			.filter((found) -> found.statements().isEmpty()
+					|| !found.statements().stream().allMatch(SqlTokens::isEmpty))
+			.map((found) -> undoing(row, found.transactional(), found.statements())) : Optional.empty();
+		return kept.isPresent() ? kept : own;
+	}
+
+	private Optional<PlannedChange> own(AppliedChange row) {
+		ChangeSet changeSet = this.changeSets.get(row.key());
+		if (changeSet == null) {
+			return Optional.empty();
+		}
+		SqlRecorder.Text down = this.transcript.down(changeSet);
+		return (down.problem() != null) ? Optional.empty()
+				: Optional.of(undoing(row, changeSet.isRunInTransaction(), down.statements()));
+	}
+
+	private PlannedChange undoing(AppliedChange row, boolean transactional, List<String> statements) {
+		return new PlannedChange(row.key(), row.filename(), transactional, statements, null, this.history.undone(row));
+	}
+
+	private void guard(PsqlScript script, List<PlannedChange> changes, List<ChangeSetKey> left) {
+		if (changes.isEmpty()) {
+			return;
+		}
+		String table = this.history.table();
+		PlannedChange first = changes.getFirst();
+		String newest = HistoryStatements.row(first.key().id(), first.key().author(), first.filename());
+		script.refuseWhen("NOT EXISTS (SELECT FROM " + table + " WHERE " + newest + ")",
+				"this script begins with undoing " + first.key().id() + ", which is not applied here");
+		if (left.isEmpty() && changes.stream().noneMatch((change) -> runsAgain(change.key()))) {
+			script.refuseWhen(
+					"EXISTS (SELECT FROM " + table + " WHERE exectype <> 'RERAN' AND position("
+							+ HistoryStatements.literal("/" + this.settings.changelog().seedPath() + "/")
+							+ " IN '/' || filename) = 0\n      AND orderexecuted > (SELECT max(orderexecuted) FROM "
+							+ table + " WHERE " + newest + "))",
+					"newer change sets than " + first.key().id() + " are applied here");
+		}
+	}
+
+	private boolean runsAgain(ChangeSetKey key) {
+		return model().find(key).map((revision) -> revision.runAlways() || revision.runOnChange()).orElse(false);
+	}
+
+	/**
+	 * Supposes that everything up to a revision is applied; seeds come with head only.
+	 */
+	private AppliedChanges suppose(String from, ClosedVerdicts closing) {
+		List<ChangeSetInfo> applicable = model().applicable();
+		List<ChangeSetInfo> applied = from.equals(HEAD) ? applicable : upTo(from, closing);
+		return AppliedChanges.suppose(applied.stream()
+			.map(ChangeSetInfo::key)
+			.map((key) -> new AppliedChange(key, Objects.requireNonNull(this.changeSets.get(key)).getFilePath(), null,
+					"EXECUTED"))
+			.toList(), model(), this.settings.changelog());
+	}
+
+	private List<ChangeSetInfo> upTo(String name, ClosedVerdicts closing) {
+		List<ChangeSetInfo> revisions = TargetChangeSets.revisions(model());
+		List<ChangeSetKey> keys = revisions.stream().map(ChangeSetInfo::key).toList();
+		try {
+			return revisions.subList(0,
+					TargetChangeSets.resolver(this.changelog, keys)
+						.withoutWord("current", "without a database nothing is current")
+						.place(name) + 1);
+		}
+		catch (RevisionNameException ex) {
+			throw new GateClosedException(closing.misuse(ex));
+		}
+	}
+
+	private static String row(AppliedChange row) {
+		return HistoryStatements.row(row.key().id(), row.key().author(), row.filename());
+	}
+
+	private static String named(@Nullable String revision) {
+		return (revision != null) ? revision : BASE;
+	}
+
+	private void refuseDevelopment(Connection connection, ClosedVerdicts closing) throws SQLException {
+		Optional<Deployment> mark = EnvironmentMarker.read(connection);
+		if (mark.isPresent() && mark.get().isProtected() && this.settings.deployment() == Deployment.DEV) {
+			throw new GateClosedException(closing.refused(mark.get()));
+		}
+	}
+
+}

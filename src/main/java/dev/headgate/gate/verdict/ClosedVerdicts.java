@@ -1,0 +1,598 @@
+package dev.headgate.gate.verdict;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.ChangelogException;
+import dev.headgate.changelog.RevisionNameException;
+import dev.headgate.config.Database;
+import dev.headgate.config.Deployment;
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.Mode;
+import dev.headgate.config.PrintableText;
+import dev.headgate.config.SecretMask;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.DeferredChangeSet;
+import dev.headgate.currency.LockHolder;
+import dev.headgate.currency.MissingHistoryRow;
+import dev.headgate.currency.RenamedChangeSet;
+import dev.headgate.currency.SchemaPosition;
+import dev.headgate.currency.SchemaState;
+import dev.headgate.currency.UntrustedTableException;
+import dev.headgate.liquibase.apply.MigrationException;
+
+/**
+ * Every text with which the gate closes: what is wrong, the evidence, and what to do.
+ */
+public final class ClosedVerdicts {
+
+	/** Stands for a head where there is none. */
+	public static final String NOTHING_APPLIES = "no change set of the changelog applies here";
+
+	private static final int NAMED = 10;
+
+	private final Settings settings;
+
+	private final Direction direction;
+
+	private final SecretMask mask;
+
+	public ClosedVerdicts(Settings settings) {
+		this(settings, Direction.UP);
+	}
+
+	public ClosedVerdicts(Settings settings, Direction direction) {
+		this.settings = settings;
+		this.direction = direction;
+		this.mask = new SecretMask(settings);
+	}
+
+	/**
+	 * Describes a state in one line.
+	 * @param currency the state
+	 * @return the line
+	 */
+	public static String summary(SchemaState currency) {
+		return PrintableText.of(described(currency));
+	}
+
+	private static String described(SchemaState currency) {
+		return switch (currency) {
+			case SchemaState.AtHead atHead ->
+				((atHead.position().head() != null) ? "at head " + atHead.position().head()
+						: "at head: " + NOTHING_APPLIES) + deferred(atHead.position());
+			case SchemaState.Behind behind ->
+				"behind: at " + current(behind.position()) + ", " + behind.position().pending().size()
+						+ " pending up to " + behind.position().head() + deferred(behind.position());
+			case SchemaState.Ahead ahead -> "ahead: " + list(ahead.position().unknownIds()) + " unknown to this build"
+					+ (ahead.incompatible() ? ", and marked incompatible" : "") + deferred(ahead.position());
+			case SchemaState.Diverged diverged when !diverged.isIndependent() ->
+				"diverged: " + list(diverged.position().renamed().stream().map(RenamedChangeSet::toString).toList());
+			case SchemaState.Diverged diverged -> "diverged: " + list(diverged.position().pendingIds()) + " pending, "
+					+ list(diverged.position().unknownIds()) + " unknown to this build";
+			case SchemaState.Tampered tampered ->
+				"tampered: " + list(tampered.edited().stream().map((edit) -> edit.key().id()).toList())
+						+ " edited after being applied";
+			case SchemaState.Unmanaged unmanaged ->
+				"unmanaged: " + unmanaged.tables().size() + " tables, but no history";
+			case SchemaState.Migrating migrating -> "migrating: " + migrating.holder();
+			case SchemaState.Unreachable unreachable -> "unreachable: " + unreachable.reason();
+		};
+	}
+
+	/**
+	 * Closes because of a state.
+	 * @param currency the state, one that is not current
+	 * @param mode the gate's mode
+	 * @return the verdict
+	 */
+	public Verdict.Closed closed(SchemaState currency, Mode mode) {
+		return switch (currency) {
+			case SchemaState.AtHead ignored -> throw new IllegalArgumentException(summary(currency));
+			case SchemaState.Behind behind ->
+				closed(ExitCode.BEHIND, "the schema is behind head", behind.position(), "",
+						(mode == Mode.MIGRATE)
+								? "Look above for why the pending change sets were not applied, then start again."
+								: "Apply the pending change sets with 'headgate upgrade', or start with"
+										+ " headgate.gate.mode=migrate; mode " + lower(mode) + " applies nothing.");
+			case SchemaState.Migrating migrating -> closed(ExitCode.BEHIND, "another process is migrating the schema",
+					migrating.position(), row("lock holder", migrating.holder().toString()),
+					"Start again when it is done, or use headgate.gate.mode=wait.");
+			case SchemaState.Ahead ahead -> closed(ExitCode.INCOMPATIBLE,
+					"the schema has change sets that are marked incompatible with this build", ahead.position(), "",
+					"Deploy the release that brought them, or downgrade the schema with that release first.");
+			case SchemaState.Diverged diverged when !diverged.isIndependent() ->
+				closed(ExitCode.INCOMPATIBLE, "change sets were applied from files that have another path now",
+						diverged.position(), renamed(diverged.position()), diverged.position().pathRemedy());
+			case SchemaState.Diverged diverged -> closed(ExitCode.INCOMPATIBLE,
+					"the schema and this build have diverged: each has change sets that the other lacks",
+					diverged.position(), "", "Deploy a build that has both, or, if they are independent of each other,"
+							+ " set headgate.gate.allow-diverged=true to apply the pending ones.");
+			case SchemaState.Tampered tampered ->
+				closed(ExitCode.TAMPERED, "change sets were edited after they had been applied", tampered.position(),
+						edits(tampered.edited()), tampered.remedy());
+			case SchemaState.Unmanaged unmanaged ->
+				closed(ExitCode.UNMANAGED, "the schema has tables but no migration history", unmanaged.position(),
+						row("tables", unmanaged.tables().size() + ": " + list(unmanaged.tables())),
+						"If the tables equal a revision of this changelog, record it with 'headgate stamp REVISION'"
+								+ " (see 'headgate stamp --help'); otherwise start with an empty database.");
+			case SchemaState.Unreachable unreachable -> closed(ExitCode.UNREACHABLE,
+					"the database does not answer, or refuses", null, row("reason", unreachable.reason()),
+					"Check that the server runs, and host, port, database name, user"
+							+ " and password in DATABASE_URL or spring.datasource.*; nothing was changed.");
+		};
+	}
+
+	/**
+	 * Closes because the changelog can't be read.
+	 * @param failure what is wrong with it
+	 * @return the verdict
+	 */
+	public Verdict.Closed unreadable(ChangelogException failure) {
+		return new Verdict.Closed(ExitCode.USAGE, this.mask.apply(String.valueOf(failure.getMessage())),
+				failure.action());
+	}
+
+	/**
+	 * Closes because a change set failed.
+	 * @param failure what failed
+	 * @param before how many change sets were applied before it
+	 * @return the verdict
+	 */
+	public Verdict.Closed failed(MigrationException failure, int before) {
+		return failed(failure, before, null);
+	}
+
+	/**
+	 * Closes because a change set failed that may have run before.
+	 * @param failure what failed
+	 * @param before how many change sets were applied before it
+	 * @param ran what the audit trail knows of an earlier run whose row in the history is
+	 * missing, {@code null} for nothing
+	 * @return the verdict
+	 */
+	public Verdict.Closed failed(MigrationException failure, int before, @Nullable MissingHistoryRow ran) {
+		var key = failure.key();
+		MigrationException.LockConflict defeat = failure.defeat();
+		boolean up = this.direction == Direction.UP;
+		String what = (key != null) ? changeSet(key) + " failed" : "the migration failed";
+		String evidence = "";
+		if (key != null) {
+			evidence = row("file", key.path()) + row("change set", key.id() + " by " + key.author());
+		}
+		evidence += row("error", this.mask.apply(failure.reason())) + row(this.direction.participle(),
+				before + " change sets before it, which stay " + this.direction.participle());
+		String one = up ? "this change set" : "this rollback";
+		String after = after(failure, one);
+		if (key != null && defeat != null) {
+			return defeated(changeSet(key), defeat, evidence, row("schema", after));
+		}
+		if (ran != null) {
+			return closed(ExitCode.MIGRATION_FAILED, what, null,
+					evidence + row("schema", after)
+							+ row("ran before",
+									"in run " + ran.run() + " at " + ran.at().truncatedTo(ChronoUnit.SECONDS)
+											+ " (headgate.run_step), but its row in the history is missing"),
+					"Don't edit the change set: it was applied, and somebody deleted its row from the history. If nobody"
+							+ " undid it by hand, record it again: 'headgate status' says by which 'headgate stamp …"
+							+ " --verify'. Then start again.");
+		}
+		return closed(ExitCode.MIGRATION_FAILED, what, null, evidence + row("schema", after),
+				up ? remedy(failure)
+						: "Correct its rollback, or undo by hand what it would undo; it is still recorded as applied."
+								+ " Then start again.");
+	}
+
+	private static String after(MigrationException failure, String one) {
+		if (failure.endedTransaction()) {
+			return one + " ended its own transaction, so what it did before that may be committed";
+		}
+		return failure.transactional() ? "the schema is as it was before " + one
+				: one + " runs outside a transaction, so part of it may be applied";
+	}
+
+	private static String remedy(MigrationException failure) {
+		if (failure.releasedLock()) {
+			return "Take out what released the lock: pg_advisory_unlock_all(), pg_advisory_unlock() or DISCARD ALL"
+					+ " in the change set or in a function that it calls. It is not recorded as applied."
+					+ (failure.transactional() ? "" : " Look what of it is applied, and undo that.")
+					+ " Then start again.";
+		}
+		if (failure.endedTransaction()) {
+			return "Look what of it is applied and undo that; then take the COMMIT or ROLLBACK out of what it runs, or"
+					+ " give it runInTransaction:false. It is not recorded as applied. Then start again.";
+		}
+		return failure.transactional() ? "Correct the change set (it is not recorded as applied), then start again."
+				: "Look what of it is applied, undo that or make the change set repeatable, then start again.";
+	}
+
+	private String changeSet(ChangeSetKey key) {
+		return ((this.direction == Direction.UP) ? "change set " : "the rollback of change set ") + key.id();
+	}
+
+	private Verdict.Closed defeated(String changeSet, MigrationException.LockConflict defeat, String evidence,
+			String schema) {
+		StringBuilder text = new StringBuilder(evidence);
+		defeat.blockers().forEach((blocker) -> text.append(row("blocked by", blocker)));
+		Duration budget = defeat.budget();
+		if (budget == null) {
+			return closed(ExitCode.MIGRATION_FAILED, changeSet + " lost against another session's lock", null,
+					text.append(schema).toString(),
+					"It runs outside a transaction and can't be repeated safely, so it was not tried again. Look what of"
+							+ " it is applied, undo that or make the change set repeatable, then start again.");
+		}
+		text.append(row("retries", defeat.retries() + " within " + budget.toSeconds() + " s"));
+		return closed(ExitCode.MIGRATION_FAILED,
+				changeSet + " lost against other sessions' locks until headgate.gate.retry-budget was spent", null,
+				text.append(schema).toString(),
+				"Start again when those sessions have finished, end them (SELECT pg_terminate_backend(pid);), or raise"
+						+ " headgate.gate.retry-budget; the change set itself need not be changed.");
+	}
+
+	/**
+	 * Closes because another process held the lock for too long.
+	 * @param holder who, {@code null} when it has just gone
+	 * @return the verdict
+	 */
+	public Verdict.Closed lockBudgetSpent(@Nullable LockHolder holder) {
+		return closed(ExitCode.BUDGET_SPENT,
+				"another process held the migration lock for longer than "
+						+ this.settings.gate().lockBudget().toSeconds() + " s",
+				null, row("lock holder", (holder != null) ? holder.toString() : "gone just now"),
+				"Let it finish and start again, or raise headgate.gate.lock-budget. If it is stuck, end its session with"
+						+ " 'headgate unlock', or: SELECT pg_terminate_backend("
+						+ ((holder != null) ? holder.pid() : "pid") + "); another role's session needs GRANT"
+						+ " pg_signal_backend TO " + this.settings.migration().role() + ", or a superuser.");
+	}
+
+	/**
+	 * Closes because the lock is taken, and this is not to be waited for.
+	 * @param holder who has it, {@code null} when it has just gone
+	 * @return the verdict
+	 */
+	public Verdict.Closed lockTaken(@Nullable LockHolder holder) {
+		return notDone(ExitCode.BUDGET_SPENT, "another process holds the migration lock", null,
+				row("lock holder", (holder != null) ? holder.toString() : "gone just now"),
+				"Let it finish and run this again; 'headgate unlock' ends one that is stuck.");
+	}
+
+	/**
+	 * Closes because somebody ended this run's session with {@code headgate unlock}.
+	 * @param applied how many change sets were applied
+	 * @return the verdict
+	 */
+	public Verdict.Closed ended(int applied) {
+		return closed(ExitCode.MIGRATION_FAILED, "somebody ended this migration with 'headgate unlock'", null,
+				row("applied", applied + " change sets, which stay applied"),
+				"Ask who, and look why it was stuck ('headgate doctor'); then start again to apply the rest.");
+	}
+
+	/**
+	 * Closes because head was not reached in time.
+	 * @param currency the state at the end
+	 * @return the verdict
+	 */
+	public Verdict.Closed waitedInVain(SchemaState currency) {
+		return closed(ExitCode.BUDGET_SPENT,
+				"the schema did not reach head within " + this.settings.gate().waitBudget().toSeconds() + " s",
+				currency.whereabouts().orElse(null), row("state", summary(currency)),
+				"Look at the migration job, or run 'headgate upgrade'; raise headgate.gate.wait-budget if it only"
+						+ " takes longer.");
+	}
+
+	/**
+	 * Closes because a stock Liquibase held its own lock for too long.
+	 * @param table the name of its lock table
+	 * @return the verdict
+	 */
+	public Verdict.Closed stockLockHeld(String table) {
+		return closed(ExitCode.BUDGET_SPENT, "a stock Liquibase holds its own lock and seems to be at work", null,
+				row("lock table", table),
+				"Let it finish and start again, or raise headgate.gate.lock-budget. If no Liquibase runs: UPDATE "
+						+ table + " SET locked = false;");
+	}
+
+	/**
+	 * Closes because migrations would go through a transaction pooler.
+	 * @param evidence how that shows
+	 * @return the verdict
+	 */
+	public Verdict.Closed pooled(String evidence) {
+		return closed(ExitCode.USAGE, "migrations can't run through a transaction pooler", null,
+				row("reason", evidence),
+				"Set spring.liquibase.url to an address of the server itself (and spring.liquibase.user and -password);"
+						+ " the service may go on using the pooler.");
+	}
+
+	/**
+	 * Closes because the server can't be written to.
+	 * @return the verdict
+	 */
+	public Verdict.Closed standby() {
+		return closed(ExitCode.UNREACHABLE,
+				"the server is a standby, and was not promoted within "
+						+ this.settings.gate().connectBudget().toSeconds() + " s",
+				null, row("reason", "migrations need the primary"),
+				"Set spring.liquibase.url to the primary, or name every server in it and add"
+						+ " targetServerType=primary; raise headgate.gate.connect-budget if a failover takes longer.");
+	}
+
+	/**
+	 * Closes because the process was told to stop.
+	 * @param applied how many change sets were applied
+	 * @return the verdict
+	 */
+	public Verdict.Closed stopped(int applied) {
+		String done = this.direction.participle();
+		return closed(ExitCode.STOPPED, "this process was told to stop", null,
+				row(done, applied + " change sets, which stay " + done),
+				(this.direction == Direction.UP) ? "Start again to apply the rest." : "Start again to undo the rest.");
+	}
+
+	/**
+	 * Closes because of the environment mark.
+	 * @param mark where the database was first migrated
+	 * @return the verdict
+	 */
+	public Verdict.Closed refused(Deployment mark) {
+		return closed(ExitCode.ENVIRONMENT_REFUSED,
+				"profile " + this.settings.deployment().id() + " on a database that was first migrated as " + mark.id(),
+				null, row("mark", "headgate.environment says " + mark.id()),
+				"Use a database of your own for development, or start with the profile " + mark.id() + ".");
+	}
+
+	/**
+	 * Closes because the tables that record migrations are not what they seem.
+	 * @param untrusted which ones
+	 * @return the verdict
+	 */
+	public Verdict.Closed untrusted(UntrustedTableException untrusted) {
+		return closed(ExitCode.ENVIRONMENT_REFUSED, "the tables that record migrations can't be trusted", null,
+				row("reason", String.valueOf(untrusted.getMessage())), untrusted.action());
+	}
+
+	/**
+	 * Closes because a verb is for developers' databases.
+	 * @param verb which one
+	 * @param reason how it shows that this is none
+	 * @param action what to do
+	 * @return the verdict
+	 */
+	public Verdict.Closed developmentOnly(String verb, String reason, String action) {
+		return notDone(ExitCode.ENVIRONMENT_REFUSED, "'headgate " + verb + "' is for development only", null,
+				row("reason", reason), action + "; nothing was changed.");
+	}
+
+	/**
+	 * Closes because seeds need the whole schema.
+	 * @param position where it stands
+	 * @return the verdict
+	 */
+	public Verdict.Closed seedsNeedHead(SchemaPosition position) {
+		return notDone(ExitCode.BEHIND, "the schema is behind head, and seeds need all of it", position, "",
+				"Run 'headgate upgrade' first; in profile dev it applies the seeds as well.");
+	}
+
+	/**
+	 * Closes because other sessions use what is to be dropped.
+	 * @param reason what the server said
+	 * @return the verdict
+	 */
+	public Verdict.Closed inUse(String reason) {
+		return notDone(ExitCode.BUDGET_SPENT, "other sessions use what is to be dropped", null, row("reason", reason),
+				"Stop the service and whatever else uses the database, then run this again; nothing was dropped.");
+	}
+
+	/**
+	 * Closes because the migration role lacks a right.
+	 * @param reason which one
+	 * @param action how to get it
+	 * @return the verdict
+	 */
+	public Verdict.Closed denied(String reason, String action) {
+		return closed(ExitCode.UNREACHABLE, "the database refuses to be migrated", null, row("reason", reason), action);
+	}
+
+	/**
+	 * Refuses a backup, because its tool is missing.
+	 * @param server the server's major version
+	 * @param found which versions of the tool there are, empty for none
+	 * @return the verdict
+	 */
+	public Verdict.Closed noDumpTool(int server, String found) {
+		return notDone(ExitCode.USAGE,
+				found.isEmpty() ? "pg_dump and pg_restore are not installed here"
+						: "pg_dump and pg_restore are older than the server",
+				null, row("server", "PostgreSQL " + server) + (found.isEmpty() ? "" : row("found", found)),
+				"Install version " + server + " or newer (Debian: postgresql-client-" + server
+						+ ") and put it on the PATH, or run pg_dump in a container of the image postgres:" + server
+						+ ".");
+	}
+
+	/**
+	 * Refuses to go on without a backup.
+	 * @param reason why there is none
+	 * @param action what to do
+	 * @return the verdict
+	 */
+	public Verdict.Closed backupFailed(String reason, String action) {
+		return notDone(ExitCode.BACKUP_FAILED, "the backup failed", null, row("reason", reason),
+				action + " Nothing was migrated.");
+	}
+
+	/**
+	 * Closes because of what was asked for.
+	 * @param what what is wrong with it
+	 * @param action what to ask for instead
+	 * @return the verdict
+	 */
+	public Verdict.Closed misuse(String what, String action) {
+		return notDone(ExitCode.USAGE, what, null, "", action);
+	}
+
+	/**
+	 * Closes because what was asked for is no revision.
+	 * @param wrong what is wrong with the name
+	 * @return the verdict
+	 */
+	public Verdict.Closed misuse(RevisionNameException wrong) {
+		return misuse(wrong.description(), wrong.action());
+	}
+
+	/**
+	 * Closes because change sets can't be undone.
+	 * @param keys which ones, in the order in which they would be undone
+	 * @return the verdict
+	 */
+	public Verdict.Closed noRollback(List<ChangeSetKey> keys) {
+		StringBuilder evidence = new StringBuilder();
+		keys.stream()
+			.limit(NAMED)
+			.forEach((key) -> evidence
+				.append(row("no rollback", key.id() + " by " + key.author() + " (" + key.path() + ")")));
+		if (keys.size() > NAMED) {
+			evidence.append(row("and", (keys.size() - NAMED) + " more"));
+		}
+		return closed(ExitCode.USAGE,
+				((keys.size() == 1) ? "change set " + keys.getFirst().id() + " has"
+						: keys.size() + " of the change sets have") + " no rollback, and nothing was touched",
+				null, evidence.toString(),
+				"Give it a rollback (--rollback …, or '--rollback not required' where there is nothing to undo), run"
+						+ " this with a release that has one, or go forward with a change set that mends the schema.");
+	}
+
+	/**
+	 * Closes because of a statement in a rollback that can't be run.
+	 * @param key the change set
+	 * @param statement the statement
+	 * @param reason why it can't be run
+	 * @return the verdict
+	 */
+	public Verdict.Closed unsafeRollback(ChangeSetKey key, String statement, String reason) {
+		return closed(ExitCode.USAGE,
+				"the rollback of change set " + key.id()
+						+ " has a statement that can't be run, and nothing was touched",
+				null, row("file", key.path()) + row("statement", statement) + row("reason", reason),
+				"Take it out of the rollback, or undo the change set by hand.");
+	}
+
+	/**
+	 * Closes because everything would be undone where data is precious.
+	 * @param mark where the database was first migrated
+	 * @return the verdict
+	 */
+	public Verdict.Closed baseRefused(Deployment mark) {
+		return closed(ExitCode.ENVIRONMENT_REFUSED,
+				"nothing would be left, and this database is one of " + mark.id() + "; nothing was touched", null,
+				row("mark", "headgate.environment says " + mark.id()),
+				"Downgrade to a revision. To get rid of the database, drop it.");
+	}
+
+	/**
+	 * Closes because the history is no longer the one that was looked at.
+	 * @param key a change set that was not to be undone
+	 * @return the verdict
+	 */
+	public Verdict.Closed historyChanged(ChangeSetKey key) {
+		return closed(ExitCode.USAGE, "the history has changed since it was looked at", null,
+				row("new", key.id() + " by " + key.author() + " (" + key.path() + ")"),
+				"Start again, and look at what is to be undone now.");
+	}
+
+	/**
+	 * Closes because a change set can't be written as a script.
+	 * @param key which one
+	 * @param problem why
+	 * @return the verdict
+	 */
+	public Verdict.Closed notAScript(ChangeSetKey key, String problem) {
+		return closed(ExitCode.USAGE, "change set " + key.id() + " can't be written as a script", null,
+				row("file", key.path()) + row("reason", problem),
+				"Run 'headgate upgrade' or 'headgate downgrade' on the database itself.");
+	}
+
+	private Verdict.Closed closed(ExitCode exitCode, String what, @Nullable SchemaPosition position, String evidence,
+			String action) {
+		return closed(this.direction.closing(), exitCode, what, position, evidence, action);
+	}
+
+	/** For verbs that don't ask the gate to open. */
+	private Verdict.Closed notDone(ExitCode exitCode, String what, @Nullable SchemaPosition position, String evidence,
+			String action) {
+		return closed("Not done: ", exitCode, what, position, evidence, action);
+	}
+
+	private Verdict.Closed closed(String prefix, ExitCode exitCode, String what, @Nullable SchemaPosition position,
+			String evidence, String action) {
+		StringBuilder text = new StringBuilder(prefix).append(what).append(".\n\n");
+		if (!this.settings.migration().equals(Database.NONE)) {
+			text.append(row("database", this.settings.migration().toString()));
+		}
+		if (position != null) {
+			text.append(row("current", current(position))).append(row("head", String.valueOf(position.head())));
+			if (!position.pending().isEmpty()) {
+				text.append(row("pending", position.pending().size() + ": " + list(position.pendingIds())));
+			}
+			if (!position.unknown().isEmpty()) {
+				text.append(row("unknown", position.unknown().size() + ": " + list(position.unknownIds())));
+			}
+		}
+		text.append(evidence).append(row("exit code", exitCode.code() + ", " + exitCode.meaning()));
+		return new Verdict.Closed(exitCode, PrintableText.of(this.mask.apply(text.toString().stripTrailing())), action);
+	}
+
+	private static String deferred(SchemaPosition position) {
+		return position.deferred().isEmpty() ? ""
+				: ", " + position.deferred().size() + " not applied and tried again at each start: "
+						+ list(position.deferred().stream().map(DeferredChangeSet::toString).toList());
+	}
+
+	private static String renamed(SchemaPosition position) {
+		StringBuilder text = new StringBuilder();
+		position.renamed()
+			.stream()
+			.limit(NAMED)
+			.forEach((renaming) -> text.append(row("renamed", renaming.toString())));
+		if (position.renamed().size() > NAMED) {
+			text.append(row("and", (position.renamed().size() - NAMED) + " more"));
+		}
+		return text.toString();
+	}
+
+	private static String edits(List<SchemaState.ChecksumMismatch> edits) {
+		StringBuilder text = new StringBuilder();
+		edits.stream()
+			.limit(NAMED)
+			.forEach((edit) -> text
+				.append(row("edited", edit.key() + ", applied as " + edit.applied() + ", now " + edit.now())));
+		edits.stream()
+			.flatMap((edit) -> edit.fromProcess().stream())
+			.distinct()
+			.limit(NAMED)
+			.forEach((parameter) -> text.append(row("depends on", parameter.toString())));
+		return text.toString();
+	}
+
+	private static String current(SchemaPosition position) {
+		return (position.current() != null) ? position.current() : "nothing";
+	}
+
+	private static String list(List<String> names) {
+		String text = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+		return (names.size() > NAMED) ? text + " and " + (names.size() - NAMED) + " more" : text;
+	}
+
+	private static String row(String label, String value) {
+		return "    %-12s %s\n".formatted(label, value);
+	}
+
+	public static String lower(Mode mode) {
+		return mode.name().toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,36 @@
+package dev.headgate.gate.verdict;
+
+import org.springframework.boot.ExitCodeGenerator;
+
+/**
+ * Thrown when the gate stays closed; ends the process with the verdict's exit code.
+ */
+public final class GateClosedException extends RuntimeException implements ExitCodeGenerator {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient Verdict.Closed verdict;
+
+	/**
+	 * Creates the exception.
+	 * @param verdict why
+	 */
+	public GateClosedException(Verdict.Closed verdict) {
+		super(verdict.description());
+		this.verdict = verdict;
+	}
+
+	/**
+	 * Returns why the gate is closed.
+	 * @return the verdict
+	 */
+	public Verdict.Closed verdict() {
+		return this.verdict;
+	}
+
+	@Override
+	public int getExitCode() {
+		return this.verdict.exitCode().code();
+	}
+
+}

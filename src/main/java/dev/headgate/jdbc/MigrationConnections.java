@@ -1,0 +1,113 @@
+package dev.headgate.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.headgate.config.Settings;
+import dev.headgate.gate.Gate;
+
+/**
+ * Opens the gate's sessions as the migration role, and waits for a database that does not
+ * answer yet.
+ */
+public final class MigrationConnections {
+
+	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final Duration SAY_EVERY = Duration.ofSeconds(5);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+	private final Settings settings;
+
+	public MigrationConnections(Settings settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Opens a session, trying again until the connect budget is spent.
+	 * @return the session
+	 * @throws SQLException when it is spent, or at once when trying again is of no use
+	 * @throws InterruptedException when this thread is told to stop
+	 */
+	public Connection await() throws SQLException, InterruptedException {
+		long deadline = System.nanoTime() + this.settings.gate().connectBudget().toNanos();
+		long sayAt = System.nanoTime();
+		Backoff backoff = new Backoff(Duration.ofMillis(100), LONGEST_PAUSE);
+		while (true) {
+			try {
+				return open(connectTimeout(deadline));
+			}
+			catch (SQLException ex) {
+				long now = System.nanoTime();
+				if (Connections.isPermanent(ex) || now >= deadline) {
+					throw ex;
+				}
+				if (now >= sayAt) {
+					log.warn("waiting      the database does not answer yet: {}; giving up in {} s",
+							Connections.describe(ex), TimeUnit.NANOSECONDS.toSeconds(deadline - now));
+					sayAt = now + SAY_EVERY.toNanos();
+				}
+				Thread.sleep(Duration.ofNanos(Math.min(backoff.next().toNanos(), deadline - now)));
+			}
+		}
+	}
+
+	/**
+	 * Opens a session at the first try.
+	 * @return the session
+	 * @throws SQLException when the database does not answer, or refuses
+	 */
+	Connection open() throws SQLException {
+		return open(CONNECT_TIMEOUT);
+	}
+
+	/** A role with the name of Headgate's own schema would otherwise migrate into it. */
+	private Connection open(Duration timeout) throws SQLException {
+		Connection connection = Connections.open(this.settings.migration(), "headgate gate", timeout);
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("SELECT set_config('headgate.search_path', regexp_replace("
+					+ "current_setting('headgate.search_path'), '\"?\\$user\"?\\s*,?\\s*', ''), false)"
+					+ " WHERE current_user = 'headgate' AND current_setting('headgate.search_path', true) <> ''");
+		}
+		return connection;
+	}
+
+	/**
+	 * Lets the server end a statement whose client is gone, where it can and is not told
+	 * when by its own settings: otherwise a killed process's statement goes on holding
+	 * the lock for as long as it takes.
+	 * @param connection a session that no transaction pooler gives to others
+	 * @throws SQLException when the database does not answer
+	 */
+	public static void endWithClient(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("SELECT set_config(name, '10s', false) FROM pg_settings"
+					+ " WHERE name = 'client_connection_check_interval' AND setting = '0'");
+		}
+		catch (SQLException ex) {
+			// Not every platform that a server runs on can tell.
+			if (!"22023".equals(ex.getSQLState())) {
+				throw ex;
+			}
+		}
+	}
+
+	/** A server that takes connections and stays silent must not outlast the budget. */
+	private static Duration connectTimeout(long deadline) {
+		Duration left = Duration.ofNanos(deadline - System.nanoTime());
+		Duration bounded = (left.compareTo(CONNECT_TIMEOUT) < 0) ? left : CONNECT_TIMEOUT;
+		return (bounded.compareTo(SHORTEST_TIMEOUT) > 0) ? bounded : SHORTEST_TIMEOUT;
+	}
+
+}

@@ -1,0 +1,114 @@
+package dev.headgate.liquibase.batch;
+
+import java.time.Duration;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.headgate.liquibase.apply.MigrationException;
+
+/**
+ * Tells the log every few seconds, and whoever watches the gate after every batch, how
+ * far a batched change has come.
+ */
+public final class BatchProgressReporter {
+
+	private static final Logger log = LoggerFactory.getLogger(BatchProgressReporter.class);
+
+	private static final ScopedValue<Watcher> WATCHER = ScopedValue.newInstance();
+
+	private static final Duration SAY_EVERY = Duration.ofSeconds(5);
+
+	private final String what;
+
+	private final Watcher watcher;
+
+	private long rows;
+
+	private long sayAt = System.nanoTime() + SAY_EVERY.toNanos();
+
+	BatchProgressReporter(String what) {
+		this(what, WATCHER.orElse((ignored, unused) -> {
+		}));
+	}
+
+	BatchProgressReporter(String what, Watcher watcher) {
+		this.what = what;
+		this.watcher = watcher;
+	}
+
+	/**
+	 * Runs something while somebody watches the batches in it.
+	 * @param watcher told at the start and after each batch
+	 * @param work what to run
+	 * @return its result
+	 * @throws MigrationException when a change set fails
+	 * @throws InterruptedException when this thread is told to stop
+	 */
+	public static int watched(Watcher watcher, Work work) throws MigrationException, InterruptedException {
+		try {
+			return ScopedValue.where(WATCHER, watcher).call(work::run);
+		}
+		catch (MigrationException | InterruptedException | RuntimeException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	void started(BatchState state) {
+		log.info("batched      {}: {} {}", this.what, (state.batches() > 0) ? "resumes after" : "starts,", state);
+		this.rows = state.rows();
+		this.watcher.batch(state, 0);
+	}
+
+	void batch(BatchState state) {
+		this.watcher.batch(state, state.rows() - this.rows);
+		this.rows = state.rows();
+		if (System.nanoTime() >= this.sayAt) {
+			log.info("batched      {}: {}", this.what, state);
+			this.sayAt = System.nanoTime() + SAY_EVERY.toNanos();
+		}
+	}
+
+	void retry(String reason, int attempt, int attempts, Duration pause) {
+		log.warn("batched      {}: try {} of {} failed, the next in {} ms: {}", this.what, attempt, attempts,
+				pause.toMillis(), reason);
+	}
+
+	void done(BatchState state) {
+		log.info("batched      {}: done, {} rows in {} batches", this.what, state.rows(), state.batches());
+	}
+
+	void doneBefore(BatchState state) {
+		log.info("batched      {}: was done by an earlier run, {} rows in {} batches", this.what, state.rows(),
+				state.batches());
+	}
+
+	/**
+	 * Who watches.
+	 */
+	@FunctionalInterface
+	public interface Watcher {
+
+		/**
+		 * Takes notice.
+		 * @param state how far the change has come
+		 * @param rows how many rows the last batch went through, 0 at the start
+		 */
+		void batch(BatchState state, long rows);
+
+	}
+
+	/**
+	 * What is watched.
+	 */
+	@FunctionalInterface
+	public interface Work {
+
+		int run() throws MigrationException, InterruptedException;
+
+	}
+
+}

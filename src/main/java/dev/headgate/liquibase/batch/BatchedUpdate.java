@@ -1,0 +1,201 @@
+package dev.headgate.liquibase.batch;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.headgate.jdbc.Connections;
+import dev.headgate.jdbc.ShutdownSignal;
+
+/**
+ * Runs a statement over a whole table, one range of keys after the other, each in a
+ * transaction of its own together with the note of how far it has come.
+ */
+final class BatchedUpdate {
+
+	/** Lock not available, deadlock, serialization failure. */
+	private static final Set<String> PASSING = Set.of("55P03", "40P01", "40001");
+
+	private static final int ATTEMPTS = 20;
+
+	private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+
+	private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
+
+	private final Connection connection;
+
+	private final BatchTable target;
+
+	private final BatchSqlTemplate statement;
+
+	private final int size;
+
+	private final Duration pause;
+
+	private final BatchProgressTable ledger;
+
+	private final BatchProgressReporter report;
+
+	BatchedUpdate(Connection connection, BatchTable target, BatchSqlTemplate statement, int size, Duration pause,
+			BatchProgressTable ledger, BatchProgressReporter report) {
+		this.connection = connection;
+		this.target = target;
+		this.statement = statement;
+		this.size = size;
+		this.pause = pause;
+		this.ledger = ledger;
+		this.report = report;
+	}
+
+	/**
+	 * Does what is left to do. Rows whose keys come after the last one that there is at
+	 * the beginning are not waited for.
+	 * @throws SQLException when a batch fails for good; those before it stay
+	 * @throws InterruptedException when this thread is told to stop
+	 */
+	void run() throws SQLException, InterruptedException {
+		boolean autoCommit = this.connection.getAutoCommit();
+		this.connection.setAutoCommit(false);
+		SQLException failure = null;
+		try {
+			work();
+		}
+		catch (SQLException ex) {
+			failure = ex;
+			throw ex;
+		}
+		finally {
+			restore(autoCommit, failure);
+		}
+	}
+
+	private void work() throws SQLException, InterruptedException {
+		BatchState state = persistently(() -> this.ledger.open(this.target));
+		if (state.done()) {
+			this.report.doneBefore(state);
+			return;
+		}
+		this.report.started(state);
+		String end = persistently(this::lastKey);
+		BatchState before = state;
+		BatchState after = (end != null) ? persistently(() -> batch(before, end)) : before;
+		while (after.batches() > state.batches()) {
+			state = after;
+			this.report.batch(state);
+			ShutdownSignal.rest(this.pause);
+			BatchState latest = state;
+			after = persistently(() -> batch(latest, String.valueOf(end)));
+		}
+		BatchState last = state;
+		persistently(() -> {
+			this.ledger.write(last, true);
+			return last;
+		});
+		this.report.done(last);
+	}
+
+	private @Nullable String lastKey() throws SQLException {
+		try (Statement query = this.connection.createStatement();
+				ResultSet row = query.executeQuery("SELECT t.%1$s::text FROM %2$s AS t ORDER BY t.%1$s DESC LIMIT 1"
+					.formatted(this.target.key(), this.target.table()))) {
+			return row.next() ? row.getString(1) : null;
+		}
+	}
+
+	/** Returns the same state when there is nothing left. */
+	private BatchState batch(BatchState state, String end) throws SQLException {
+		try (Statement work = this.connection.createStatement()) {
+			work.setEscapeProcessing(false);
+			String from;
+			String to;
+			long count;
+			try (ResultSet row = work.executeQuery(range(state, end))) {
+				if (!row.next() || row.getString(1) == null) {
+					return state;
+				}
+				from = row.getString(1);
+				to = row.getString(2);
+				count = row.getLong(3);
+			}
+			try {
+				work.execute(this.statement.bind(this.target.value(from), this.target.value(to)));
+			}
+			catch (SQLException ex) {
+				throw new SQLException("batch %d, %s from %s to %s of table %s".formatted(state.batches() + 1,
+						this.target.key(), from, to, this.target.table()), ex.getSQLState(), ex);
+			}
+			BatchState next = state.after(to, count);
+			this.ledger.write(next, false);
+			return next;
+		}
+	}
+
+	/** One walk along the index gives the next range and the number of rows in it. */
+	private String range(BatchState state, String end) {
+		String last = state.lastKey();
+		String key = "t." + this.target.key();
+		String after = (last != null) ? key + " > " + this.target.value(last) + " AND " : "";
+		return "SELECT keys[1]::text, keys[pg_catalog.cardinality(keys)]::text, pg_catalog.cardinality(keys) FROM"
+				+ " (SELECT pg_catalog.array_agg(k ORDER BY k) AS keys FROM (SELECT " + key + " AS k FROM "
+				+ this.target.table() + " AS t WHERE " + after + key + " <= " + this.target.value(end) + " ORDER BY "
+				+ key + " LIMIT " + this.size + ") AS range) AS ranges";
+	}
+
+	/** Runs something and commits it, and again when it only met somebody's lock. */
+	private <T extends @Nullable Object> T persistently(Work<T> work) throws SQLException, InterruptedException {
+		Duration wait = FIRST_RETRY;
+		for (int attempt = 1;; attempt++) {
+			try {
+				T result = work.run();
+				this.connection.commit();
+				return result;
+			}
+			catch (SQLException ex) {
+				rollback(ex);
+				if (attempt == ATTEMPTS || !PASSING.contains(String.valueOf(ex.getSQLState()))) {
+					throw ex;
+				}
+				Duration jittered = wait.plusMillis(ThreadLocalRandom.current().nextLong(wait.toMillis() / 2));
+				this.report.retry(Connections.describe(ex), attempt, ATTEMPTS, jittered);
+				ShutdownSignal.rest(jittered);
+				wait = (wait.multipliedBy(2).compareTo(LONGEST_RETRY) < 0) ? wait.multipliedBy(2) : LONGEST_RETRY;
+			}
+		}
+	}
+
+	private void rollback(SQLException failure) {
+		try {
+			this.connection.rollback();
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	private void restore(boolean autoCommit, @Nullable SQLException failure) throws SQLException {
+		try {
+			this.connection.rollback();
+			this.connection.setAutoCommit(autoCommit);
+		}
+		catch (SQLException ex) {
+			if (failure == null) {
+				throw ex;
+			}
+			failure.addSuppressed(ex);
+		}
+	}
+
+	@FunctionalInterface
+	private interface Work<T extends @Nullable Object> {
+
+		T run() throws SQLException;
+
+	}
+
+}

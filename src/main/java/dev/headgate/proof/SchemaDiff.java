@@ -1,0 +1,99 @@
+package dev.headgate.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.headgate.config.Settings;
+
+/**
+ * What has to be written into the next revision so that the schema is as the entities
+ * want it.
+ */
+public final class SchemaDiff {
+
+	/** What begins a note that can be taken in place of a statement. */
+	static final String SUGGESTION = "    ";
+
+	private static final String COMMENT = "-- ";
+
+	private final List<SchemaChange> steps;
+
+	SchemaDiff(List<SchemaChange> steps) {
+		this.steps = List.copyOf(steps);
+	}
+
+	/**
+	 * Compares the entities with the changelog, in two temporary databases.
+	 * @param settings where the entities and the changelog are
+	 * @return the differences
+	 * @throws ProofException when a temporary database can't be made, or the entities or
+	 * the changelog are not sound
+	 */
+	public static SchemaDiff compare(Settings settings) {
+		ScratchSchemas.Pair schemas = new ScratchSchemas(settings).headAndEntities();
+		UnmappedPatterns unmapped = new UnmappedPatterns(settings.proof().unmapped());
+		return new SchemaDiff(new EntityComparison(schemas.head(), schemas.entities(), unmapped).steps());
+	}
+
+	/**
+	 * Says whether there is nothing to write.
+	 * @return {@code true} when the schema at head is as the entities want it
+	 */
+	public boolean isEmpty() {
+		return this.steps.isEmpty();
+	}
+
+	/**
+	 * Returns the differences, in a few words each.
+	 * @return for example {@code add column users.phone character varying(20)}
+	 */
+	public List<String> differences() {
+		return this.steps.stream().map(SchemaChange::summary).filter((summary) -> !summary.isEmpty()).toList();
+	}
+
+	/**
+	 * Returns how many of the differences are written commented out, since they may lose
+	 * data.
+	 * @return their number
+	 */
+	public long leftToPeople() {
+		return this.steps.stream().filter(SchemaChange::destructive).count();
+	}
+
+	/**
+	 * Returns the statements that lead to the entities, with comments before those that
+	 * one has to think about.
+	 * @return lines of SQL
+	 */
+	public List<String> upLines() {
+		List<String> lines = new ArrayList<>();
+		for (SchemaChange step : this.steps) {
+			if (!lines.isEmpty()) {
+				lines.add("");
+			}
+			step.notes().forEach((note) -> lines.add(COMMENT + note));
+			lines.addAll(statements(step.up(), step.destructive()));
+		}
+		return lines;
+	}
+
+	/**
+	 * Returns the statements that lead back, in the reverse order.
+	 * @return lines of SQL
+	 */
+	public List<String> rollbackLines() {
+		List<String> lines = new ArrayList<>();
+		for (SchemaChange step : this.steps.reversed()) {
+			lines.addAll(statements(step.down(), step.destructive()));
+		}
+		return lines;
+	}
+
+	private static List<String> statements(List<String> statements, boolean commentedOut) {
+		return statements.stream()
+			.flatMap((statement) -> (statement + ";").lines())
+			.map((line) -> commentedOut ? COMMENT + line : line)
+			.toList();
+	}
+
+}
