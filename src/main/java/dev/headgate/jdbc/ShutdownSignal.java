@@ -27,7 +27,8 @@ public final class ShutdownSignal implements AutoCloseable {
 	/** query_canceled. */
 	private static final String CANCELLED = "57014";
 
-	private static final ScopedValue<ShutdownSignal> SHIELD = ScopedValue.newInstance();
+	/** The signal that shields what runs on this thread. */
+	private static final ThreadLocal<@Nullable ShutdownSignal> SHIELD = new ThreadLocal<>();
 
 	private static final Duration CANCEL_AGAIN = Duration.ofMillis(250);
 
@@ -90,14 +91,14 @@ public final class ShutdownSignal implements AutoCloseable {
 	 * @throws X if it does
 	 */
 	public <X extends Exception> void shielded(Work<X> work) throws X {
+		ShutdownSignal outer = SHIELD.get();
+		SHIELD.set(this);
 		shield();
 		try {
-			ScopedValue.where(SHIELD, this).<@Nullable Void, X>call(() -> {
-				work.run();
-				return null;
-			});
+			work.run();
 		}
 		finally {
+			SHIELD.set(outer);
 			unshield();
 		}
 	}
@@ -108,7 +109,7 @@ public final class ShutdownSignal implements AutoCloseable {
 	 * @throws InterruptedException when this thread is told to stop
 	 */
 	public static void rest(Duration pause) throws InterruptedException {
-		ShutdownSignal stop = SHIELD.isBound() ? SHIELD.get() : null;
+		ShutdownSignal stop = SHIELD.get();
 		if (stop == null) {
 			Thread.sleep(pause);
 			return;

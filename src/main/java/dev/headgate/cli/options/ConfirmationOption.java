@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import dev.headgate.cli.Terminal;
 import dev.headgate.config.ExitCode;
 
 /**
@@ -82,11 +83,9 @@ public final class ConfirmationOption {
 		}
 	}
 
-	/** Since JDK 25 there is again no console at all without a terminal. */
-	@SuppressWarnings("SystemConsoleNull")
 	private static @Nullable BufferedReader terminal() {
-		Console console = System.console();
-		return (console != null && console.isTerminal()) ? new BufferedReader(console.reader()) : null;
+		Console console = Terminal.console();
+		return (console != null) ? new BufferedReader(console.reader()) : null;
 	}
 
 }

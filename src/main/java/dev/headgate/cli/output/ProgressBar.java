@@ -1,6 +1,5 @@
 package dev.headgate.cli.output;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import dev.headgate.cli.Terminal;
 import dev.headgate.gate.progress.Progress;
 
 /**
@@ -46,10 +46,8 @@ public final class ProgressBar extends OutputStream {
 	 * @return {@code false} when they, the results or the input come from or go to
 	 * something else
 	 */
-	@SuppressWarnings("SystemConsoleNull") // null again since JDK 25
 	public static boolean isTerminal() {
-		Console console = System.console();
-		if (console == null || !console.isTerminal()) {
+		if (Terminal.console() == null) {
 			return false;
 		}
 		try {

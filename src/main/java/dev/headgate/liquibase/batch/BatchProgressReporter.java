@@ -1,7 +1,9 @@
 package dev.headgate.liquibase.batch;
 
 import java.time.Duration;
+import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +17,8 @@ public final class BatchProgressReporter {
 
 	private static final Logger log = LoggerFactory.getLogger(BatchProgressReporter.class);
 
-	private static final ScopedValue<Watcher> WATCHER = ScopedValue.newInstance();
+	/** Liquibase makes the changes, so they can't be handed a watcher. */
+	private static final ThreadLocal<@Nullable Watcher> WATCHER = new ThreadLocal<>();
 
 	private static final Duration SAY_EVERY = Duration.ofSeconds(5);
 
@@ -28,7 +31,7 @@ public final class BatchProgressReporter {
 	private long sayAt = System.nanoTime() + SAY_EVERY.toNanos();
 
 	BatchProgressReporter(String what) {
-		this(what, WATCHER.orElse((ignored, unused) -> {
+		this(what, Objects.requireNonNullElse(WATCHER.get(), (ignored, unused) -> {
 		}));
 	}
 
@@ -46,14 +49,13 @@ public final class BatchProgressReporter {
 	 * @throws InterruptedException when this thread is told to stop
 	 */
 	public static int watched(Watcher watcher, Work work) throws MigrationException, InterruptedException {
+		Watcher outer = WATCHER.get();
+		WATCHER.set(watcher);
 		try {
-			return ScopedValue.where(WATCHER, watcher).call(work::run);
+			return work.run();
 		}
-		catch (MigrationException | InterruptedException | RuntimeException ex) {
-			throw ex;
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
+		finally {
+			WATCHER.set(outer);
 		}
 	}
 
