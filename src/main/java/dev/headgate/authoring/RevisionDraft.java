@@ -26,7 +26,7 @@ public record RevisionDraft(String message, String author, @Nullable String revi
 		List<String> notes, List<String> up, List<String> rollback) {
 
 	/** Begins every line of a template that its author must replace. */
-	public static final String UNWRITTEN = "TODO: write";
+	public static final String UNWRITTEN = MigrationFile.UNWRITTEN;
 
 	private static final String TODO_CHANGE = UNWRITTEN + " the change";
 

@@ -81,6 +81,14 @@ public final class Changelog {
 	}
 
 	/**
+	 * Returns what applies here and is no seed.
+	 * @return the revisions, the oldest first
+	 */
+	public List<ChangeSetInfo> unseeded() {
+		return applicable().stream().filter((revision) -> !revision.seed()).toList();
+	}
+
+	/**
 	 * Returns the change sets that are to run in this process.
 	 * @return those that apply, in their order
 	 */

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import liquibase.GlobalConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +59,7 @@ public final class FileText {
 		if (charset == null) {
 			Matcher xml = XML_ENCODING.matcher(start);
 			String named = (declared != null) ? declared : (xml.find() ? xml.group(1) : null);
-			charset = (named != null) ? charset(name, named) : GlobalConfiguration.FILE_ENCODING.getCurrentValue();
+			charset = (named != null) ? charset(name, named) : usual(name);
 		}
 		CharsetDecoder decoder = charset.newDecoder()
 			.onMalformedInput(CodingErrorAction.REPORT)
@@ -73,6 +72,12 @@ public final class FileText {
 			throw malformed(name, charset, bytes, in.position(), out);
 		}
 		return out.toString();
+	}
+
+	/** The encoding that Liquibase takes, named as Liquibase lets it be named. */
+	private static Charset usual(String name) {
+		String named = System.getProperty("liquibase.fileEncoding", System.getenv("LIQUIBASE_FILE_ENCODING"));
+		return charset(name, (named != null) ? named : System.getProperty("file.encoding", "UTF-8"));
 	}
 
 	public static ChangelogException unreadableName(String path) {

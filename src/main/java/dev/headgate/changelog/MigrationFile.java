@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.headgate.authoring.RevisionDraft;
-
 /**
  * One file of change sets: a link of the chain when its head says which revision it is
  * and which one it follows.
@@ -38,8 +36,11 @@ public record MigrationFile(String path, @Nullable String revision, List<String>
 
 	private static final Pattern CHANGE_SET = Pattern.compile("(?im)^[ \\t]*(?:--|<|-)[ \\t]*changeset\\b");
 
-	private static final Pattern UNWRITTEN = Pattern
-		.compile("(?im)^[ \\t]*(?:--[ \\t]*rollback[ \\t]+)?" + RevisionDraft.UNWRITTEN);
+	/** How a line begins that the author of a revision has yet to replace. */
+	public static final String UNWRITTEN = "TODO: write";
+
+	private static final Pattern UNWRITTEN_LINE = Pattern
+		.compile("(?im)^[ \\t]*(?:--[ \\t]*rollback[ \\t]+)?" + UNWRITTEN);
 
 	private static Pattern headerLine(String name) {
 		return Pattern
@@ -54,7 +55,7 @@ public record MigrationFile(String path, @Nullable String revision, List<String>
 		boolean link = revision.find() && parents.find() && NAMES.matcher(revision.group(1)).matches()
 				&& NAMES.matcher(parents.group(1)).matches();
 		return new MigrationFile(path, link ? revision.group(1) : null, link ? parents(parents.group(1)) : List.of(),
-				message, List.copyOf(ids), link && UNWRITTEN.matcher(text).find(), checksum(bytes));
+				message, List.copyOf(ids), link && UNWRITTEN_LINE.matcher(text).find(), checksum(bytes));
 	}
 
 	/** Statements may have comments of their own that look like a header's. */

@@ -11,8 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import dev.headgate.authoring.RevisionDraft;
-
 /**
  * The revisions of a changelog, each behind its parents. Files whose heads name no
  * revision and parent may only stand before the first one that does; seeds, and files
@@ -169,7 +167,7 @@ public final class RevisionGraph {
 		return links().stream()
 			.filter(MigrationFile::unwritten)
 			.map((file) -> new ChangelogProblem(
-					file.path() + " is not written: it still has a line '" + RevisionDraft.UNWRITTEN + " …'",
+					file.path() + " is not written: it still has a line '" + MigrationFile.UNWRITTEN + " …'",
 					"Write the change and its rollback ('not required' where nothing undoes it), then: headgate sum."))
 			.toList();
 	}

@@ -68,7 +68,7 @@ class UnlockCommand extends DatabaseCommand {
 			Map<String, Object> facts) throws SQLException {
 		LockReport.Holder holder = report.holder();
 		if (holder != null) {
-			boolean ended = end(locks, holder, role) == MigrationLockService.Ending.ENDED;
+			boolean ended = end(locks, holder, role) == MigrationLockService.Ending.TERMINATED;
 			facts.put("ended", ended);
 			done.append(ended ? "ended pid " : "let go by itself: pid ").append(holder.session().pid()).append('\n');
 		}
@@ -87,7 +87,7 @@ class UnlockCommand extends DatabaseCommand {
 			@Nullable String role) throws SQLException {
 		try {
 			MigrationLockService.Ending ending = locks.end(holder.session());
-			if (ending == MigrationLockService.Ending.HANGS) {
+			if (ending == MigrationLockService.Ending.TIMED_OUT) {
 				throw new CommandException(ExitCode.BUDGET_SPENT,
 						"The session was told to end and has not within ten seconds: " + holder.session() + ".",
 						"Look again in a while: a large rollback takes time, and so does a hanging disk.");

@@ -92,7 +92,7 @@ class UpgradeCommand extends DatabaseCommand {
 		}
 		Path directory = (this.backupDirectory != null) ? this.backupDirectory : Path.of(BackupCommand.DIRECTORY);
 		Backup precaution = new Backup(settings, directory, 0);
-		gate.withBackup(precaution);
+		gate.after(precaution);
 		CommandResult answer = answer(watched(progress, () -> gate.upgrade(to)), UpgradeCommand::opened);
 		return precaution.taken().map((taken) -> withBackup(answer, taken)).orElse(answer);
 	}

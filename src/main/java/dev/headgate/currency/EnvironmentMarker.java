@@ -7,10 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 import dev.headgate.config.Deployment;
-import dev.headgate.config.Settings;
-import dev.headgate.gate.HeadgateSchema;
 import dev.headgate.jdbc.SearchPath;
-import dev.headgate.liquibase.apply.MigrationException;
 
 /**
  * The mark that says which environment a database was first migrated in. It is the last
@@ -50,24 +47,6 @@ public final class EnvironmentMarker {
 	public static String announcement(Deployment deployment) {
 		return "this database will be marked as " + deployment.id() + (deployment.isProtected()
 				? ": from then on profile dev, seeds, 'clean' and 'downgrade base' are refused on it" : "");
-	}
-
-	/**
-	 * Marks a database that has no mark yet, and makes Headgate's own tables for it.
-	 * @param connection the connection that holds the migration lock
-	 * @param settings the environment, and how long to wait for locks
-	 * @throws SQLException when this role may not
-	 * @throws MigrationException when Headgate's own change sets fail
-	 * @throws InterruptedException when this thread is told to stop
-	 */
-	public static void write(Connection connection, Settings settings)
-			throws SQLException, MigrationException, InterruptedException {
-		HeadgateSchema.prepare(connection, settings);
-		try (PreparedStatement statement = connection
-			.prepareStatement("INSERT INTO headgate.environment (name) VALUES (?) ON CONFLICT DO NOTHING")) {
-			statement.setString(1, settings.deployment().id());
-			statement.executeUpdate();
-		}
 	}
 
 }

@@ -16,7 +16,6 @@ import java.util.Set;
 import dev.headgate.changelog.ChangeSetInfo;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.Changelog;
-import dev.headgate.gate.plan.TargetChangeSets;
 import dev.headgate.jdbc.SearchPath;
 
 /**
@@ -97,7 +96,7 @@ public record MissingHistoryRow(ChangeSetKey key, long run, Instant at) {
 	public static Optional<String> remedy(List<MissingHistoryRow> missing, Set<ChangeSetKey> pending,
 			Changelog changelog) {
 		Set<ChangeSetKey> keys = new HashSet<>(missing.stream().map(MissingHistoryRow::key).toList());
-		List<ChangeSetInfo> revisions = TargetChangeSets.revisions(changelog);
+		List<ChangeSetInfo> revisions = changelog.unseeded();
 		boolean known = revisions.stream().anyMatch((revision) -> keys.contains(revision.key()));
 		return revisions.stream()
 			.filter((revision) -> keys.contains(revision.key()) || !pending.contains(revision.key()))

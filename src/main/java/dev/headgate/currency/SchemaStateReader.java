@@ -21,11 +21,9 @@ import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.Changelog;
 import dev.headgate.changelog.Fingerprint;
 import dev.headgate.config.Database;
-import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
 import dev.headgate.jdbc.Connections;
 import dev.headgate.jdbc.SessionMode;
-import dev.headgate.liquibase.ChangelogReader;
 
 /**
  * Compares a changelog with a database. Creates nothing, writes nothing, locks nothing.
@@ -70,13 +68,15 @@ public final class SchemaStateReader {
 	/**
 	 * Creates a reader that reads the changelog no sooner than it needs it, and takes it
 	 * from the database where it can.
-	 * @param settings which changelog
-	 * @param fingerprint stands for it, empty when nothing does; asked for as late as may
-	 * be
+	 * @param history where the database's history is
+	 * @param changelog reads the build's change sets
+	 * @param fingerprint stands for them, empty when nothing does; asked for as late as
+	 * may be
 	 */
-	public SchemaStateReader(ChangelogSettings settings, Supplier<Optional<Fingerprint>> fingerprint) {
-		this.source = () -> ChangelogReader.read(settings).model();
-		this.history = settings.history();
+	public SchemaStateReader(History history, Supplier<Changelog> changelog,
+			Supplier<Optional<Fingerprint>> fingerprint) {
+		this.source = changelog;
+		this.history = history;
 		this.fingerprint = fingerprint;
 	}
 

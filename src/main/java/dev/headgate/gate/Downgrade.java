@@ -1,7 +1,6 @@
 package dev.headgate.gate;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -9,15 +8,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
-
-import liquibase.exception.LiquibaseException;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.AppliedChange;
 import dev.headgate.currency.HistoryTable;
-import dev.headgate.gate.lock.MigrationLock;
 import dev.headgate.gate.plan.AppliedChanges;
 import dev.headgate.gate.plan.DowngradePlan;
 import dev.headgate.gate.plan.PlannedChange;
@@ -27,12 +22,12 @@ import dev.headgate.jdbc.BoundSql;
 import dev.headgate.jdbc.SearchPath;
 import dev.headgate.liquibase.apply.AppliedStep;
 import dev.headgate.liquibase.apply.ExecutionTraits;
-import dev.headgate.liquibase.apply.LiquibaseEngine;
+import dev.headgate.liquibase.apply.LockGuard;
 import dev.headgate.liquibase.apply.LockReleasedException;
 import dev.headgate.liquibase.apply.MigrationException;
+import dev.headgate.liquibase.apply.MigrationListener;
 import dev.headgate.liquibase.apply.NonTransactionalAttempts;
 import dev.headgate.liquibase.apply.RetryingExecutor;
-import dev.headgate.liquibase.apply.RollbackStore;
 import dev.headgate.liquibase.apply.SessionBaseline;
 import dev.headgate.liquibase.apply.StepOutcome;
 
@@ -44,13 +39,11 @@ final class Downgrade {
 
 	private final Connection connection;
 
-	private final MigrationLock lock;
-
-	private final HistoryTable table;
+	private final LockGuard lock;
 
 	private final RetryingExecutor patience;
 
-	private final RollbackStore store;
+	private final AppliedChangeRemoval removal;
 
 	private final NonTransactionalAttempts attempts;
 
@@ -64,15 +57,13 @@ final class Downgrade {
 	 * @param patience how long statements wait for locks, and how often they try again
 	 * @throws SQLException when the database does not answer
 	 */
-	Downgrade(Connection connection, MigrationLock lock, History history, RetryingExecutor patience)
-			throws SQLException {
+	Downgrade(Connection connection, LockGuard lock, History history, RetryingExecutor patience) throws SQLException {
 		this.connection = connection;
 		this.lock = lock;
-		this.table = HistoryTable.locate(connection, history);
 		this.patience = patience;
-		this.store = new RollbackStore(connection, this.table.qualified());
+		this.removal = new AppliedChangeRemoval(connection, history);
 		this.attempts = new NonTransactionalAttempts(connection, lock, history);
-		this.schema = history.defaultSchema().isEmpty() ? "" : this.table.objects();
+		this.schema = history.defaultSchema().isEmpty() ? "" : HistoryTable.locate(connection, history).objects();
 	}
 
 	/**
@@ -102,46 +93,35 @@ final class Downgrade {
 	/**
 	 * Undoes change sets.
 	 * @param changes which ones, in this order
-	 * @param next told of each before it is undone
-	 * @param done told of each that was undone
+	 * @param listener told of each
 	 * @throws MigrationException when one failed; those before it stay undone
 	 * @throws InterruptedException when this thread was told to stop
 	 * @throws SQLException when the database does not answer
 	 */
-	void run(List<PlannedChange> changes, Consumer<ChangeSetKey> next, Consumer<AppliedStep> done)
+	public void run(List<PlannedChange> changes, MigrationListener listener)
 			throws MigrationException, InterruptedException, SQLException {
 		this.connection.setAutoCommit(true);
 		SearchPath role = SearchPath.ofRole(this.connection);
 		role.startingWith(this.schema).leave(this.connection);
-		undo(changes, SessionBaseline.of(this.connection), next, done);
+		undo(changes, SessionBaseline.of(this.connection), listener);
 		this.connection.setAutoCommit(true);
 		role.enterAgain(this.connection);
 	}
 
-	private void undo(List<PlannedChange> changes, SessionBaseline baseline, Consumer<ChangeSetKey> next,
-			Consumer<AppliedStep> done) throws MigrationException, InterruptedException {
+	private void undo(List<PlannedChange> changes, SessionBaseline baseline, MigrationListener listener)
+			throws MigrationException, InterruptedException {
 		int number = 0;
 		for (PlannedChange change : changes) {
 			if (Thread.interrupted()) {
 				throw new InterruptedException("told to stop before " + change.key().id());
 			}
-			next.accept(change.key());
+			listener.starting(change.key());
 			long start = System.nanoTime();
-			int retries = persist(change, baseline);
+			int retries = this.patience.execute(ExecutionTraits.of(change.transactional(), change.statements()),
+					change.key(), () -> once(change, baseline));
 			number++;
-			done.accept(new AppliedStep(change.key(), number, retries, Duration.ofNanos(System.nanoTime() - start),
+			listener.done(new AppliedStep(change.key(), number, retries, Duration.ofNanos(System.nanoTime() - start),
 					StepOutcome.UNDONE, ""));
-		}
-	}
-
-	private int persist(PlannedChange change, SessionBaseline baseline)
-			throws MigrationException, InterruptedException {
-		try {
-			return this.patience.persist(ExecutionTraits.of(change.transactional(), change.statements()), change.key(),
-					() -> once(change, baseline));
-		}
-		catch (LiquibaseException ex) {
-			throw LiquibaseEngine.failure(ex, this.connection);
 		}
 	}
 
@@ -153,20 +133,20 @@ final class Downgrade {
 					execute(sql);
 				}
 				else {
-					this.patience.limit(NonTransactionalAttempts.isConcurrent(List.of(sql)));
+					this.patience.applyTimeouts(NonTransactionalAttempts.isConcurrent(List.of(sql)));
 					execute(repeatable(sql));
 				}
 			}
 			List<BoundSql> parts = new ArrayList<>(baseline.restoring(this.patience.timeouts()));
 			parts.add(BoundSql.of(SearchPath.entering(true)));
-			parts.add(this.lock.guard());
+			parts.add(this.lock.statement());
 			BoundSql.run(parts, this.connection);
 			this.connection.setAutoCommit(false);
-			forget(change);
+			this.removal.remove(change.key(), change.filename());
 			this.connection.commit();
 		}
 		catch (SQLException ex) {
-			Exception cause = MigrationLock.isReleased(ex) ? new LockReleasedException(ex) : ex;
+			Exception cause = LockReleasedException.isCausedBy(ex) ? new LockReleasedException(ex) : ex;
 			MigrationException failure = new MigrationException(change.key(), change.transactional(), cause);
 			try {
 				if (!this.connection.getAutoCommit()) {
@@ -195,18 +175,6 @@ final class Downgrade {
 			statement.setEscapeProcessing(false);
 			statement.execute(sql);
 		}
-	}
-
-	private void forget(PlannedChange change) throws SQLException {
-		SearchPath.enter(this.connection);
-		try (PreparedStatement statement = this.connection.prepareStatement(
-				"DELETE FROM " + this.table.qualified() + " WHERE id = ? AND author = ? AND filename = ?")) {
-			statement.setString(1, change.key().id());
-			statement.setString(2, change.key().author());
-			statement.setString(3, change.filename());
-			statement.executeUpdate();
-		}
-		this.store.forget(change.key());
 	}
 
 }

@@ -29,7 +29,7 @@ import dev.headgate.liquibase.apply.MigrationException;
  */
 final class FastPathRecorder {
 
-	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+	private static final Logger log = LoggerFactory.getLogger(FastPathRecorder.class);
 
 	/** Old builds' rows; a rolled back deployment still finds its own. */
 	private static final int KEPT = 8;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,14 +19,17 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import dev.headgate.config.Deployment;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.gate.lock.LockAttempt;
 import dev.headgate.gate.lock.MigrationLock;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.apply.LiquibaseEngine;
 import dev.headgate.liquibase.apply.MigrationException;
+import dev.headgate.liquibase.apply.MigrationListener;
 import dev.headgate.liquibase.apply.RetryingExecutor;
 
 /**
@@ -63,13 +67,27 @@ public final class HeadgateSchema {
 		if (complete(connection, history)) {
 			return;
 		}
-		try (MigrationLock lock = MigrationLock.acquire(connection, history, LOCK_BUDGET, (ignored) -> {
-		}, () -> false)) {
-			if (lock == null) {
-				throw new SQLException("another application has been making Headgate's own tables for more than "
-						+ LOCK_BUDGET.toSeconds() + " s", "55P03");
-			}
+		if (!(MigrationLock.acquire(connection, history,
+				LOCK_BUDGET) instanceof LockAttempt.Acquired(MigrationLock lock))) {
+			throw new SQLException("another application has been making Headgate's own tables for more than "
+					+ LOCK_BUDGET.toSeconds() + " s", "55P03");
+		}
+		try (lock) {
 			create(connection, lock, settings);
+		}
+	}
+
+	/**
+	 * Marks a database as this environment's, unless it is marked already.
+	 * @param connection the connection that holds the migration lock
+	 * @param deployment the environment
+	 * @throws SQLException when this role may not
+	 */
+	static void mark(Connection connection, Deployment deployment) throws SQLException {
+		try (PreparedStatement statement = connection
+			.prepareStatement("INSERT INTO headgate.environment (name) VALUES (?) ON CONFLICT DO NOTHING")) {
+			statement.setString(1, deployment.id());
+			statement.executeUpdate();
 		}
 	}
 
@@ -111,9 +129,7 @@ public final class HeadgateSchema {
 		}
 		new LiquibaseEngine(ChangelogReader.read(CHANGELOG), CHANGELOG, connection, lock).apply((key) -> true,
 				new RetryingExecutor(connection, settings.gate(), null, null, (ignored) -> {
-				}), (key) -> {
-				}, (step) -> {
-				});
+				}), MigrationListener.NONE);
 		connection.setAutoCommit(true);
 	}
 

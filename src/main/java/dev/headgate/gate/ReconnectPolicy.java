@@ -20,7 +20,7 @@ final class ReconnectPolicy {
 	/** What a standby is counted as: it may be promoted while one waits. */
 	static final String STANDBY = "headgate-standby";
 
-	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+	private static final Logger log = LoggerFactory.getLogger(ReconnectPolicy.class);
 
 	private static final int FRUITLESS = 20;
 

@@ -7,12 +7,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import dev.headgate.gate.progress.Progress;
 
 /**
  * Looks, on a session of its own, at who is in the way of a migration. It opens that
@@ -35,7 +34,7 @@ public final class BlockingSessionMonitor implements AutoCloseable {
 
 	private final MigrationConnections sessions;
 
-	private final Progress progress;
+	private final Consumer<@Nullable String> waitingFor;
 
 	private final int pid;
 
@@ -48,12 +47,12 @@ public final class BlockingSessionMonitor implements AutoCloseable {
 	/**
 	 * Starts watching.
 	 * @param sessions where to get a session
-	 * @param progress told whom the gate waits for
+	 * @param waitingFor told who is in the way, {@code null} when nobody is any more
 	 * @param pid the server process of the session that migrates
 	 */
-	public BlockingSessionMonitor(MigrationConnections sessions, Progress progress, int pid) {
+	public BlockingSessionMonitor(MigrationConnections sessions, Consumer<@Nullable String> waitingFor, int pid) {
 		this.sessions = sessions;
-		this.progress = progress;
+		this.waitingFor = waitingFor;
 		this.pid = pid;
 		this.thread = Thread.ofVirtual().name("headgate-blockers").start(this::run);
 	}
@@ -67,7 +66,7 @@ public final class BlockingSessionMonitor implements AutoCloseable {
 	/** It ended. */
 	public void end() {
 		this.watching = false;
-		this.progress.waitingFor(null);
+		this.waitingFor.accept(null);
 	}
 
 	/**
@@ -114,7 +113,7 @@ public final class BlockingSessionMonitor implements AutoCloseable {
 				this.seen = blockers;
 			}
 			if (this.watching) {
-				this.progress.waitingFor(blockers.isEmpty() ? null : String.join("; ", blockers));
+				this.waitingFor.accept(blockers.isEmpty() ? null : String.join("; ", blockers));
 			}
 			return open;
 		}

@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.headgate.config.Settings;
-import dev.headgate.gate.Gate;
 
 /**
  * Opens the gate's sessions as the migration role, and waits for a database that does not
@@ -18,7 +17,7 @@ import dev.headgate.gate.Gate;
  */
 public final class MigrationConnections {
 
-	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+	private static final Logger log = LoggerFactory.getLogger(MigrationConnections.class);
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 

@@ -13,8 +13,6 @@ import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.headgate.gate.Gate;
-
 /**
  * SIGTERM and SIGINT while the gate works: the first lets the running change set finish
  * and stops before the next one; the second cancels its statement in the server, which
@@ -22,7 +20,7 @@ import dev.headgate.gate.Gate;
  */
 public final class ShutdownSignal implements AutoCloseable {
 
-	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+	private static final Logger log = LoggerFactory.getLogger(ShutdownSignal.class);
 
 	/** query_canceled. */
 	private static final String CANCELLED = "57014";

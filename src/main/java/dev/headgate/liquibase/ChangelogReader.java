@@ -334,14 +334,10 @@ public final class ChangelogReader {
 		for (ChangeSet changeSet : changelog.getChangeSets()) {
 			List<ProcessParameter> own = parameters.fromProcess(changeSet.getChangeLog());
 			if (!own.isEmpty()) {
-				taken.put(key(changeSet), own);
+				taken.put(LiquibaseScope.key(changeSet), own);
 			}
 		}
 		return taken;
-	}
-
-	private static ChangeSetKey key(ChangeSet changeSet) {
-		return new ChangeSetKey(changeSet.getFilePath(), changeSet.getAuthor(), changeSet.getId());
 	}
 
 	private static List<MigrationFile> files(List<ChangeSet> changeSets, List<ChangeSetInfo> revisions,
@@ -401,8 +397,9 @@ public final class ChangelogReader {
 		if (applies) {
 			checkFiles(changeSet, location);
 		}
-		return new ChangeSetInfo(key(changeSet), checksums(changeSet), applies, seed, changeSet.isAlwaysRun(),
-				changeSet.isRunOnChange(), (changeSet.getComments() != null) ? changeSet.getComments().strip() : "");
+		return new ChangeSetInfo(LiquibaseScope.key(changeSet), checksums(changeSet), applies, seed,
+				changeSet.isAlwaysRun(), changeSet.isRunOnChange(),
+				(changeSet.getComments() != null) ? changeSet.getComments().strip() : "");
 	}
 
 	/**

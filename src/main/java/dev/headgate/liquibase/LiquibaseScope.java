@@ -1,19 +1,30 @@
 package dev.headgate.liquibase;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
 
 import liquibase.Scope;
+import liquibase.changelog.ChangeSet;
+import liquibase.database.Database;
+import liquibase.database.ObjectQuotingStrategy;
+import liquibase.exception.DatabaseException;
 import liquibase.logging.LogService;
 import liquibase.resource.ResourceAccessor;
 import liquibase.ui.LoggerUIService;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.config.Settings.History;
 
 /**
  * Runs the engine the only way Headgate ever does: silent on the console, asking no
  * remote host, and not running programs of the operating system.
  */
 public final class LiquibaseScope {
+
+	/** Liquibase's own setting of this name. */
+	public static final String PRESERVE_CASE = "liquibase.preserveSchemaCase";
 
 	private LiquibaseScope() {
 	}
@@ -47,6 +58,60 @@ public final class LiquibaseScope {
 		}
 		finally {
 			CachedSystemProperties.end();
+		}
+	}
+
+	/**
+	 * Returns what identifies a change set.
+	 * @param changeSet Liquibase's own object for it
+	 * @return its key
+	 */
+	public static ChangeSetKey key(ChangeSet changeSet) {
+		return new ChangeSetKey(changeSet.getFilePath(), changeSet.getAuthor(), changeSet.getId());
+	}
+
+	/**
+	 * Tells Liquibase's database which schemas and tables it works with.
+	 * @param database the database
+	 * @param history their names
+	 * @throws DatabaseException when Liquibase refuses them
+	 */
+	public static void setNames(Database database, History history) throws DatabaseException {
+		if (!history.defaultSchema().isEmpty()) {
+			database.setDefaultSchemaName(history.defaultSchema());
+		}
+		if (!history.effectiveSchema().isEmpty()) {
+			database.setLiquibaseSchemaName(history.effectiveSchema());
+		}
+		database.setDatabaseChangeLogTableName(history.table());
+		database.setDatabaseChangeLogLockTableName(history.lockTable());
+	}
+
+	/**
+	 * Says whether Liquibase has to be told to keep a schema's name as it is: it writes
+	 * one in lower case otherwise.
+	 * @param schema the schema's name
+	 * @return {@code true} for a name with capitals
+	 */
+	public static boolean hasCapitals(String schema) {
+		return !schema.equals(schema.toLowerCase(Locale.ROOT));
+	}
+
+	/**
+	 * Returns the history table as Liquibase itself writes it, whatever a change set says
+	 * of quoting.
+	 * @param database Liquibase's database
+	 * @return the table's name for SQL
+	 */
+	public static String historyTable(Database database) {
+		ObjectQuotingStrategy strategy = database.getObjectQuotingStrategy();
+		database.setObjectQuotingStrategy(ObjectQuotingStrategy.LEGACY);
+		try {
+			return database.escapeTableName(database.getLiquibaseCatalogName(), database.getLiquibaseSchemaName(),
+					database.getDatabaseChangeLogTableName());
+		}
+		finally {
+			database.setObjectQuotingStrategy(strategy);
 		}
 	}
 

@@ -12,7 +12,6 @@ import liquibase.changelog.ChangeSet;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.currency.HistoryTable;
-import dev.headgate.liquibase.apply.LiquibaseEngine;
 
 /**
  * Which change set each tag stands for.
@@ -32,7 +31,7 @@ public final class TaggedRevisions {
 		for (ChangeSet changeSet : changelog.engine().getChangeSets()) {
 			changeSet.getChanges().forEach((change) -> {
 				if (change instanceof TagDatabaseChange setting && setting.getTag() != null) {
-					tags.putIfAbsent(setting.getTag(), LiquibaseEngine.key(changeSet));
+					tags.putIfAbsent(setting.getTag(), LiquibaseScope.key(changeSet));
 				}
 			});
 		}

@@ -50,7 +50,7 @@ public final class UnsafeStatements {
 				changelog.engine()
 					.getChangeSets()
 					.stream()
-					.filter((changeSet) -> pending.test(key(changeSet)))
+					.filter((changeSet) -> pending.test(LiquibaseScope.key(changeSet)))
 					.forEach(unsafe::look);
 				return true;
 			});
@@ -96,10 +96,6 @@ public final class UnsafeStatements {
 							+ " not change its checksum.");
 		}
 		return null;
-	}
-
-	private static ChangeSetKey key(ChangeSet changeSet) {
-		return new ChangeSetKey(changeSet.getFilePath(), changeSet.getAuthor(), changeSet.getId());
 	}
 
 	private void look(ChangeSet changeSet) {

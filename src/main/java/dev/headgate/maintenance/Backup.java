@@ -24,17 +24,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.headgate.config.Settings;
-import dev.headgate.gate.Gate;
-import dev.headgate.gate.audit.RedactedError;
+import dev.headgate.gate.BeforeMigration;
 import dev.headgate.gate.verdict.ClosedVerdicts;
+import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.jdbc.RedactedError;
 
 /**
  * Dumps a database with {@code pg_dump}, as the migration role, into a file that has its
  * name only when it is complete and {@code pg_restore} can read it.
  */
-public final class Backup {
+public final class Backup implements BeforeMigration {
 
-	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+	private static final Logger log = LoggerFactory.getLogger(Backup.class);
 
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'")
 		.withZone(ZoneOffset.UTC);
@@ -78,6 +79,18 @@ public final class Backup {
 	 */
 	public Optional<BackupOutcome.Taken> taken() {
 		return Optional.ofNullable(this.taken);
+	}
+
+	@Override
+	public Optional<Verdict.Closed> run(Connection connection, @Nullable String revision)
+			throws SQLException, InterruptedException {
+		if (this.taken != null) {
+			return Optional.empty();
+		}
+		return switch (take(connection, revision)) {
+			case BackupOutcome.Failed(Verdict.Closed closed) -> Optional.of(closed);
+			case BackupOutcome.Taken ignored -> Optional.empty();
+		};
 	}
 
 	/**

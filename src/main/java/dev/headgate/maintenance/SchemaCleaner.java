@@ -19,7 +19,9 @@ import dev.headgate.config.Deployment;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.EnvironmentMarker;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.LockHolder;
 import dev.headgate.gate.lock.LiquibaseLock;
+import dev.headgate.gate.lock.LockAttempt;
 import dev.headgate.gate.lock.MigrationLock;
 import dev.headgate.gate.verdict.ClosedVerdicts;
 import dev.headgate.gate.verdict.Verdict;
@@ -156,20 +158,16 @@ public final class SchemaCleaner {
 	 * @throws SQLException when the database does not answer, or this role may not
 	 */
 	public Optional<Verdict.Closed> drop() throws SQLException {
-		try (MigrationLock lock = MigrationLock.acquire(this.connection, this.table, PATIENCE, (ignored) -> {
-		}, () -> false)) {
-			if (lock == null) {
-				return Optional.of(this.closing.lockTaken(this.table.lockHolder(this.connection)));
-			}
-			LiquibaseLock stock = new LiquibaseLock(this.connection, this.table, this.settings.changelog().history());
-			if (!stock.settle(Duration.ZERO)) {
-				return Optional.of(this.closing.stockLockHeld(stock.qualified()));
-			}
-			Optional<Verdict.Closed> refusal = refusal();
-			if (refusal.isEmpty()) {
-				inTransaction(statements());
-			}
-			return refusal;
+		try {
+			return switch (MigrationLock.acquire(this.connection, this.table, PATIENCE)) {
+				case LockAttempt.Acquired(MigrationLock lock) -> {
+					try (lock) {
+						yield dropUnderLock();
+					}
+				}
+				case LockAttempt.TimedOut(LockHolder holder) -> Optional.of(this.closing.lockTaken(holder));
+				case LockAttempt.AlreadyDone ignored -> Optional.empty();
+			};
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -181,6 +179,19 @@ public final class SchemaCleaner {
 			}
 			throw ex;
 		}
+	}
+
+	private Optional<Verdict.Closed> dropUnderLock() throws SQLException, InterruptedException {
+		LiquibaseLock liquibaseLock = new LiquibaseLock(this.connection, this.table,
+				this.settings.changelog().history());
+		if (!liquibaseLock.settle(Duration.ZERO)) {
+			return Optional.of(this.closing.stockLockHeld(liquibaseLock.qualified()));
+		}
+		Optional<Verdict.Closed> refusal = refusal();
+		if (refusal.isEmpty()) {
+			inTransaction(statements());
+		}
+		return refusal;
 	}
 
 	private void inTransaction(List<String> statements) throws SQLException {

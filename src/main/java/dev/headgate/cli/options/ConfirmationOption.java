@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import dev.headgate.cli.Terminal;
+import dev.headgate.cli.output.Terminal;
 import dev.headgate.config.ExitCode;
 
 /**

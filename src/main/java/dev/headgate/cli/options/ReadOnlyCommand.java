@@ -62,7 +62,8 @@ public abstract class ReadOnlyCommand extends DatabaseCommand {
 	 * @return where it stands, empty when only {@link #look(Settings)} can tell
 	 */
 	public final Optional<SchemaPosition> glance(Settings settings) {
-		return new SchemaStateReader(settings.changelog(), Fingerprint.begin(settings.changelog()))
+		return new SchemaStateReader(settings.changelog().history(),
+				() -> ChangelogReader.read(settings.changelog()).model(), Fingerprint.begin(settings.changelog()))
 			.glance(settings.migration(), "headgate " + commandLine().getCommandName(), settings.health().timeout())
 			.map(VerifiedHeadTable.VerifiedHead::position);
 	}

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-import dev.headgate.cli.Terminal;
 import dev.headgate.gate.progress.Progress;
 
 /**

@@ -16,13 +16,15 @@ import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.SchemaState;
-import dev.headgate.gate.lock.MigrationLockService;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.jdbc.BoundSql;
 import dev.headgate.jdbc.Connections;
+import dev.headgate.jdbc.RedactedError;
 import dev.headgate.jdbc.SearchPath;
 import dev.headgate.jdbc.TransactionPoolerDetector;
 import dev.headgate.liquibase.apply.AppliedStep;
+import dev.headgate.liquibase.apply.ChangeSetRecorder;
+import dev.headgate.liquibase.apply.MigrationException;
 import dev.headgate.liquibase.apply.StepOutcome;
 
 /**
@@ -33,7 +35,7 @@ import dev.headgate.liquibase.apply.StepOutcome;
  * within a short time goes to the log, and nothing that happens here changes the gate's
  * verdict.
  */
-public final class AuditTrail {
+public final class AuditTrail implements ChangeSetRecorder {
 
 	private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
 
@@ -67,9 +69,9 @@ public final class AuditTrail {
 
 	private @Nullable String failure;
 
-	private boolean lost;
+	private boolean unavailable;
 
-	private boolean apart;
+	private boolean separateConnectionOnly;
 
 	/**
 	 * Creates a trail that has nothing to tell yet.
@@ -91,7 +93,7 @@ public final class AuditTrail {
 	 * @param elapsed how long it has lasted already
 	 */
 	public void begin(Connection holder, HistoryTable table, SchemaState before, Aim aim, Duration elapsed) {
-		if (this.run != null && this.run.id() != null && !this.lost) {
+		if (this.run != null && this.run.id() != null && !this.unavailable) {
 			save(this.run, false);
 		}
 		String history = table.schema() + "." + table.table();
@@ -122,7 +124,7 @@ public final class AuditTrail {
 	 */
 	public boolean hasEnded(Connection connection) throws SQLException {
 		Long id = (this.run != null) ? this.run.id() : null;
-		return id != null && MigrationLockService.hasEnded(connection, id);
+		return id != null && RunTable.wasEnded(connection, id);
 	}
 
 	/**
@@ -154,19 +156,10 @@ public final class AuditTrail {
 		}
 	}
 
-	/**
-	 * Returns what notes, in the transaction that records it, how the running change set
-	 * ended.
-	 * @param key the change set
-	 * @param outcome how
-	 * @param reason why it did not run, empty when it did
-	 * @param took how long it took
-	 * @param next the one that begins at once, {@code null} for none
-	 * @return the statements, empty when it is to be noted by {@link #done}
-	 */
-	public List<BoundSql> applying(ChangeSetKey key, StepOutcome outcome, String reason, Duration took,
+	@Override
+	public List<BoundSql> pendingStatements(ChangeSetKey key, StepOutcome outcome, String reason, Duration took,
 			@Nullable ChangeSetKey next) {
-		return (this.run == null || this.lost || this.apart) ? List.of()
+		return (this.run == null || this.unavailable || this.separateConnectionOnly) ? List.of()
 				: this.run.applying(key, outcome, text(reason), took, next);
 	}
 
@@ -174,25 +167,16 @@ public final class AuditTrail {
 		return reason.isEmpty() ? null : this.errors.oneLine(reason);
 	}
 
-	/**
-	 * Says that what {@link #applying} returned is committed.
-	 * @param outcome how the change set ended
-	 * @param reason why it did not run, empty when it did
-	 * @param took how long the change set took
-	 * @param next the one that begins, {@code null} for none
-	 */
-	public void applied(StepOutcome outcome, String reason, Duration took, @Nullable ChangeSetKey next) {
+	@Override
+	public void confirmRecorded(StepOutcome outcome, String reason, Duration took, @Nullable ChangeSetKey next) {
 		if (this.run != null) {
 			this.run.applied(outcome, text(reason), took, next);
 		}
 	}
 
-	/**
-	 * Says that what {@link #applying} returned was refused. From now on all of the trail
-	 * is written apart.
-	 */
-	public void refused() {
-		this.apart = true;
+	@Override
+	public void useOwnConnection() {
+		this.separateConnectionOnly = true;
 	}
 
 	/**
@@ -250,7 +234,11 @@ public final class AuditTrail {
 	 * @param thrown what was thrown
 	 */
 	public void failed(Exception thrown) {
-		this.failure = this.errors.describe(thrown);
+		SQLException sql = (thrown instanceof MigrationException failure) ? failure.sqlCause()
+				: (thrown instanceof SQLException own) ? own : null;
+		String text = (thrown instanceof MigrationException failure) ? failure.reason()
+				: String.valueOf(thrown.getMessage());
+		this.failure = (sql != null) ? this.errors.describe(sql) : this.errors.oneLine(text);
 	}
 
 	/**
@@ -280,7 +268,7 @@ public final class AuditTrail {
 	 * Once lost, the trail is tried again at the end only: a run is not held up twice.
 	 */
 	private void save(RunRecord run, boolean last) {
-		if (this.lost && !last) {
+		if (this.unavailable && !last) {
 			log.warn("audit        not written: {}", run);
 			return;
 		}
@@ -289,7 +277,7 @@ public final class AuditTrail {
 		for (int attempt = 1; again; attempt++) {
 			try {
 				write(run, last);
-				this.lost = false;
+				this.unavailable = false;
 				return;
 			}
 			catch (SQLException ex) {
@@ -297,7 +285,7 @@ public final class AuditTrail {
 				run.writeAgain();
 				again = isPassing(ex) && System.nanoTime() < deadline && (attempt == 1 || pause());
 				if (!again) {
-					this.lost = true;
+					this.unavailable = true;
 					log.warn("audit        not written, {}: {}", this.errors.describe(ex), run);
 				}
 			}

@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
-import dev.headgate.gate.Gate;
 import dev.headgate.jdbc.Connections;
 import dev.headgate.jdbc.SearchPath;
 import dev.headgate.liquibase.apply.HistoryStatements;
@@ -32,7 +31,7 @@ import dev.headgate.liquibase.apply.HistoryStatements;
  */
 public final class LiquibaseLock {
 
-	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+	private static final Logger log = LoggerFactory.getLogger(LiquibaseLock.class);
 
 	private static final int LOOKS = 30;
 

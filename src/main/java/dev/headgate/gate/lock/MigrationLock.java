@@ -13,6 +13,8 @@ import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.LockHolder;
 import dev.headgate.jdbc.Backoff;
 import dev.headgate.jdbc.BoundSql;
+import dev.headgate.liquibase.apply.LockGuard;
+import dev.headgate.liquibase.apply.LockReleasedException;
 
 /**
  * The session lock under which migrations run. It is asked for again and again rather
@@ -20,7 +22,7 @@ import dev.headgate.jdbc.BoundSql;
  * {@code CREATE INDEX CONCURRENTLY} die of a deadlock. The server frees it when its
  * session ends, however it ends.
  */
-public final class MigrationLock implements AutoCloseable {
+public final class MigrationLock implements LockGuard, AutoCloseable {
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
@@ -28,10 +30,7 @@ public final class MigrationLock implements AutoCloseable {
 
 	private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
 
-	/** The text of an error, which the server quotes in every language. */
-	private static final String RELEASED = "headgate-lock-released";
-
-	private static final String FAILING = "CAST(pg_catalog.concat('" + RELEASED
+	private static final String FAILING = "CAST(pg_catalog.concat('" + LockReleasedException.TEXT
 			+ " ', pg_catalog.pg_backend_pid()) AS pg_catalog.int4)";
 
 	private final Connection connection;
@@ -49,20 +48,23 @@ public final class MigrationLock implements AutoCloseable {
 	 * @param table the history that it protects
 	 * @param budget how long to try
 	 * @param waiting told at once and then every few seconds who holds it
-	 * @param needless asked between two tries whether the holder has done it all
-	 * @return the lock, {@code null} when it is needless or the budget is spent
+	 * @param alreadyDone asked between two tries whether the holder has done it all
+	 * @return the lock, or why there is none
 	 * @throws SQLException when the database does not answer
 	 * @throws InterruptedException when this thread is told to stop
 	 */
-	public static @Nullable MigrationLock acquire(Connection connection, HistoryTable table, Duration budget,
-			Consumer<LockHolder> waiting, Check needless) throws SQLException, InterruptedException {
+	public static LockAttempt acquire(Connection connection, HistoryTable table, Duration budget,
+			Consumer<LockHolder> waiting, Check alreadyDone) throws SQLException, InterruptedException {
 		long deadline = System.nanoTime() + budget.toNanos();
 		long reportAt = System.nanoTime();
 		Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
 		while (!call(connection, "SELECT pg_try_advisory_lock(?)", table.lockKey())) {
 			long now = System.nanoTime();
-			if (now >= deadline || needless.test()) {
-				return null;
+			if (alreadyDone.test()) {
+				return new LockAttempt.AlreadyDone();
+			}
+			if (now >= deadline) {
+				return new LockAttempt.TimedOut(table.lockHolder(connection));
 			}
 			if (now >= reportAt) {
 				LockHolder holder = table.lockHolder(connection);
@@ -73,32 +75,37 @@ public final class MigrationLock implements AutoCloseable {
 			}
 			Thread.sleep(backoff.next());
 		}
-		return new MigrationLock(connection, table.lockKey());
+		return new LockAttempt.Acquired(new MigrationLock(connection, table.lockKey()));
 	}
 
 	/**
-	 * Returns a statement that fails when its session does not hold the lock any more. A
-	 * change set may have let go of it, with {@code DISCARD ALL} for instance. Only
-	 * giving it back tells whether the session has it, so the transaction holds it
-	 * meanwhile; reading {@code pg_locks} would cost ten times as much.
-	 * @return the statement, cheap enough to go with each commit
+	 * Takes the lock while its holder may be doing anything.
+	 * @param connection the session that is to hold it, in autocommit mode
+	 * @param table the history that it protects
+	 * @param budget how long to try
+	 * @return the lock, or {@link LockAttempt.TimedOut}
+	 * @throws SQLException when the database does not answer
+	 * @throws InterruptedException when this thread is told to stop
 	 */
-	public BoundSql guard() {
+	public static LockAttempt acquire(Connection connection, HistoryTable table, Duration budget)
+			throws SQLException, InterruptedException {
+		return acquire(connection, table, budget, (holder) -> {
+		}, () -> false);
+	}
+
+	/**
+	 * A change set may have let go of the lock, with {@code DISCARD ALL} for instance.
+	 * Only giving it back tells whether the session has it, so the transaction holds it
+	 * meanwhile; reading {@code pg_locks} would cost ten times as much.
+	 */
+	@Override
+	public BoundSql statement() {
 		return BoundSql.of("""
 				SELECT CASE
 				         WHEN NOT pg_catalog.pg_try_advisory_xact_lock(%1$d) THEN %2$s
 				         WHEN NOT pg_catalog.pg_advisory_unlock(%1$d) THEN %2$s
 				         ELSE CAST(pg_catalog.pg_try_advisory_lock(%1$d) AS pg_catalog.int4)
 				       END""".formatted(this.key, FAILING));
-	}
-
-	/**
-	 * Says whether a failure is the one of {@link #guard()}.
-	 * @param failure what the server said
-	 * @return {@code true} when the lock is not held any more
-	 */
-	public static boolean isReleased(SQLException failure) {
-		return String.valueOf(failure.getMessage()).contains(RELEASED);
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import dev.headgate.config.Settings;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.HistoryTableGuard;
 import dev.headgate.currency.LockHolder;
+import dev.headgate.gate.audit.RunTable;
 import dev.headgate.gate.lock.LockReport.Holder;
 import dev.headgate.gate.lock.LockReport.Run;
 import dev.headgate.gate.verdict.ClosedVerdicts;
@@ -30,9 +31,6 @@ import dev.headgate.jdbc.TransactionPoolerDetector;
  * Looks who holds the locks that a migration has to wait for, and frees them.
  */
 public final class MigrationLockService {
-
-	/** What a run's row says after its session was ended here; the run then gives up. */
-	static final String ENDED = "ended by headgate unlock";
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -49,9 +47,6 @@ public final class MigrationLockService {
 			  LEFT JOIN headgate.run_step s ON s.run_id = r.id AND s.outcome = 'running'
 			 WHERE r.outcome = 'running' AND r.history = ? AND r.backend_pid = ?
 			 ORDER BY r.id DESC, s.number DESC LIMIT 1""";
-
-	private static final String MARK = "UPDATE headgate.run SET error = '" + ENDED
-			+ "' WHERE outcome = 'running' AND history = ? AND backend_pid = ?";
 
 	/** A server process id may be given to another session; its beginning tells. */
 	private static final String END = """
@@ -135,17 +130,17 @@ public final class MigrationLockService {
 	 */
 	public Ending end(LockHolder holder) throws SQLException {
 		if (!holder.equals(this.table.lockHolder(this.connection)) || !signal(holder)) {
-			return Ending.GONE;
+			return Ending.ALREADY_RELEASED;
 		}
 		long deadline = System.nanoTime() + PATIENCE.toNanos();
 		try {
 			while (holder.equals(this.table.lockHolder(this.connection))) {
 				if (System.nanoTime() >= deadline) {
-					return Ending.HANGS;
+					return Ending.TIMED_OUT;
 				}
 				Thread.sleep(BETWEEN);
 			}
-			return Ending.ENDED;
+			return Ending.TERMINATED;
 		}
 		catch (InterruptedException ex) {
 			throw interrupted(ex);
@@ -162,21 +157,13 @@ public final class MigrationLockService {
 		try (SessionMode transaction = SessionMode.transaction(this.connection)) {
 			SearchPath.enter(transaction.connection());
 			if (marks) {
-				mark(holder);
+				RunTable.markEnded(transaction.connection(), history(), holder.pid());
 			}
 			boolean signalled = terminate(holder);
 			if (signalled) {
 				transaction.commit();
 			}
 			return signalled;
-		}
-	}
-
-	private void mark(LockHolder holder) throws SQLException {
-		try (PreparedStatement statement = this.connection.prepareStatement(MARK)) {
-			statement.setString(1, history());
-			statement.setInt(2, holder.pid());
-			statement.executeUpdate();
 		}
 	}
 
@@ -207,13 +194,17 @@ public final class MigrationLockService {
 		}
 		SearchPath.enterForSession(this.connection);
 		HistoryTableGuard.check(this.connection, this.settings.changelog().history());
-		try (MigrationLock lock = MigrationLock.acquire(this.connection, this.table, PATIENCE, (ignored) -> {
-		}, () -> false)) {
-			if (lock == null) {
-				return Optional.of(closing.lockTaken(this.table.lockHolder(this.connection)));
-			}
-			return this.stock.settle(Duration.ZERO) ? Optional.empty()
-					: Optional.of(closing.stockLockHeld(this.stock.qualified()));
+		try {
+			return switch (MigrationLock.acquire(this.connection, this.table, PATIENCE)) {
+				case LockAttempt.Acquired(MigrationLock lock) -> {
+					try (lock) {
+						yield this.stock.settle(Duration.ZERO) ? Optional.empty()
+								: Optional.of(closing.stockLockHeld(this.stock.qualified()));
+					}
+				}
+				case LockAttempt.TimedOut(LockHolder holder) -> Optional.of(closing.lockTaken(holder));
+				case LockAttempt.AlreadyDone ignored -> Optional.empty();
+			};
 		}
 		catch (InterruptedException ex) {
 			throw interrupted(ex);
@@ -252,27 +243,19 @@ public final class MigrationLockService {
 		return new SQLException("told to stop", "57014", ex);
 	}
 
-	/** Reads whether a run's session was ended here. */
-	public static boolean hasEnded(Connection connection, long run) throws SQLException {
-		try (PreparedStatement statement = SearchPath.prepare(connection,
-				"SELECT error FROM headgate.run WHERE id = " + run); ResultSet row = SearchPath.query(statement)) {
-			return row.next() && ENDED.equals(row.getString(1));
-		}
-	}
-
 	/**
 	 * What came of ending a session.
 	 */
 	public enum Ending {
 
-		/** It is gone. */
-		ENDED,
+		/** It has ended. */
+		TERMINATED,
 
-		/** It had let go of the lock by itself before. */
-		GONE,
+		/** It had released the lock by itself before. */
+		ALREADY_RELEASED,
 
-		/** It was told to end, and has not. */
-		HANGS
+		/** It was told to end, and has not in time. */
+		TIMED_OUT
 
 	}
 

@@ -6,14 +6,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import liquibase.changelog.ChangeSet;
-import liquibase.precondition.core.PreconditionContainer;
-import liquibase.precondition.core.SqlPrecondition;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetInfo;
@@ -39,6 +35,7 @@ import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
 import dev.headgate.liquibase.TaggedRevisions;
 import dev.headgate.liquibase.UnsafeStatements;
+import dev.headgate.liquibase.apply.ChangeSetSql;
 import dev.headgate.liquibase.apply.HistoryStatements;
 import dev.headgate.liquibase.apply.RollbackStore;
 import dev.headgate.liquibase.apply.SqlRecorder;
@@ -56,11 +53,9 @@ public final class Planner {
 
 	private final ParsedChangelog changelog;
 
-	private final SqlRecorder transcript;
-
 	private final HistoryStatements history;
 
-	private final Map<ChangeSetKey, ChangeSet> changeSets;
+	private final ChangeSetSql sql;
 
 	/**
 	 * Creates a planner.
@@ -74,9 +69,8 @@ public final class Planner {
 	private Planner(Settings settings, ParsedChangelog changelog) {
 		this.settings = settings;
 		this.changelog = changelog;
-		this.transcript = new SqlRecorder(this.changelog, settings.changelog());
 		this.history = new HistoryStatements(settings.changelog().history());
-		this.changeSets = changelog.changeSets();
+		this.sql = new ChangeSetSql(changelog, settings.changelog());
 	}
 
 	private Planner on(Connection connection) throws SQLException {
@@ -156,7 +150,7 @@ public final class Planner {
 				applied.rows().isEmpty(), changes);
 		script.createLockTable();
 		guard(script, applied, changes);
-		changes.forEach((change) -> script.leaveUnasked(change.key(), preconditions(change.key())));
+		changes.forEach((change) -> script.leaveUnasked(change.key(), this.sql.preconditions(change.key())));
 		if (seeds) {
 			script.refuseWhereProtected("this script has seeds, and this database was first migrated as uat or prod");
 		}
@@ -164,19 +158,9 @@ public final class Planner {
 	}
 
 	private PlannedChange applying(ChangeSetKey key, boolean again) {
-		ChangeSet changeSet = Objects.requireNonNull(this.changeSets.get(key));
-		SqlRecorder.Text up = this.transcript.up(changeSet);
-		return new PlannedChange(key, changeSet.getFilePath(), changeSet.isRunInTransaction(), up.statements(),
-				up.problem(), this.history.applied(changeSet, again));
-	}
-
-	private List<String> preconditions(ChangeSetKey key) {
-		PreconditionContainer container = Objects.requireNonNull(this.changeSets.get(key)).getPreconditions();
-		return (container == null) ? List.of() : container.getNestedPreconditions().stream().map((one) -> {
-			String detail = (one instanceof SqlPrecondition sql)
-					? " (" + sql.getSql() + ", expected " + sql.getExpectedResult() + ")" : "";
-			return one.getName() + detail + ", onFail " + container.getOnFail();
-		}).toList();
+		SqlRecorder.Text up = this.sql.forward(key);
+		return new PlannedChange(key, this.sql.path(key), this.sql.isTransactional(key), up.statements(), up.problem(),
+				this.sql.historyStatement(key, again));
 	}
 
 	private void guard(PsqlScript script, AppliedChanges applied, List<PlannedChange> changes) {
@@ -278,7 +262,7 @@ public final class Planner {
 		refuseDevelopment(connection, closing);
 		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
 		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
-		List<ChangeSetKey> keys = TargetChangeSets.revisions(model()).stream().map(ChangeSetInfo::key).toList();
+		List<ChangeSetKey> keys = model().unseeded().stream().map(ChangeSetInfo::key).toList();
 		List<ChangeSetKey> pending = keys.stream().filter((key) -> !applied.contains(key)).toList();
 		try {
 			int place = TargetChangeSets.resolver(this.changelog, pending)
@@ -293,7 +277,7 @@ public final class Planner {
 
 	private int endAt(AppliedChanges applied, String name, Map<String, ChangeSetKey> tags, ClosedVerdicts closing) {
 		List<AppliedChange> revisions = applied.rows().stream().filter((row) -> !applied.isSeed(row)).toList();
-		List<ChangeSetInfo> own = TargetChangeSets.revisions(model());
+		List<ChangeSetInfo> own = model().unseeded();
 		List<ChangeSetKey> keys = new ArrayList<>(revisions.stream().map(AppliedChange::key).toList());
 		Set<ChangeSetKey> steps = revisions.stream()
 			.filter(applied::isStep)
@@ -390,13 +374,12 @@ public final class Planner {
 	}
 
 	private Optional<PlannedChange> own(AppliedChange row) {
-		ChangeSet changeSet = this.changeSets.get(row.key());
-		if (changeSet == null) {
+		if (!this.sql.has(row.key())) {
 			return Optional.empty();
 		}
-		SqlRecorder.Text down = this.transcript.down(changeSet);
+		SqlRecorder.Text down = this.sql.rollback(row.key());
 		return (down.problem() != null) ? Optional.empty()
-				: Optional.of(undoing(row, changeSet.isRunInTransaction(), down.statements()));
+				: Optional.of(undoing(row, this.sql.isTransactional(row.key()), down.statements()));
 	}
 
 	private PlannedChange undoing(AppliedChange row, boolean transactional, List<String> statements) {
@@ -434,13 +417,12 @@ public final class Planner {
 		List<ChangeSetInfo> applied = from.equals(HEAD) ? applicable : upTo(from, closing);
 		return AppliedChanges.suppose(applied.stream()
 			.map(ChangeSetInfo::key)
-			.map((key) -> new AppliedChange(key, Objects.requireNonNull(this.changeSets.get(key)).getFilePath(), null,
-					"EXECUTED"))
+			.map((key) -> new AppliedChange(key, this.sql.path(key), null, "EXECUTED"))
 			.toList(), model(), this.settings.changelog());
 	}
 
 	private List<ChangeSetInfo> upTo(String name, ClosedVerdicts closing) {
-		List<ChangeSetInfo> revisions = TargetChangeSets.revisions(model());
+		List<ChangeSetInfo> revisions = model().unseeded();
 		List<ChangeSetKey> keys = revisions.stream().map(ChangeSetInfo::key).toList();
 		try {
 			return revisions.subList(0,

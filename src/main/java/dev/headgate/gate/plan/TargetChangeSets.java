@@ -83,10 +83,10 @@ public final class TargetChangeSets {
 	 * Finds what can be named as the end of an upgrade, or of a stamp.
 	 * @param changelog the build's change sets
 	 * @param pending what is pending
-	 * @return the resolver of {@link #revisions}
+	 * @return the resolver of {@link Changelog#unseeded()}
 	 */
 	static RevisionResolver<ChangeSetKey> resolver(ParsedChangelog changelog, Collection<ChangeSetKey> pending) {
-		List<ChangeSetInfo> revisions = revisions(changelog.model());
+		List<ChangeSetInfo> revisions = changelog.model().unseeded();
 		List<ChangeSetKey> keys = revisions.stream().map(ChangeSetInfo::key).toList();
 		Set<ChangeSetKey> always = revisions.stream()
 			.filter(ChangeSetInfo::runAlways)
@@ -103,32 +103,23 @@ public final class TargetChangeSets {
 			.counting((key) -> !always.contains(key));
 	}
 
-	/**
-	 * Returns what applies here and is no seed.
-	 * @param model the build's change sets
-	 * @return the revisions, the oldest first
-	 */
-	public static List<ChangeSetInfo> revisions(Changelog model) {
-		return model.applicable().stream().filter((revision) -> !revision.seed()).toList();
-	}
-
 	private static TargetChangeSets upTo(Changelog model, int place, String name, ClosedVerdicts closing) {
 		if (place == RevisionResolver.BASE) {
 			throw new GateClosedException(closing.misuse("'" + name + "' is below every revision",
 					"An upgrade goes up; 'headgate downgrade base' undoes everything."));
 		}
-		return new TargetChangeSets(revisions(model).subList(0, place + 1), false);
+		return new TargetChangeSets(model.unseeded().subList(0, place + 1), false);
 	}
 
 	private static TargetChangeSets upTo(Changelog model, ChangeSetKey last) {
-		List<ChangeSetInfo> revisions = revisions(model);
+		List<ChangeSetInfo> revisions = model.unseeded();
 		int end = revisions.stream().map(ChangeSetInfo::key).toList().indexOf(last) + 1;
 		return new TargetChangeSets(revisions.subList(0, end), false);
 	}
 
 	private static ChangeSetKey next(Changelog model, Collection<ChangeSetKey> pending, int count,
 			ClosedVerdicts closing) {
-		List<ChangeSetKey> left = revisions(model).stream().map(ChangeSetInfo::key).filter(pending::contains).toList();
+		List<ChangeSetKey> left = model.unseeded().stream().map(ChangeSetInfo::key).filter(pending::contains).toList();
 		if (count > left.size()) {
 			throw new GateClosedException(
 					closing.misuse("+" + count + " goes beyond head: " + left.size() + " revisions are pending",
@@ -139,7 +130,7 @@ public final class TargetChangeSets {
 
 	private static ChangeSetKey tagged(ParsedChangelog changelog, String tag, ClosedVerdicts closing) {
 		ChangeSetKey key = TaggedRevisions.in(changelog).get(tag);
-		if (key != null && revisions(changelog.model()).stream().anyMatch((revision) -> revision.key().equals(key))) {
+		if (key != null && changelog.model().unseeded().stream().anyMatch((revision) -> revision.key().equals(key))) {
 			return key;
 		}
 		throw new GateClosedException(closing.misuse("no change set of the changelog sets the tag '" + tag + "'",

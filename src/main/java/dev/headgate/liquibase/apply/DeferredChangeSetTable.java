@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 import dev.headgate.changelog.ChangeSetKey;
-import dev.headgate.gate.audit.RedactedError;
 import dev.headgate.jdbc.BoundSql;
+import dev.headgate.jdbc.RedactedError;
 
 /**
  * Keeps in {@code headgate.deferred} what an upgrade passed over, so that those who only

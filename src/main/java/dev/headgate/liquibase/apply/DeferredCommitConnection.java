@@ -13,7 +13,6 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
 import dev.headgate.changelog.SqlTokens;
-import dev.headgate.gate.lock.MigrationLock;
 import dev.headgate.jdbc.BoundSql;
 import dev.headgate.jdbc.SearchPath;
 import dev.headgate.jdbc.SessionMode;
@@ -31,7 +30,7 @@ public final class DeferredCommitConnection extends JdbcConnection {
 
 	private Supplier<String> timeouts = () -> "";
 
-	private @Nullable MigrationLock lock;
+	private @Nullable LockGuard lock;
 
 	public DeferredCommitConnection(Connection connection) {
 		super(connection);
@@ -74,7 +73,7 @@ public final class DeferredCommitConnection extends JdbcConnection {
 	 * @param lock the lock
 	 * @param timeouts what sets the time-outs of the moment
 	 */
-	void keepSession(MigrationLock lock, Supplier<String> timeouts) throws DatabaseException {
+	void keepSession(LockGuard lock, Supplier<String> timeouts) throws DatabaseException {
 		try {
 			this.baseline = SessionBaseline.of(getUnderlyingConnection());
 		}
@@ -186,7 +185,7 @@ public final class DeferredCommitConnection extends JdbcConnection {
 			all.addAll(some);
 		}
 		if (this.lock != null) {
-			all.add(this.lock.guard());
+			all.add(this.lock.statement());
 		}
 		try {
 			if (!getUnderlyingConnection().getAutoCommit()) {
@@ -195,7 +194,7 @@ public final class DeferredCommitConnection extends JdbcConnection {
 			BoundSql.run(all, getUnderlyingConnection());
 		}
 		catch (SQLException ex) {
-			throw MigrationLock.isReleased(ex) ? new LockReleasedException(ex) : new DatabaseException(ex);
+			throw LockReleasedException.isCausedBy(ex) ? new LockReleasedException(ex) : new DatabaseException(ex);
 		}
 	}
 

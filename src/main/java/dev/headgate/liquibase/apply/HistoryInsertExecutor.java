@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.SqlCommand;
 import dev.headgate.jdbc.BoundSql;
+import dev.headgate.liquibase.LiquibaseScope;
 import dev.headgate.liquibase.UnsafeStatements;
 
 /**
@@ -50,27 +51,10 @@ public final class HistoryInsertExecutor extends JdbcExecutor {
 		this.history = history;
 		this.connection = connection;
 		this.patience = patience;
-		this.insert = "INSERT INTO " + table(database) + " (id, author, filename, dateexecuted, orderexecuted,"
+		this.insert = "INSERT INTO " + LiquibaseScope.historyTable(database)
+				+ " (id, author, filename, dateexecuted, orderexecuted,"
 				+ " md5sum, description, comments, exectype, contexts, labels, liquibase, deployment_id)"
 				+ " VALUES (?, ?, ?, now(), ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-	}
-
-	/**
-	 * Returns the history's table as the engine itself writes it, whatever a change set
-	 * says of quoting.
-	 * @param database the engine's database
-	 * @return its name for SQL
-	 */
-	public static String table(Database database) {
-		ObjectQuotingStrategy strategy = database.getObjectQuotingStrategy();
-		database.setObjectQuotingStrategy(ObjectQuotingStrategy.LEGACY);
-		try {
-			return database.escapeTableName(database.getLiquibaseCatalogName(), database.getLiquibaseSchemaName(),
-					database.getDatabaseChangeLogTableName());
-		}
-		finally {
-			database.setObjectQuotingStrategy(strategy);
-		}
 	}
 
 	/**
@@ -148,7 +132,7 @@ public final class HistoryInsertExecutor extends JdbcExecutor {
 		}
 		if (!this.transactional) {
 			try {
-				this.patience.limit(statements.stream().anyMatch(SqlCommand::isConcurrent));
+				this.patience.applyTimeouts(statements.stream().anyMatch(SqlCommand::isConcurrent));
 			}
 			catch (SQLException ex) {
 				throw new DatabaseException(ex);

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -62,12 +61,11 @@ import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
-import dev.headgate.gate.audit.AuditTrail;
-import dev.headgate.gate.lock.MigrationLock;
 import dev.headgate.jdbc.BoundSql;
 import dev.headgate.jdbc.SearchPath;
 import dev.headgate.liquibase.LiquibaseScope;
 import dev.headgate.liquibase.ParsedChangelog;
+import dev.headgate.liquibase.batch.BatchProgressReporter;
 import dev.headgate.liquibase.batch.BatchProgressTable;
 
 /**
@@ -75,9 +73,6 @@ import dev.headgate.liquibase.batch.BatchProgressTable;
  * command framework, with its own lock, checks and reports, stays out of it.
  */
 public final class LiquibaseEngine {
-
-	/** The engine's own setting of this name. */
-	static final String PRESERVE_CASE = "liquibase.preserveSchemaCase";
 
 	private static final Logger log = LoggerFactory.getLogger(LiquibaseEngine.class);
 
@@ -87,7 +82,7 @@ public final class LiquibaseEngine {
 
 	private final DeferredCommitConnection connection;
 
-	private final MigrationLock lock;
+	private final LockGuard lock;
 
 	private final NonTransactionalAttempts attempts;
 
@@ -95,7 +90,7 @@ public final class LiquibaseEngine {
 
 	private final @Nullable RollbackRecorder keeper;
 
-	private final @Nullable AuditTrail trail;
+	private final @Nullable ChangeSetRecorder recorder;
 
 	private final @Nullable DeferredChangeSetTable deferrals;
 
@@ -110,7 +105,7 @@ public final class LiquibaseEngine {
 	 * @param lock the lock
 	 */
 	public LiquibaseEngine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection,
-			MigrationLock lock) {
+			LockGuard lock) {
 		this(changelog, settings, connection, lock, null, null, null, true);
 	}
 
@@ -121,17 +116,17 @@ public final class LiquibaseEngine {
 	 * @param connection the session that holds the migration lock
 	 * @param lock the lock
 	 * @param keeper keeps how each change set is undone, {@code null} for nobody
-	 * @param trail notes each change set that is applied, {@code null} for nobody
+	 * @param recorder records how each change set ends, {@code null} for nobody
 	 * @param deferrals notes each change set that is passed over, {@code null} for nobody
 	 */
-	public LiquibaseEngine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection,
-			MigrationLock lock, @Nullable RollbackRecorder keeper, @Nullable AuditTrail trail,
+	public LiquibaseEngine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection, LockGuard lock,
+			@Nullable RollbackRecorder keeper, @Nullable ChangeSetRecorder recorder,
 			@Nullable DeferredChangeSetTable deferrals) {
-		this(changelog, settings, connection, lock, keeper, trail, deferrals, false);
+		this(changelog, settings, connection, lock, keeper, recorder, deferrals, false);
 	}
 
 	private LiquibaseEngine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection,
-			MigrationLock lock, @Nullable RollbackRecorder keeper, @Nullable AuditTrail trail,
+			LockGuard lock, @Nullable RollbackRecorder keeper, @Nullable ChangeSetRecorder recorder,
 			@Nullable DeferredChangeSetTable deferrals, boolean own) {
 		this.changelog = changelog;
 		this.settings = settings;
@@ -139,7 +134,7 @@ public final class LiquibaseEngine {
 		this.lock = lock;
 		this.attempts = new NonTransactionalAttempts(connection, lock, settings.history());
 		this.keeper = keeper;
-		this.trail = trail;
+		this.recorder = recorder;
 		this.deferrals = deferrals;
 		this.own = own;
 	}
@@ -149,14 +144,13 @@ public final class LiquibaseEngine {
 	 * row.
 	 * @param wanted which ones
 	 * @param patience how long statements wait for locks, and how often they try again
-	 * @param next told of each change set before it runs
-	 * @param done told of each change set how it ended
+	 * @param listener told of each change set
 	 * @return how many ran
 	 * @throws MigrationException when one failed; those before it stay applied
 	 * @throws InterruptedException when this thread was told to stop
 	 */
-	public int apply(Predicate<ChangeSetKey> wanted, RetryingExecutor patience, Consumer<ChangeSetKey> next,
-			Consumer<AppliedStep> done) throws MigrationException, InterruptedException {
+	public int apply(Predicate<ChangeSetKey> wanted, RetryingExecutor patience, MigrationListener listener)
+			throws MigrationException, InterruptedException {
 		return run((history, contexts, labels) -> {
 			Set<ChangeSetKey> ran = ran(history);
 			this.database.ran = ran;
@@ -178,8 +172,10 @@ public final class LiquibaseEngine {
 			Scope.getCurrentScope().getSingleton(ExecutorService.class).setExecutor("jdbc", this.database, row);
 			List<ChangeSet> pending = pending(contexts, labels, wanted);
 			refuseMissingClasses(pending);
-			Applying visitor = new Applying(patience, next, done, row, pending);
-			only(pending).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
+			Applying visitor = new Applying(patience, listener, row, pending);
+			try (var batches = BatchProgressReporter.watchedBy(listener::batch)) {
+				only(pending).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
+			}
 			BatchProgressTable.settle(this.database);
 			return visitor.count;
 		});
@@ -213,7 +209,7 @@ public final class LiquibaseEngine {
 			for (BoundSql part : this.keeper.keepingMissing(this.changelog.changeSets()
 				.values()
 				.stream()
-				.filter((changeSet) -> ran.contains(key(changeSet)))
+				.filter((changeSet) -> ran.contains(LiquibaseScope.key(changeSet)))
 				.toList())) {
 				BoundSql.run(List.of(part), session);
 			}
@@ -232,7 +228,7 @@ public final class LiquibaseEngine {
 		return run((history, ignored, unused) -> {
 			List<ChangeSet> pending = new ArrayList<>();
 			for (ChangeSet changeSet : this.changelog.changeSets().values()) {
-				if (wanted.test(key(changeSet)) && history.getRanChangeSet(changeSet) == null) {
+				if (wanted.test(LiquibaseScope.key(changeSet)) && history.getRanChangeSet(changeSet) == null) {
 					pending.add(changeSet);
 				}
 			}
@@ -242,13 +238,13 @@ public final class LiquibaseEngine {
 					BoundSql.run(List.of(this.keeper.keeping(changeSet)), this.connection.getUnderlyingConnection());
 				}
 				if (this.deferrals != null) {
-					for (BoundSql part : this.deferrals.forgetting(key(changeSet))) {
+					for (BoundSql part : this.deferrals.forgetting(LiquibaseScope.key(changeSet))) {
 						BoundSql.run(List.of(part), this.connection.getUnderlyingConnection());
 					}
 				}
 			}
 			this.connection.commit();
-			return pending.stream().map(LiquibaseEngine::key).toList();
+			return pending.stream().map(LiquibaseScope::key).toList();
 		});
 	}
 
@@ -266,7 +262,9 @@ public final class LiquibaseEngine {
 		SearchPath role = SearchPath.ofRole(session);
 		HistoryTable table = HistoryTable.locate(session, this.settings.history());
 		try {
-			return Scope.child(Map.of(PRESERVE_CASE, hasCapitals(table.schema()) || hasCapitals(table.objects())),
+			return Scope.child(
+					Map.of(LiquibaseScope.PRESERVE_CASE,
+							LiquibaseScope.hasCapitals(table.schema()) || LiquibaseScope.hasCapitals(table.objects())),
 					() -> {
 						open(table, role);
 						ChangeLogHistoryService history = Scope.getCurrentScope()
@@ -320,29 +318,7 @@ public final class LiquibaseEngine {
 		boolean named = !this.settings.history().defaultSchema().isEmpty() || role.namesSchema();
 		this.database.schema = named ? table.objects() : null;
 		this.database.setConnection(this.connection);
-		name(this.database, this.settings.history());
-	}
-
-	/** The engine writes a schema's name in lower case unless told otherwise. */
-	static boolean hasCapitals(String name) {
-		return !name.equals(name.toLowerCase(Locale.ROOT));
-	}
-
-	/**
-	 * Names the schemas and tables to the engine's database.
-	 * @param database the database
-	 * @param history their names
-	 * @throws DatabaseException when the engine refuses
-	 */
-	static void name(Database database, History history) throws DatabaseException {
-		if (!history.defaultSchema().isEmpty()) {
-			database.setDefaultSchemaName(history.defaultSchema());
-		}
-		if (!history.effectiveSchema().isEmpty()) {
-			database.setLiquibaseSchemaName(history.effectiveSchema());
-		}
-		database.setDatabaseChangeLogTableName(history.table());
-		database.setDatabaseChangeLogLockTableName(history.lockTable());
+		LiquibaseScope.setNames(this.database, this.settings.history());
 	}
 
 	private void close() {
@@ -358,7 +334,7 @@ public final class LiquibaseEngine {
 		return this.changelog.engine()
 			.getChangeSets()
 			.stream()
-			.filter((changeSet) -> wanted.test(key(changeSet))
+			.filter((changeSet) -> wanted.test(LiquibaseScope.key(changeSet))
 					&& filters.stream().allMatch((filter) -> filter.accepts(changeSet).isAccepted()))
 			.toList();
 	}
@@ -369,7 +345,7 @@ public final class LiquibaseEngine {
 			for (Change change : changeSet.getChanges()) {
 				if (change instanceof CustomChangeWrapper custom
 						&& !ClassUtils.isPresent(custom.getClassName(), Scope.getCurrentScope().getClassLoader())) {
-					throw new MigrationException(key(changeSet), true,
+					throw new MigrationException(LiquibaseScope.key(changeSet), true,
 							new LiquibaseException("class " + custom.getClassName() + " of its customChange is not on"
 									+ " the class path; add the archive that has it, or take the change set out"));
 				}
@@ -391,10 +367,6 @@ public final class LiquibaseEngine {
 		those.addAll(pending);
 		return new ChangeLogIterator(this.changelog.engine(),
 				(changeSet) -> new ChangeSetFilterResult(those.contains(changeSet), "pending", ChangeSetFilter.class));
-	}
-
-	public static ChangeSetKey key(ChangeSet changeSet) {
-		return new ChangeSetKey(changeSet.getFilePath(), changeSet.getAuthor(), changeSet.getId());
 	}
 
 	private boolean isNew(ChangeSetKey key) {
@@ -426,7 +398,7 @@ public final class LiquibaseEngine {
 		@Override
 		public ChangeSet.RunStatus getRunStatus(ChangeSet changeSet)
 				throws DatabaseException, DatabaseHistoryException {
-			return isNew(key(changeSet)) ? ChangeSet.RunStatus.NOT_RAN : super.getRunStatus(changeSet);
+			return isNew(LiquibaseScope.key(changeSet)) ? ChangeSet.RunStatus.NOT_RAN : super.getRunStatus(changeSet);
 		}
 
 		/**
@@ -450,9 +422,7 @@ public final class LiquibaseEngine {
 
 		private final RetryingExecutor patience;
 
-		private final Consumer<ChangeSetKey> next;
-
-		private final Consumer<AppliedStep> done;
+		private final MigrationListener listener;
 
 		private final HistoryInsertExecutor row;
 
@@ -466,19 +436,18 @@ public final class LiquibaseEngine {
 
 		private int count;
 
-		Applying(RetryingExecutor patience, Consumer<ChangeSetKey> next, Consumer<AppliedStep> done,
-				HistoryInsertExecutor row, List<ChangeSet> pending) {
-			this(patience, next, done, row, pending,
+		Applying(RetryingExecutor patience, MigrationListener listener, HistoryInsertExecutor row,
+				List<ChangeSet> pending) {
+			this(patience, listener, row, pending,
 					new Beginning(LiquibaseEngine.this.attempts, LiquibaseEngine.this.connection));
 		}
 
-		private Applying(RetryingExecutor patience, Consumer<ChangeSetKey> next, Consumer<AppliedStep> done,
-				HistoryInsertExecutor row, List<ChangeSet> pending, Beginning beginning) {
+		private Applying(RetryingExecutor patience, MigrationListener listener, HistoryInsertExecutor row,
+				List<ChangeSet> pending, Beginning beginning) {
 			super(LiquibaseEngine.this.database, beginning, null);
 			this.beginning = beginning;
 			this.patience = patience;
-			this.next = next;
-			this.done = done;
+			this.listener = listener;
 			this.row = row;
 			this.pending = pending;
 		}
@@ -489,19 +458,30 @@ public final class LiquibaseEngine {
 			if (Thread.currentThread().isInterrupted()) {
 				throw new LiquibaseException(new InterruptedException("told to stop before " + changeSet.getId()));
 			}
-			ChangeSetKey key = key(changeSet);
+			ChangeSetKey key = LiquibaseScope.key(changeSet);
 			if (changeSet.getStoredCheckSum() == null && isNew(key)) {
 				// Computed when the changelog was read; the engine would do it again.
 				changeSet.setStoredCheckSum(changeSet.generateCheckSum(ChecksumVersion.latest()));
 			}
-			this.next.accept(key);
+			this.listener.starting(key);
 			this.visited++;
 			long start = System.nanoTime();
-			int retries = this.patience.persist(ExecutionTraits.of(changeSet), key,
-					() -> once(changeSet, key, start, databaseChangeLog, filterResults));
+			int retries = retrying(changeSet, key, start, databaseChangeLog, filterResults);
 			this.count += this.outcome.hasRun() ? 1 : 0;
-			this.done.accept(new AppliedStep(key, this.count, retries, Duration.ofNanos(System.nanoTime() - start),
+			this.listener.done(new AppliedStep(key, this.count, retries, Duration.ofNanos(System.nanoTime() - start),
 					this.outcome, this.beginning.reason));
+		}
+
+		/** Liquibase lets a visitor throw only its own exceptions. */
+		private int retrying(ChangeSet changeSet, ChangeSetKey key, long start, DatabaseChangeLog databaseChangeLog,
+				Set<ChangeSetFilterResult> filterResults) throws LiquibaseException {
+			try {
+				return this.patience.execute(ExecutionTraits.of(changeSet), key,
+						() -> once(changeSet, key, start, databaseChangeLog, filterResults));
+			}
+			catch (MigrationException | InterruptedException ex) {
+				throw new LiquibaseException(ex);
+			}
 		}
 
 		private void once(ChangeSet changeSet, ChangeSetKey key, long start, DatabaseChangeLog databaseChangeLog,
@@ -561,22 +541,23 @@ public final class LiquibaseEngine {
 							this.outcome, this.beginning.reason));
 		}
 
-		/** The audit trail must not be what a change set fails of. */
+		/** A failing audit statement never fails the change set. */
 		private void commit(ChangeSet changeSet, List<BoundSql> parts, Duration took) throws DatabaseException {
 			DeferredCommitConnection connection = LiquibaseEngine.this.connection;
-			AuditTrail trail = LiquibaseEngine.this.trail;
-			if (trail == null) {
+			ChangeSetRecorder recorder = LiquibaseEngine.this.recorder;
+			if (recorder == null) {
 				connection.commit(parts);
 				return;
 			}
-			boolean more = this.visited < this.pending.size() && !this.patience.isExhausted();
-			ChangeSetKey following = more ? key(this.pending.get(this.visited)) : null;
-			List<BoundSql> noted = trail.applying(key(changeSet), this.outcome, this.beginning.reason, took, following);
+			boolean more = this.visited < this.pending.size() && !this.patience.stopRequested();
+			ChangeSetKey following = more ? LiquibaseScope.key(this.pending.get(this.visited)) : null;
+			List<BoundSql> noted = recorder.pendingStatements(LiquibaseScope.key(changeSet), this.outcome,
+					this.beginning.reason, took, following);
 			if (!connection.commit(parts, noted)) {
-				trail.refused();
+				recorder.useOwnConnection();
 			}
 			else if (!noted.isEmpty()) {
-				trail.applied(this.outcome, this.beginning.reason, took, following);
+				recorder.confirmRecorded(this.outcome, this.beginning.reason, took, following);
 			}
 		}
 
@@ -610,11 +591,11 @@ public final class LiquibaseEngine {
 			this.reason = "";
 			if (!changeSet.isRunInTransaction()) {
 				try {
-					this.attempts.begin(changeSet, key(changeSet));
+					this.attempts.begin(changeSet, LiquibaseScope.key(changeSet));
 				}
 				catch (SQLException ex) {
 					throw new UnexpectedLiquibaseException(
-							MigrationLock.isReleased(ex) ? new LockReleasedException(ex) : ex);
+							LockReleasedException.isCausedBy(ex) ? new LockReleasedException(ex) : ex);
 				}
 			}
 		}

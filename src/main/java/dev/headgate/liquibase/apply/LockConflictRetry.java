@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.PrintableText;
-import dev.headgate.gate.Gate;
 import dev.headgate.jdbc.Backoff;
 
 /**
@@ -20,7 +19,7 @@ import dev.headgate.jdbc.Backoff;
  */
 final class LockConflictRetry {
 
-	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+	private static final Logger log = LoggerFactory.getLogger(LockConflictRetry.class);
 
 	/** lock_not_available, deadlock_detected. */
 	private static final Set<String> LOST = Set.of("55P03", "40P01");

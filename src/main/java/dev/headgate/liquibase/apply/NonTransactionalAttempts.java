@@ -22,8 +22,6 @@ import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.SqlCommand;
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
-import dev.headgate.gate.Gate;
-import dev.headgate.gate.lock.MigrationLock;
 import dev.headgate.jdbc.BoundSql;
 import dev.headgate.jdbc.SearchPath;
 import dev.headgate.jdbc.SessionMode;
@@ -38,7 +36,7 @@ import dev.headgate.liquibase.batch.BatchedUpdateChange;
  */
 public final class NonTransactionalAttempts {
 
-	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+	private static final Logger log = LoggerFactory.getLogger(NonTransactionalAttempts.class);
 
 	private static final String NAME = "((?:\"[^\"]+\"|\\w+)(?:\\.(?:\"[^\"]+\"|\\w+))?)";
 
@@ -51,7 +49,7 @@ public final class NonTransactionalAttempts {
 
 	private final Connection connection;
 
-	private final MigrationLock lock;
+	private final LockGuard lock;
 
 	private final IdentityHashMap<AbstractSQLChange, @Nullable String> originals = new IdentityHashMap<>();
 
@@ -59,7 +57,7 @@ public final class NonTransactionalAttempts {
 
 	private String located = "";
 
-	public NonTransactionalAttempts(Connection connection, MigrationLock lock, History history) {
+	public NonTransactionalAttempts(Connection connection, LockGuard lock, History history) {
 		this.connection = connection;
 		this.lock = lock;
 		this.history = history;
@@ -73,7 +71,7 @@ public final class NonTransactionalAttempts {
 	 */
 	void begin(ChangeSet changeSet, ChangeSetKey key) throws SQLException {
 		try (SessionMode session = SessionMode.autoCommit(this.connection)) {
-			BoundSql.run(List.of(this.lock.guard()), session.connection());
+			BoundSql.run(List.of(this.lock.statement()), session.connection());
 			boolean interrupted = insert(key) == 0;
 			if (interrupted) {
 				log.warn("resuming     {}, which an earlier try began outside a transaction and did not finish",

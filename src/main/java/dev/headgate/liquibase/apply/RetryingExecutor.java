@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-import liquibase.exception.LiquibaseException;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
@@ -35,10 +34,10 @@ public final class RetryingExecutor {
 	private String timeouts = "";
 
 	/**
-	 * Creates a patience.
+	 * Creates it for a session.
 	 * @param connection the session that migrates
 	 * @param settings timeouts and budget
-	 * @param watch who looks for blockers, {@code null} for nobody
+	 * @param watch looks for sessions in the way, {@code null} for nobody
 	 * @param stop what a running change set is shielded from, {@code null} for nothing
 	 * @param retrying told before each further try how long the one before it had lasted
 	 */
@@ -57,27 +56,29 @@ public final class RetryingExecutor {
 	 * @param key its key
 	 * @param attempt one try
 	 * @return how often it was tried again
-	 * @throws LiquibaseException with the failure of the last try
+	 * @throws MigrationException the failure of the last try
+	 * @throws InterruptedException when this thread is told to stop between two tries
 	 */
-	public int persist(ExecutionTraits conduct, ChangeSetKey key, Attempt attempt) throws LiquibaseException {
+	public int execute(ExecutionTraits conduct, ChangeSetKey key, Attempt attempt)
+			throws MigrationException, InterruptedException {
 		LockConflictRetry busy = new LockConflictRetry(this.settings.retryBudget());
 		while (true) {
 			long start = System.nanoTime();
 			try {
-				limit(conduct.concurrent());
+				applyTimeouts(conduct.concurrent());
 				watched(attempt);
 				return busy.retries();
 			}
 			catch (MigrationException failure) {
 				if (!again(busy, conduct, key, failure)) {
-					throw new LiquibaseException(failure);
+					throw failure;
 				}
 				this.retrying.accept(Duration.ofNanos(System.nanoTime() - start));
 			}
 			catch (SQLException ex) {
 				MigrationException failure = new MigrationException(key, conduct.transactional(), ex);
 				failure.leaves(this.connection);
-				throw new LiquibaseException(failure);
+				throw failure;
 			}
 		}
 	}
@@ -86,7 +87,7 @@ public final class RetryingExecutor {
 	 * Says whether no further change set is to begin.
 	 * @return {@code true} when a signal to stop has come
 	 */
-	boolean isExhausted() {
+	boolean stopRequested() {
 		return this.stop != null && this.stop.isReceived();
 	}
 
@@ -110,21 +111,16 @@ public final class RetryingExecutor {
 	}
 
 	private boolean again(LockConflictRetry busy, ExecutionTraits conduct, ChangeSetKey key, MigrationException failure)
-			throws LiquibaseException {
+			throws InterruptedException {
 		if (!LockConflictRetry.lost(failure)) {
 			return false;
 		}
 		List<String> blockers = (this.watch != null) ? this.watch.seen() : List.of();
-		try {
-			boolean again = conduct.repeatable() && busy.again(key, failure, blockers);
-			if (!again) {
-				failure.defeated(blockers, busy.retries(), conduct.repeatable() ? this.settings.retryBudget() : null);
-			}
-			return again;
+		boolean again = conduct.repeatable() && busy.again(key, failure, blockers);
+		if (!again) {
+			failure.defeated(blockers, busy.retries(), conduct.repeatable() ? this.settings.retryBudget() : null);
 		}
-		catch (InterruptedException ex) {
-			throw new LiquibaseException(ex);
-		}
+		return again;
 	}
 
 	/**
@@ -133,7 +129,7 @@ public final class RetryingExecutor {
 	 * @param concurrent whether they hold up nobody while they wait for locks
 	 * @throws SQLException when the database does not answer
 	 */
-	public void limit(boolean concurrent) throws SQLException {
+	public void applyTimeouts(boolean concurrent) throws SQLException {
 		Duration lock = concurrent ? this.settings.indexLockTimeout() : this.settings.lockTimeout();
 		Duration statementTimeout = this.settings.statementTimeout();
 		long limit = (statementTimeout != null) ? statementTimeout.toMillis() : 0;

@@ -9,6 +9,7 @@ import liquibase.changelog.ChangeSet;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.jdbc.BoundSql;
+import dev.headgate.liquibase.LiquibaseScope;
 
 /**
  * Keeps, for each change set that is applied, how it is undone.
@@ -37,7 +38,7 @@ public final class RollbackRecorder {
 	 */
 	BoundSql keeping(ChangeSet changeSet) throws SQLException {
 		SqlRecorder.Text down = this.transcript.down(changeSet);
-		return this.store.keeping(LiquibaseEngine.key(changeSet), changeSet.isRunInTransaction(),
+		return this.store.keeping(LiquibaseScope.key(changeSet), changeSet.isRunInTransaction(),
 				(down.problem() == null) ? down.statements() : null);
 	}
 
@@ -51,7 +52,7 @@ public final class RollbackRecorder {
 		Set<ChangeSetKey> kept = this.store.keys();
 		List<BoundSql> parts = new ArrayList<>();
 		for (ChangeSet changeSet : applied) {
-			if (!kept.contains(LiquibaseEngine.key(changeSet))) {
+			if (!kept.contains(LiquibaseScope.key(changeSet))) {
 				parts.add(keeping(changeSet));
 			}
 		}

@@ -143,10 +143,10 @@ public final class SqlRecorder {
 	private Text record(Recording recording) {
 		try {
 			History history = this.settings.history();
-			boolean preserve = LiquibaseEngine.hasCapitals(history.effectiveSchema())
-					|| LiquibaseEngine.hasCapitals(history.defaultSchema());
+			boolean preserve = LiquibaseScope.hasCapitals(history.effectiveSchema())
+					|| LiquibaseScope.hasCapitals(history.defaultSchema());
 			List<String> statements = LiquibaseScope.call(this.changelog.resources(),
-					() -> Scope.child(Map.of(LiquibaseEngine.PRESERVE_CASE, preserve), () -> statements(recording)));
+					() -> Scope.child(Map.of(LiquibaseScope.PRESERVE_CASE, preserve), () -> statements(recording)));
 			return statements.stream().anyMatch(this::holdsSecret)
 					? Text.impossible("it holds the value of a parameter that is a secret")
 					: new Text(statements, null);
@@ -182,7 +182,7 @@ public final class SqlRecorder {
 		}
 		database = new PostgresDatabase();
 		database.setConnection(new OfflineConnectionWithoutHistory(this.changelog.resources()));
-		LiquibaseEngine.name(database, this.settings.history());
+		LiquibaseScope.setNames(database, this.settings.history());
 		this.database = database;
 		return database;
 	}

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.headgate.liquibase.apply.MigrationException;
-
 /**
  * Tells the log every few seconds, and whoever watches the gate after every batch, how
  * far a batched change has come.
@@ -41,22 +39,14 @@ public final class BatchProgressReporter {
 	}
 
 	/**
-	 * Runs something while somebody watches the batches in it.
+	 * Lets somebody watch the batches of whatever this thread runs until it is closed.
 	 * @param watcher told at the start and after each batch
-	 * @param work what to run
-	 * @return its result
-	 * @throws MigrationException when a change set fails
-	 * @throws InterruptedException when this thread is told to stop
+	 * @return ends the watching
 	 */
-	public static int watched(Watcher watcher, Work work) throws MigrationException, InterruptedException {
+	public static Watching watchedBy(Watcher watcher) {
 		Watcher outer = WATCHER.get();
 		WATCHER.set(watcher);
-		try {
-			return work.run();
-		}
-		finally {
-			WATCHER.set(outer);
-		}
+		return () -> WATCHER.set(outer);
 	}
 
 	void started(BatchState state) {
@@ -104,12 +94,13 @@ public final class BatchProgressReporter {
 	}
 
 	/**
-	 * What is watched.
+	 * Goes on until it is closed.
 	 */
 	@FunctionalInterface
-	public interface Work {
+	public interface Watching extends AutoCloseable {
 
-		int run() throws MigrationException, InterruptedException;
+		@Override
+		void close();
 
 	}
 

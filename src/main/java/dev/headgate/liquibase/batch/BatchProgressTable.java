@@ -12,7 +12,7 @@ import liquibase.exception.DatabaseException;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.jdbc.SearchPath;
-import dev.headgate.liquibase.apply.HistoryInsertExecutor;
+import dev.headgate.liquibase.LiquibaseScope;
 
 /**
  * The row of {@code headgate.batch_progress} that belongs to one batched change. It is
@@ -55,11 +55,11 @@ public final class BatchProgressTable {
 					+ " through Headgate's gate ('headgate upgrade')", "42P01");
 		}
 		try (PreparedStatement statement = SearchPath.prepare(connection, "SELECT " + HISTORY)) {
-			statement.setString(1, HistoryInsertExecutor.table(database));
+			statement.setString(1, LiquibaseScope.historyTable(database));
 			try (ResultSet row = SearchPath.query(statement)) {
 				String history = row.next() ? row.getString(1) : null;
 				return new BatchProgressTable(connection,
-						(history != null) ? history : HistoryInsertExecutor.table(database), key, change);
+						(history != null) ? history : LiquibaseScope.historyTable(database), key, change);
 			}
 		}
 	}
@@ -75,7 +75,7 @@ public final class BatchProgressTable {
 		Connection connection = connection(database);
 		try {
 			if (exists(connection)) {
-				String table = HistoryInsertExecutor.table(database);
+				String table = LiquibaseScope.historyTable(database);
 				try (PreparedStatement statement = SearchPath.prepare(connection,
 						"UPDATE headgate.batch_progress p SET recorded = true FROM " + table + " h WHERE p.done"
 								+ " AND NOT p.recorded AND p.history = " + HISTORY

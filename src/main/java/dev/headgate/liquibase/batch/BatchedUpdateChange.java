@@ -27,6 +27,7 @@ import liquibase.structure.core.Column;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.liquibase.LiquibaseScope;
 
 /**
  * The change type {@code batchedUpdate}: runs one statement over a large table in ranges
@@ -315,8 +316,7 @@ public final class BatchedUpdateChange extends AbstractChange {
 		try {
 			var connection = BatchProgressTable.connection(database);
 			BatchTable target = BatchTable.find(connection, tableName(database), this.key);
-			BatchProgressTable ledger = BatchProgressTable.of(database,
-					new ChangeSetKey(changeSet.getFilePath(), changeSet.getAuthor(), changeSet.getId()),
+			BatchProgressTable ledger = BatchProgressTable.of(database, LiquibaseScope.key(changeSet),
 					changeSet.getChanges().indexOf(this));
 			new BatchedUpdate(connection, target, statement(target.key(), target.table()), this.batchSize,
 					Duration.ofMillis(this.pause), ledger, new BatchProgressReporter(what))

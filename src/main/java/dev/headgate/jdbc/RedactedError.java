@@ -1,4 +1,4 @@
-package dev.headgate.gate.audit;
+package dev.headgate.jdbc;
 
 import java.sql.SQLException;
 
@@ -7,8 +7,6 @@ import org.postgresql.util.PSQLException;
 
 import dev.headgate.config.SecretMask;
 import dev.headgate.config.Settings;
-import dev.headgate.jdbc.Connections;
-import dev.headgate.liquibase.apply.MigrationException;
 
 /**
  * What went wrong, fit to be kept for long: one line, without the rows that the server
@@ -25,18 +23,14 @@ public final class RedactedError {
 	}
 
 	/**
-	 * Describes what was thrown.
-	 * @param thrown what was thrown
+	 * Describes what the server said.
+	 * @param failure what was thrown
 	 * @return one line
 	 */
-	String describe(Exception thrown) {
-		SQLException sql = (thrown instanceof SQLException own) ? own : null;
-		String text = String.valueOf(thrown.getMessage());
-		if (thrown instanceof MigrationException failure) {
-			sql = failure.sqlCause();
-			text = failure.reason();
-		}
-		return masked((sql != null) ? describe(sql) : text);
+	public String describe(SQLException failure) {
+		String message = message(failure);
+		return masked((message != null) ? message + " [SQLSTATE " + failure.getSQLState() + "]"
+				: Connections.describe(failure));
 	}
 
 	/**
@@ -44,7 +38,7 @@ public final class RedactedError {
 	 * @param text the text
 	 * @return its first line
 	 */
-	String firstLine(String text) {
+	public String firstLine(String text) {
 		return masked(text.lines().findFirst().orElse(""));
 	}
 
@@ -55,11 +49,6 @@ public final class RedactedError {
 	 */
 	public String oneLine(String text) {
 		return masked(text.strip());
-	}
-
-	private static String describe(SQLException sql) {
-		String message = message(sql);
-		return (message != null) ? message + " [SQLSTATE " + sql.getSQLState() + "]" : Connections.describe(sql);
 	}
 
 	private static @Nullable String message(SQLException sql) {

@@ -1,4 +1,4 @@
-package dev.headgate.cli;
+package dev.headgate.cli.output;
 
 import java.io.Console;
 

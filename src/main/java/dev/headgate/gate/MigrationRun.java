@@ -1,0 +1,229 @@
+package dev.headgate.gate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.Fingerprint;
+import dev.headgate.config.Mode;
+import dev.headgate.config.PrintableText;
+import dev.headgate.config.Settings;
+import dev.headgate.currency.SchemaState;
+import dev.headgate.currency.SchemaStateReader;
+import dev.headgate.gate.audit.AuditTrail;
+import dev.headgate.gate.progress.Progress;
+import dev.headgate.gate.progress.Progress.Phase;
+import dev.headgate.gate.progress.RunStatistics;
+import dev.headgate.gate.verdict.ClosedVerdicts;
+import dev.headgate.gate.verdict.Direction;
+import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.jdbc.MigrationConnections;
+import dev.headgate.liquibase.ParsedChangelog;
+import dev.headgate.liquibase.apply.AppliedStep;
+import dev.headgate.liquibase.apply.MigrationListener;
+import dev.headgate.liquibase.apply.StepOutcome;
+import dev.headgate.liquibase.batch.BatchState;
+
+/**
+ * One run of the gate: what it was told, what it has done so far, over all its sessions,
+ * and the verdict that follows from it. Tells log, progress and audit trail of each step.
+ */
+final class MigrationRun implements MigrationListener {
+
+	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
+	private final Settings settings;
+
+	private final Mode mode;
+
+	private final Direction direction;
+
+	private final ClosedVerdicts closing;
+
+	private final Progress progress;
+
+	private final AuditTrail trail;
+
+	private final MigrationConnections connections;
+
+	private final List<ChangeSetKey> marked = new ArrayList<>();
+
+	private int applied;
+
+	private @Nullable Fingerprint fingerprint;
+
+	/**
+	 * Creates a run that has done nothing yet.
+	 * @param settings what the gate was told
+	 * @param mode what it does about a database that is behind
+	 * @param direction whether it applies or undoes change sets
+	 * @param purpose the mode, or the verb, as the audit trail names it
+	 * @param progress told what the run is doing
+	 */
+	MigrationRun(Settings settings, Mode mode, Direction direction, String purpose, Progress progress) {
+		this.settings = settings;
+		this.mode = mode;
+		this.direction = direction;
+		this.closing = new ClosedVerdicts(settings, direction);
+		this.progress = progress;
+		this.trail = new AuditTrail(settings, purpose);
+		this.connections = new MigrationConnections(settings);
+	}
+
+	Settings settings() {
+		return this.settings;
+	}
+
+	Mode mode() {
+		return this.mode;
+	}
+
+	Direction direction() {
+		return this.direction;
+	}
+
+	ClosedVerdicts closing() {
+		return this.closing;
+	}
+
+	Progress progress() {
+		return this.progress;
+	}
+
+	AuditTrail trail() {
+		return this.trail;
+	}
+
+	MigrationConnections connections() {
+		return this.connections;
+	}
+
+	/** Returns how many change sets were applied, undone or recorded. */
+	int applied() {
+		return this.applied;
+	}
+
+	/** Notes change sets that were recorded, or removed, without running. */
+	void recorded(int count) {
+		this.applied = count;
+	}
+
+	/** Returns what stands for the changelog, {@code null} when nothing does. */
+	@Nullable Fingerprint fingerprint() {
+		return this.fingerprint;
+	}
+
+	void identifiedBy(@Nullable Fingerprint changelog) {
+		this.fingerprint = changelog;
+	}
+
+	/**
+	 * Looks in which state the schema is.
+	 * @param connection a connection
+	 * @param changelog the build's change sets
+	 * @return the state
+	 * @throws SQLException when the database does not answer
+	 */
+	SchemaState look(Connection connection, ParsedChangelog changelog) throws SQLException {
+		return new SchemaStateReader(changelog.model(), this.settings.changelog().history()).read(connection);
+	}
+
+	/**
+	 * Gives the verdict on a state.
+	 * @param state the state that was seen last
+	 * @param changelog the build's change sets
+	 * @param reached which states are good
+	 * @return open for a good state, and for any in mode {@code observe}
+	 */
+	Verdict verdict(SchemaState state, ParsedChangelog changelog, Predicate<SchemaState> reached) {
+		return (reached.test(state) || this.mode == Mode.OBSERVE) ? open(state, changelog)
+				: this.closing.closed(state, this.mode);
+	}
+
+	/**
+	 * Opens the gate.
+	 * @param state the state that was seen last
+	 * @param changelog the build's change sets
+	 * @return the verdict
+	 */
+	Verdict open(SchemaState state, ParsedChangelog changelog) {
+		Fingerprint certain = changelog.isCertain() ? this.fingerprint : null;
+		return open(state, new SchemaStateReader(changelog.model(), this.settings.changelog().history(), certain));
+	}
+
+	/**
+	 * Opens the gate.
+	 * @param state the state that was seen last
+	 * @param reader looks again
+	 * @return the verdict
+	 */
+	Verdict open(SchemaState state, SchemaStateReader reader) {
+		RunStatistics statistics = this.progress.effort();
+		this.progress.enter(Phase.OPEN);
+		log.info("{}{}, {} change sets {}, after {} ms", this.direction.opening(), ClosedVerdicts.summary(state),
+				this.applied, this.direction.participle(), statistics.took().toMillis());
+		return new Verdict.Open(state, reader, this.applied, statistics, List.copyOf(this.marked));
+	}
+
+	@Override
+	public void starting(ChangeSetKey key) {
+		this.progress.changeSet(key.id(), this.applied + 1);
+		this.trail.starting(key);
+	}
+
+	@Override
+	public void retrying(Duration lost) {
+		this.trail.retried(lost);
+		this.progress.tally().retried(lost);
+	}
+
+	@Override
+	public void batch(BatchState state, long rows) {
+		this.progress.detail(state.toString());
+		if (rows > 0) {
+			this.progress.tally().batch(rows);
+		}
+	}
+
+	@Override
+	public void done(AppliedStep step) {
+		this.trail.done(step);
+		StepOutcome outcome = step.outcome();
+		if (outcome.hasRun()) {
+			this.applied++;
+		}
+		if (this.direction == Direction.UP && outcome.hasRun()) {
+			this.progress.tally().applied(step.took());
+		}
+		if (outcome == StepOutcome.MARKED) {
+			this.marked.add(step.key());
+		}
+		say(step);
+	}
+
+	private static void say(AppliedStep step) {
+		String word = "%-12s".formatted(step.outcome().word());
+		String id = PrintableText.of(step.key().id());
+		String author = PrintableText.of(step.key().author());
+		String path = PrintableText.of(step.key().path());
+		if (step.outcome().hasRun()) {
+			log.info("{} {} by {} in {} ms ({})", word, id, author, step.took().toMillis(), path);
+		}
+		else if (step.outcome() == StepOutcome.MARKED) {
+			log.info("{} {} by {} as applied without running it ({}): {}", word, id, author, path, step.reason());
+		}
+		else {
+			log.warn("{} {} by {} is not applied, and is tried again at the next start ({}): {}", word, id, author,
+					path, step.reason());
+		}
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.headgate.liquibase.apply;
+
+import java.time.Duration;
+
+import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.liquibase.batch.BatchState;
+
+/**
+ * Hears of each step of a migration, on the thread that migrates.
+ */
+public interface MigrationListener {
+
+	/** Wants to hear nothing. */
+	MigrationListener NONE = new MigrationListener() {
+	};
+
+	/**
+	 * A change set is about to run.
+	 * @param key which one
+	 */
+	default void starting(ChangeSetKey key) {
+	}
+
+	/**
+	 * The running change set lost against other sessions' locks, and is tried again.
+	 * @param lost how long the try had lasted
+	 */
+	default void retrying(Duration lost) {
+	}
+
+	/**
+	 * The running change set has done a batch.
+	 * @param state how far it has come
+	 * @param rows how many rows the batch went through, 0 at the start
+	 */
+	default void batch(BatchState state, long rows) {
+	}
+
+	/**
+	 * A change set has ended.
+	 * @param step which one, and how
+	 */
+	default void done(AppliedStep step) {
+	}
+
+}
