@@ -1,5 +1,6 @@
 package dev.headgate.liquibase;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -27,7 +28,8 @@ final class CachedSystemProperties {
 	static void begin() {
 		PROPERTIES.settle();
 		LiquibaseConfiguration configuration = Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class);
-		for (ConfigurationValueProvider provider : configuration.getProviders()) {
+		// Before Liquibase 5 it is the set itself that one gets.
+		for (ConfigurationValueProvider provider : List.copyOf(configuration.getProviders())) {
 			if (provider.getClass() == SystemPropertyValueProvider.class) {
 				replace(configuration, provider, PROPERTIES);
 			}

@@ -55,6 +55,7 @@ import dev.headgate.changelog.Changelog;
 import dev.headgate.changelog.ChangelogException;
 import dev.headgate.changelog.ChangelogProblem;
 import dev.headgate.changelog.ChecksumFile;
+import dev.headgate.changelog.Checksums;
 import dev.headgate.changelog.FileText;
 import dev.headgate.changelog.Location;
 import dev.headgate.changelog.MigrationFile;
@@ -414,8 +415,8 @@ public final class ChangelogReader {
 
 	private static Set<String> checksums(ChangeSet changeSet) {
 		Set<String> checksums = new LinkedHashSet<>();
-		String older = changeSet.generateCheckSum(ChecksumVersion.V8).toString();
-		String current = changeSet.generateCheckSum(ChecksumVersion.latest()).toString();
+		String older = Checksums.of(changeSet, ChecksumVersion.V8).toString();
+		String current = Checksums.current(changeSet).toString();
 		checksums.add(current);
 		checksums.add(older);
 		for (CheckSum valid : changeSet.getValidCheckSums()) {

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-import liquibase.ChecksumVersion;
 import liquibase.Scope;
 import liquibase.changelog.ChangeLogHistoryService;
 import liquibase.changelog.ChangeSet;
@@ -20,6 +19,7 @@ import liquibase.statement.core.MarkChangeSetRanStatement;
 import liquibase.statement.core.UpdateChangeSetChecksumStatement;
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.changelog.Checksums;
 import dev.headgate.changelog.SqlCommand;
 import dev.headgate.jdbc.BoundSql;
 import dev.headgate.liquibase.LiquibaseScope;
@@ -150,7 +150,7 @@ public final class HistoryInsertExecutor extends JdbcExecutor {
 	private BoundSql inserting(MarkChangeSetRanStatement marking) throws LiquibaseException {
 		ChangeSet changeSet = marking.getChangeSet();
 		return BoundSql.of(this.insert, changeSet.getId(), changeSet.getAuthor(), changeSet.getFilePath(),
-				this.history.getNextSequenceValue(), changeSet.generateCheckSum(ChecksumVersion.latest()).toString(),
+				this.history.getNextSequenceValue(), Checksums.current(changeSet).toString(),
 				text(HistoryStatements.description(changeSet)), text(HistoryStatements.comments(changeSet)),
 				marking.getExecType().value, text(changeSet.buildFullContext()), text(changeSet.buildFullLabels()),
 				MarkChangeSetRanGenerator.getLiquibaseBuildVersion(), Scope.getCurrentScope().getDeploymentId());

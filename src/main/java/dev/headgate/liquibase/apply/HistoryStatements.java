@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import liquibase.ChecksumVersion;
 import liquibase.changelog.ChangeSet;
 import liquibase.sqlgenerator.core.MarkChangeSetRanGenerator;
 import liquibase.util.StringUtil;
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.changelog.Checksums;
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.AppliedChange;
 import dev.headgate.liquibase.batch.BatchSqlTemplate;
@@ -116,7 +116,7 @@ public final class HistoryStatements {
 		values.put("dateexecuted", "now()");
 		values.put("orderexecuted", "(SELECT coalesce(max(orderexecuted), 0) + 1 FROM " + table() + ")");
 		values.put("exectype", again ? "'RERAN'" : "'EXECUTED'");
-		values.put("md5sum", literal(changeSet.generateCheckSum(ChecksumVersion.latest()).toString()));
+		values.put("md5sum", literal(Checksums.current(changeSet).toString()));
 		values.put("description", literal(description(changeSet)));
 		values.put("comments", literal(comments(changeSet)));
 		String tag = MarkChangeSetRanGenerator.getTagFromChangeset(changeSet);

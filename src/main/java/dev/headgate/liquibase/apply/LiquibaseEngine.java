@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-import liquibase.ChecksumVersion;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.RuntimeEnvironment;
@@ -58,6 +57,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.ClassUtils;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.Checksums;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
@@ -159,6 +159,10 @@ public final class LiquibaseEngine {
 				SearchPath.ofRole(session).leave(session);
 				// A rollback of the engine's would bring the other one back.
 				this.connection.commit();
+			}
+			if (history.getRanChangeSets().stream().anyMatch((row) -> Checksums.isOlder(row.getLastCheckSum()))) {
+				// Before Liquibase 5 one that is remembered would be compared with it.
+				this.changelog.engine().clearCheckSums();
 			}
 			this.changelog.engine().validate(this.database, contexts, labels);
 			// A strategy is each change set's own; the history's columns are never
@@ -270,13 +274,18 @@ public final class LiquibaseEngine {
 						ChangeLogHistoryService history = Scope.getCurrentScope()
 							.getSingleton(ChangeLogHistoryServiceFactory.class)
 							.getChangeLogService(this.database);
-						history.init();
-						return work.run(history, new Contexts(this.settings.contexts()),
-								new LabelExpression(this.settings.labelFilter()));
+						try {
+							history.init();
+							return work.run(history, new Contexts(this.settings.contexts()),
+									new LabelExpression(this.settings.labelFilter()));
+						}
+						finally {
+							history.reset();
+						}
 					});
 		}
 		finally {
-			close();
+			Scope.getCurrentScope().getSingleton(ExecutorService.class).clearExecutor("jdbc", this.database);
 			setAside(role, session);
 		}
 	}
@@ -319,11 +328,6 @@ public final class LiquibaseEngine {
 		this.database.schema = named ? table.objects() : null;
 		this.database.setConnection(this.connection);
 		LiquibaseScope.setNames(this.database, this.settings.history());
-	}
-
-	private void close() {
-		Scope.getCurrentScope().getSingleton(ChangeLogHistoryServiceFactory.class).resetDatabase(this.database);
-		Scope.getCurrentScope().getSingleton(ExecutorService.class).clearExecutor("jdbc", this.database);
 	}
 
 	private List<ChangeSet> pending(Contexts contexts, LabelExpression labels, Predicate<ChangeSetKey> wanted)
@@ -461,7 +465,7 @@ public final class LiquibaseEngine {
 			ChangeSetKey key = LiquibaseScope.key(changeSet);
 			if (changeSet.getStoredCheckSum() == null && isNew(key)) {
 				// Computed when the changelog was read; the engine would do it again.
-				changeSet.setStoredCheckSum(changeSet.generateCheckSum(ChecksumVersion.latest()));
+				changeSet.setStoredCheckSum(Checksums.current(changeSet));
 			}
 			this.listener.starting(key);
 			this.visited++;
@@ -536,9 +540,8 @@ public final class LiquibaseEngine {
 			if (deferrals == null) {
 				return List.of();
 			}
-			return this.outcome.isRecorded() ? deferrals.forgetting(key)
-					: List.of(deferrals.noting(key, changeSet.generateCheckSum(ChecksumVersion.latest()).toString(),
-							this.outcome, this.beginning.reason));
+			return this.outcome.isRecorded() ? deferrals.forgetting(key) : List.of(deferrals.noting(key,
+					Checksums.current(changeSet).toString(), this.outcome, this.beginning.reason));
 		}
 
 		/** A failing audit statement never fails the change set. */

@@ -9,7 +9,6 @@ import liquibase.Scope;
 import liquibase.change.Change;
 import liquibase.change.core.RawSQLChange;
 import liquibase.change.custom.CustomChangeWrapper;
-import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
 import liquibase.database.DatabaseList;
@@ -169,7 +168,6 @@ public final class SqlRecorder {
 		}
 		finally {
 			executors.clearExecutor("jdbc", database);
-			Scope.getCurrentScope().getSingleton(ChangeLogHistoryServiceFactory.class).resetDatabase(database);
 		}
 	}
 

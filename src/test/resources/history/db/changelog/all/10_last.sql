@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset bob:last logicalFilePath:old/last.sql
+CREATE TABLE last (id int);

@@ -1,0 +1,3 @@
+-- Two statements
+INSERT INTO visited VALUES (1);
+INSERT INTO visited VALUES (2);
