@@ -22,7 +22,8 @@ COPY --from=build /build/target/layers/application/ ./
 # The cache of loaded and linked classes fits only the JVM and the jars of the final image.
 FROM app AS train
 RUN --network=none --mount=type=bind,source=docker/build/train.sh,target=/run/train.sh \
-    sh /run/train.sh /app
+    --mount=type=bind,from=build,source=/build/target/training,target=/run/training \
+    sh /run/train.sh /app /run/training
 
 FROM app
 ARG VERSION=0.1.0-SNAPSHOT

@@ -22,4 +22,6 @@ for layer in dependencies snapshot-dependencies application; do
 done
 cp "$here/../headgate" "$here/../headgate.flags" "$dir/"
 "$here/beans.sh" "$dir/headgate.jar" "$dir/lib"
-"$here/train.sh" "$dir"
+javac -d "$layers/training" "$here"/training/*.java
+cp "$here/training/requests.txt" "$layers/training/"
+"$here/train.sh" "$dir" "$layers/training"

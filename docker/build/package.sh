@@ -17,3 +17,5 @@ fi
 ./mvnw -B -ntp -q -Pfast -Dcyclonedx.skip=false package -DskipTests
 java -Djarmode=tools -jar target/headgate.jar extract --layers --destination target/layers
 docker/build/beans.sh target/layers/application/headgate.jar target/layers/dependencies/lib
+javac -d target/training docker/build/training/*.java
+cp docker/build/training/requests.txt target/training/

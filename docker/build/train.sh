@@ -1,21 +1,23 @@
 #!/bin/sh
-# Writes DIR/service.aot and DIR/verbs.aot for DIR/headgate.jar and the java that runs this:
+# Writes DIR/service.aot, DIR/sidecar.aot and DIR/verbs.aot for DIR/headgate.jar and the java
+# that runs this:
 #
-#   docker/build/train.sh DIR
+#   docker/build/train.sh DIR TRAINING
 #
+# TRAINING holds the classes of docker/build/training and its requests.txt.
 # The files fit that one JVM and these very jars, whose times must not change afterwards.
-# A verb does not wait for the service's classes, so it has a cache of its own.
+# Neither a verb nor the sidecar waits for the service's classes, so each has a cache of its own.
 # Without profiles of this run, a start does not spend its time on the second compiler.
 # Needs no database.
 set -eu
 
-dir=$1
+dir=$(cd "$1" && pwd)
+training=$2
 
-train() { # verbs or service
+train() { # verbs, service or sidecar
 	log=$(mktemp)
 	rm -f "$dir/$1.aot"
-	if ! java -XX:AOTCacheOutput="$dir/$1.aot" -XX:-UsePerfData -XX:TieredStopAtLevel=2 \
-		-cp "$dir/headgate.jar" dev.headgate.training.Training "$1" >"$log" 2>&1 || [ ! -s "$dir/$1.aot" ]; then
+	if ! java -cp "$training" Training "$dir" "$1" "$training/requests.txt" >"$log" 2>&1 || [ ! -s "$dir/$1.aot" ]; then
 		cat "$log" >&2
 		echo "train.sh: no cache for $1; everything works without it, but starts slower" >&2
 		rm -f "$dir/$1.aot"
@@ -24,6 +26,6 @@ train() { # verbs or service
 	rm -f "$log"
 }
 
-train verbs &
+{ train verbs; train sidecar; } &
 train service
 wait

@@ -10,12 +10,13 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import dev.headgate.cli.HeadgateCommand;
+import dev.headgate.sidecar.SidecarApplication;
 
 /**
- * A verb goes to the command line; anything else starts the service, whose web context
- * begins only behind the gate.
+ * A verb goes to the command line, and {@code sidecar} to an application of its own;
+ * anything else starts the service, whose web context begins only behind the gate.
  */
-@SpringBootApplication(scanBasePackages = { HeadgateApplication.SERVICE, "dev.headgate.boot.aot", "dev.headgate.ops" })
+@SpringBootApplication(scanBasePackages = { HeadgateApplication.SERVICE, "dev.headgate.ops" })
 @AutoConfigurationPackage(basePackages = HeadgateApplication.SERVICE)
 public class HeadgateApplication {
 
@@ -36,6 +37,10 @@ public class HeadgateApplication {
 			// results.
 			System.setOut(System.err);
 			System.exit(HeadgateCommand.run(out, err, args));
+		}
+		if (args.length > 0 && args[0].equals("sidecar")) {
+			SidecarApplication.run(Arrays.copyOfRange(args, 1, args.length));
+			return;
 		}
 		boolean verb = args.length > 0 && args[0].equals("serve");
 		serve(verb ? Arrays.copyOfRange(args, 1, args.length) : args);

@@ -49,6 +49,8 @@ class DocumentationTests {
 			.readTree(Files.readString(Path.of("target/classes/META-INF/spring-configuration-metadata.json")));
 		List<String> expected = new ArrayList<>();
 		metadata.path("properties").forEach((property) -> expected.add(property.path("name").asString()));
+		// Any endpoint has those.
+		expected.removeIf((name) -> name.startsWith("management.endpoint."));
 		Matcher rows = Pattern.compile("(?m)^\\| `(headgate\\.[\\w.-]+)` \\| .*").matcher(README);
 		List<String> listed = rows.results().map((row) -> row.group(1)).distinct().toList();
 		assertThat(listed).containsExactlyInAnyOrderElementsOf(expected);
@@ -70,6 +72,15 @@ class DocumentationTests {
 	@Test
 	void readmeShowsTheTextOfAClosedGate() {
 		assertThat(README).contains(read(Path.of("src/test/resources/dev/headgate/gate/failed.txt")).strip());
+	}
+
+	@Test
+	void containersShowsTheExamples() {
+		for (String example : List.of("job", "sidecar")) {
+			String compose = read(Path.of("docker/examples/" + example + ".yml"));
+			String services = compose.substring(compose.indexOf("\n\n") + 2);
+			assertThat(read(Path.of("docs/containers.md"))).as(example).contains("```yaml\n" + services + "```");
+		}
 	}
 
 	@Test

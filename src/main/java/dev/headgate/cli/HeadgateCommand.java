@@ -29,12 +29,12 @@ import dev.headgate.config.ExitCode;
  */
 @Command(name = "headgate", mixinStandardHelpOptions = true, versionProvider = HeadgateCommand.Version.class,
 		description = "Migrates a PostgreSQL database, and serves only on one that is at head.",
-		subcommands = { ServeCommand.class, InitCommand.class, RevisionCommand.class, CheckCommand.class,
-				UpgradeCommand.class, DowngradeCommand.class, StatusCommand.class, CurrentCommand.class,
-				HistoryCommand.class, PendingCommand.class, ShowCommand.class, WaitCommand.class, StampCommand.class,
-				DriftCommand.class, HeadsCommand.class, BranchesCommand.class, MergeCommand.class, SumCommand.class,
-				BackupCommand.class, DoctorCommand.class, UnlockCommand.class, SeedCommand.class, CleanCommand.class,
-				CompletionCommand.class, ManCommand.class, JsonSchemaCommand.class },
+		subcommands = { ServeCommand.class, SidecarCommand.class, InitCommand.class, RevisionCommand.class,
+				CheckCommand.class, UpgradeCommand.class, DowngradeCommand.class, StatusCommand.class,
+				CurrentCommand.class, HistoryCommand.class, PendingCommand.class, ShowCommand.class, WaitCommand.class,
+				StampCommand.class, DriftCommand.class, HeadsCommand.class, BranchesCommand.class, MergeCommand.class,
+				SumCommand.class, BackupCommand.class, DoctorCommand.class, UnlockCommand.class, SeedCommand.class,
+				CleanCommand.class, CompletionCommand.class, ManCommand.class, JsonSchemaCommand.class },
 		synopsisSubcommandLabel = "VERB", optionListHeading = "%nOptions:%n", commandListHeading = "%nVerbs:%n",
 		footer = { "", "Settings come from the environment (DATABASE_URL, HEADGATE_…, SPRING_…), from",
 				"application.yaml, or as --name=value behind the verb. Without a verb it serves." })
@@ -43,21 +43,24 @@ public final class HeadgateCommand implements Runnable {
 	/** Of the verbs that read settings. */
 	public static final String STACK_TRACE = "--stacktrace";
 
+	/** Go on running, and are started by the root package. */
+	private static final Set<String> SERVERS = Set.of("serve", "sidecar");
+
 	@Spec
 	@Nullable CommandSpec spec;
 
 	/**
 	 * Says whether a command line is one for this class, rather than for the service.
 	 * @param args the command line
-	 * @return {@code true} when it starts with a verb other than {@code serve}, with a
-	 * word that is none, or asks for help
+	 * @return {@code true} when it starts with a verb other than {@code serve} and
+	 * {@code sidecar}, with a word that is none, or asks for help
 	 */
 	public static boolean handles(String... args) {
 		if (args.length == 0) {
 			return false;
 		}
 		boolean help = Set.of("--help", "-h", "--version", "-V").contains(args[0]);
-		boolean servesForReal = args[0].equals("serve") && !(args.length > 1 && args[1].equals("--help"));
+		boolean servesForReal = SERVERS.contains(args[0]) && !(args.length > 1 && args[1].equals("--help"));
 		return help || (!args[0].startsWith("-") && !servesForReal);
 	}
 

@@ -1,8 +1,10 @@
 package dev.headgate.ops;
 
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import dev.headgate.config.Settings;
 import dev.headgate.currency.SchemaStateMonitor;
 import dev.headgate.gate.verdict.Verdict;
 
@@ -10,11 +12,17 @@ import dev.headgate.gate.verdict.Verdict;
  * What an operator sees of a running service.
  */
 @Configuration(proxyBeanMethods = false)
-class OpsConfiguration {
+public class OpsConfiguration {
 
 	@Bean
 	SchemaHealthIndicator schemaHealthIndicator(SchemaStateMonitor headgateCurrencyMonitor) {
 		return new SchemaHealthIndicator(headgateCurrencyMonitor);
+	}
+
+	@Bean
+	@ConditionalOnAvailableEndpoint
+	SchemaEndpoint schemaEndpoint(SchemaStateMonitor headgateCurrencyMonitor, Settings headgateSettings) {
+		return new SchemaEndpoint(headgateCurrencyMonitor, headgateSettings);
 	}
 
 	@Bean

@@ -1,6 +1,8 @@
 package dev.headgate.ops;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -31,8 +33,19 @@ class SchemaHealthIndicator extends AbstractHealthIndicator {
 		SchemaState currency = observation.currency();
 		// The description is shown also where details are not.
 		builder.status(new Status((currency.isCurrent() ? Status.UP : Status.DOWN).getCode(), currency.state()))
-			.withDetail("state", currency.state());
-		currency.whereabouts().ifPresent((position) -> describe(builder, position));
+			.withDetails(details(observation));
+	}
+
+	/**
+	 * Describes what was seen.
+	 * @param observation the state, and when it was read
+	 * @return the facts, in the order in which they are shown
+	 */
+	static Map<String, Object> details(Observation observation) {
+		SchemaState currency = observation.currency();
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("state", currency.state());
+		currency.whereabouts().ifPresent((position) -> describe(details, position));
 		switch (currency) {
 			case SchemaState.AtHead ignored -> {
 			}
@@ -40,34 +53,35 @@ class SchemaHealthIndicator extends AbstractHealthIndicator {
 			}
 			case SchemaState.Diverged ignored -> {
 			}
-			case SchemaState.Ahead ahead -> builder.withDetail("note", SchemaGuidance.of(ahead).meaning());
+			case SchemaState.Ahead ahead -> details.put("note", SchemaGuidance.of(ahead).meaning());
 			case SchemaState.Tampered tampered ->
-				builder.withDetail("edited", tampered.edited().stream().map((edit) -> edit.key().id()).toList());
-			case SchemaState.Unmanaged unmanaged -> builder.withDetail("tables", unmanaged.tables().size());
-			case SchemaState.Migrating migrating -> builder.withDetail("lockHolder", migrating.holder().toString());
-			case SchemaState.Unreachable unreachable -> builder.withDetail("reason", unreachable.reason());
+				details.put("edited", tampered.edited().stream().map((edit) -> edit.key().id()).toList());
+			case SchemaState.Unmanaged unmanaged -> details.put("tables", unmanaged.tables().size());
+			case SchemaState.Migrating migrating -> details.put("lockHolder", migrating.holder().toString());
+			case SchemaState.Unreachable unreachable -> details.put("reason", unreachable.reason());
 		}
 		String action = SchemaGuidance.of(currency).action();
 		if (!action.isEmpty()) {
-			builder.withDetail("action", action);
+			details.put("action", action);
 		}
-		builder.withDetail("checkedAt", observation.at().toString());
+		details.put("checkedAt", observation.at().toString());
+		return details;
 	}
 
-	private static void describe(Health.Builder builder, SchemaPosition position) {
-		builder.withDetail("current", text(position.current()))
-			.withDetail("head", text(position.head()))
-			.withDetail("pending", position.pending().size())
-			.withDetail("unknown", position.unknown().size());
-		detail(builder, "pendingIds", position.pendingIds());
-		detail(builder, "unknownIds", position.unknownIds());
-		detail(builder, "deferred", position.deferred().stream().map(DeferredChangeSet::toString).toList());
-		detail(builder, "renamed", position.renamed().stream().map(RenamedChangeSet::toString).toList());
+	private static void describe(Map<String, Object> details, SchemaPosition position) {
+		details.put("current", text(position.current()));
+		details.put("head", text(position.head()));
+		details.put("pending", position.pending().size());
+		details.put("unknown", position.unknown().size());
+		detail(details, "pendingIds", position.pendingIds());
+		detail(details, "unknownIds", position.unknownIds());
+		detail(details, "deferred", position.deferred().stream().map(DeferredChangeSet::toString).toList());
+		detail(details, "renamed", position.renamed().stream().map(RenamedChangeSet::toString).toList());
 	}
 
-	private static void detail(Health.Builder builder, String name, List<String> ids) {
+	private static void detail(Map<String, Object> details, String name, List<String> ids) {
 		if (!ids.isEmpty()) {
-			builder.withDetail(name, ids);
+			details.put(name, ids);
 		}
 	}
 

@@ -5,12 +5,14 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The description of the API, and its page.
+ * The description of the API, and its page, which both are for development only.
  */
+@TestPropertySource(properties = "springdoc.api-docs.enabled=true")
 class OpenApiIT extends AbstractDirectoryIT {
 
 	@Test
@@ -37,11 +39,12 @@ class OpenApiIT extends AbstractDirectoryIT {
 	}
 
 	@Test
-	void pageIsForDevOnly() throws IOException {
+	void bothAreForDevOnly() throws IOException {
 		assertThat(get("/swagger-ui/index.html")).hasStatus(404);
 		assertThat(get("/swagger-ui.html")).hasStatus(404);
 		assertThat(new YamlPropertySourceLoader().load("dev", new ClassPathResource("application-dev.yaml")))
-			.anyMatch((properties) -> Boolean.TRUE.equals(properties.getProperty("springdoc.swagger-ui.enabled")));
+			.anyMatch((properties) -> Boolean.TRUE.equals(properties.getProperty("springdoc.api-docs.enabled"))
+					&& Boolean.TRUE.equals(properties.getProperty("springdoc.swagger-ui.enabled")));
 	}
 
 }

@@ -35,7 +35,7 @@ public record ChangelogChoice(String location, String reason, boolean named) {
 	 * @param option whether the changelog was named by {@code --changelog}
 	 * @return the choice
 	 */
-	static ChangelogChoice make(ConfigurableEnvironment environment, boolean option) {
+	public static ChangelogChoice make(ConfigurableEnvironment environment, boolean option) {
 		String named = SettingsReader.namedChangelog(environment);
 		if (named != null) {
 			return new ChangelogChoice(named, "named by " + (option ? "--changelog" : "the settings"), true);
@@ -52,7 +52,10 @@ public record ChangelogChoice(String location, String reason, boolean named) {
 				false);
 	}
 
-	/** Returns the directory in which the verb was typed. */
+	/**
+	 * Returns the directory in which the verb was typed.
+	 * @return its absolute path
+	 */
 	public static Path workingDirectory() {
 		return Path.of(System.getProperty("user.dir")).toAbsolutePath().normalize();
 	}
@@ -62,11 +65,19 @@ public record ChangelogChoice(String location, String reason, boolean named) {
 	}
 
 	/**
+	 * Says whether this is the sample's changelog, which nobody has named.
+	 * @return {@code true} when it must not migrate a database
+	 */
+	public boolean isSampleByDefault() {
+		return !this.named && isSample();
+	}
+
+	/**
 	 * Refuses to migrate a database by the sample's changelog unless somebody named it.
 	 * @throws CommandException when nobody did
 	 */
 	void requireNamedIfSample() {
-		if (!this.named && isSample()) {
+		if (isSampleByDefault()) {
 			throw new CommandException(ExitCode.USAGE,
 					"No changelog is named, and there is no " + FILE + " in " + workingDirectory()
 							+ ". What is left is the one packaged with Headgate, and that is its sample's:"

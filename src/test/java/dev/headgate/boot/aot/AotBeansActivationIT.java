@@ -74,7 +74,7 @@ class AotBeansActivationIT {
 			assertThat(answers(service)).isEqualTo(answers);
 		}
 		assertThat(answers).containsKeys("200 /actuator/health/readiness", "200 /api/users", "404 /api/users/1",
-				"400 /api/users?size=x");
+				"400 /api/users?size=x", "404 /v3/api-docs");
 	}
 
 	@ParameterizedTest
@@ -82,7 +82,7 @@ class AotBeansActivationIT {
 			"--management.endpoints.web.exposure.include=*, management.endpoints.web.exposure.include, /actuator/beans",
 			"--management.endpoint.env.access=none, management.endpoint.env.access, /actuator/health",
 			"--spring.threads.virtual.enabled=false, spring.threads.virtual.enabled, /api/users",
-			"--spring.profiles.active=dev, springdoc.swagger-ui.enabled, /swagger-ui/index.html" })
+			"--spring.profiles.active=dev, springdoc.api-docs.enabled, /v3/api-docs" })
 	void areLeftWhereASettingDecidesAnew(String setting, String name, String path) {
 		try (JarProcess service = command().start(setting)) {
 			service.awaitOutput("Started HeadgateApplication");

@@ -1,4 +1,4 @@
-package dev.headgate.liquibase;
+package dev.headgate.gate;
 
 import java.io.StringReader;
 
@@ -13,17 +13,14 @@ import liquibase.util.grammar.TokenMgrError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's own parser of SQL, without doing the same text twice in a row: the engine
- * asks for each change once for what it tells its log, and again to run it. A long text
- * gets a buffer for all of it: the engine's grows by a few characters at a time, and a
- * literal of some megabytes takes minutes, in which no signal is heeded.
+ * Liquibase's own parser of SQL, with a buffer that holds all of a long text. Liquibase's
+ * buffer grows by a few characters at a time: a literal of some megabytes takes minutes,
+ * in which no signal is heeded.
  */
-public final class RememberingSqlParser extends StandardSqlParser {
+public final class LongSqlParser extends StandardSqlParser {
 
-	/** The size of the engine's own buffer. */
+	/** The size of Liquibase's own buffer. */
 	private static final int BUFFER = 4096;
-
-	private volatile @Nullable Parsed last;
 
 	@Override
 	public int getPriority() {
@@ -33,27 +30,12 @@ public final class RememberingSqlParser extends StandardSqlParser {
 	@Override
 	public StringClauses parse(String sql, boolean preserveWhitespace, boolean preserveComments,
 			@Nullable ChangeSet changeSet) {
-		if (changeSet == null) {
-			// The engine's generators edit what they get; only they name no change set.
-			return parseAnew(sql, preserveWhitespace, preserveComments, null);
-		}
-		Parsed parsed = this.last;
-		if (parsed == null || !parsed.isFor(sql, preserveWhitespace, preserveComments)) {
-			parsed = new Parsed(sql, preserveWhitespace, preserveComments,
-					parseAnew(sql, preserveWhitespace, preserveComments, changeSet));
-			this.last = parsed;
-		}
-		return parsed.clauses();
-	}
-
-	private StringClauses parseAnew(String sql, boolean preserveWhitespace, boolean preserveComments,
-			@Nullable ChangeSet changeSet) {
 		if (sql.length() > BUFFER) {
 			try {
 				return clauses(sql, preserveWhitespace, preserveComments);
 			}
 			catch (TokenMgrError ex) {
-				// The engine says on which line.
+				// Liquibase's own says on which line.
 			}
 		}
 		return super.parse(sql, preserveWhitespace, preserveComments, changeSet);
@@ -83,14 +65,6 @@ public final class RememberingSqlParser extends StandardSqlParser {
 			token = tokens.getNextToken();
 		}
 		return clauses;
-	}
-
-	private record Parsed(String sql, boolean whitespace, boolean comments, StringClauses clauses) {
-
-		boolean isFor(String sql, boolean whitespace, boolean comments) {
-			return this.whitespace == whitespace && this.comments == comments && this.sql.equals(sql);
-		}
-
 	}
 
 }

@@ -1,5 +1,3 @@
-package dev.headgate.training;
-
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -23,7 +21,7 @@ import java.util.regex.Pattern;
  * succeeds, and queries have an empty result; where the driver insists on a row, it is a
  * zero. Whether it is at head, when the gate asks, is up to whoever starts it.
  */
-final class SilentServer implements AutoCloseable {
+final class StubPostgres implements AutoCloseable {
 
 	private static final int SSL_REQUEST = 80877103;
 
@@ -57,14 +55,14 @@ final class SilentServer implements AutoCloseable {
 
 	private final boolean atHead;
 
-	private SilentServer(ServerSocket socket, boolean atHead) {
+	private StubPostgres(ServerSocket socket, boolean atHead) {
 		this.socket = socket;
 		this.atHead = atHead;
 	}
 
-	static SilentServer start(boolean atHead) throws IOException {
-		SilentServer server = new SilentServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), atHead);
-		Thread.ofPlatform().daemon().name("silent-server").start(server::accept);
+	static StubPostgres start(boolean atHead) throws IOException {
+		StubPostgres server = new StubPostgres(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), atHead);
+		Thread.ofPlatform().daemon().name("stub-postgres").start(server::accept);
 		return server;
 	}
 
@@ -76,7 +74,7 @@ final class SilentServer implements AutoCloseable {
 		while (!this.socket.isClosed()) {
 			try {
 				Socket client = this.socket.accept();
-				Thread.ofPlatform().daemon().name("silent-session").start(() -> serve(client));
+				Thread.ofPlatform().daemon().name("stub-session").start(() -> serve(client));
 			}
 			catch (IOException ex) {
 				return;
@@ -214,10 +212,10 @@ final class SilentServer implements AutoCloseable {
 		}
 
 		private List<String> row(String sql) {
-			if (SilentServer.this.atHead && sql.contains(PLACE)) {
+			if (StubPostgres.this.atHead && sql.contains(PLACE)) {
 				return PLACED;
 			}
-			return SilentServer.this.atHead && sql.contains(HEAD) ? AT_HEAD
+			return StubPostgres.this.atHead && sql.contains(HEAD) ? AT_HEAD
 					: ROW.matcher(sql).find() ? List.of("0") : List.of();
 		}
 
