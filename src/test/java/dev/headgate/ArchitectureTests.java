@@ -23,6 +23,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -34,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * fixture that breaks it.
  */
 class ArchitectureTests {
+
+	private static final Logger log = LoggerFactory.getLogger(ArchitectureTests.class);
 
 	private static final int LARGEST = 25;
 
@@ -68,7 +72,7 @@ class ArchitectureTests {
 	@Test
 	void noPackageIsTooLarge() {
 		Map<String, Long> sizes = sizes(MAIN);
-		System.out.println("classes by package: " + sizes);
+		log.info("classes by package: {}", sizes);
 		assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(LARGEST));
 		assertThat(sizes(FIXTURE)).containsEntry("fixture.modules.upper", 1L);
 	}
@@ -90,7 +94,7 @@ class ArchitectureTests {
 				.anyMatch((use) -> use.getTargetClass().getPackageName().startsWith("liquibase")))
 			.map((type) -> room(type, ROOT))
 			.collect(Collectors.toCollection(TreeSet::new));
-		System.out.println("rooms that import liquibase.*: " + rooms);
+		log.info("rooms that import liquibase.*: {}", rooms);
 		assertThat(rooms).allMatch((room) -> room.startsWith("liquibase"));
 	}
 

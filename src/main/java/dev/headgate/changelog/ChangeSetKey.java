@@ -26,6 +26,11 @@ public record ChangeSetKey(String path, String author, String id) {
 		path = normalise(path);
 	}
 
+	/**
+	 * Returns a path as keys compare it.
+	 * @param path a path of a changelog
+	 * @return the path without a prefix such as {@code classpath:}
+	 */
 	public static String normalise(String path) {
 		String slashed = path.replace('\\', '/');
 		Matcher prefix = PREFIX.matcher(slashed);

@@ -14,6 +14,12 @@ public final class ChangelogException extends RuntimeException {
 
 	private final String action;
 
+	/**
+	 * Creates the exception.
+	 * @param message what is wrong
+	 * @param action what to do
+	 * @param cause what was thrown
+	 */
 	public ChangelogException(String message, String action, Throwable cause) {
 		super(PrintableText.of(message), cause);
 		this.action = PrintableText.of(action);
@@ -34,6 +40,11 @@ public final class ChangelogException extends RuntimeException {
 				action);
 	}
 
+	/**
+	 * Creates the exception.
+	 * @param message what is wrong
+	 * @param action what to do
+	 */
 	public ChangelogException(String message, String action) {
 		super(PrintableText.of(message));
 		this.action = PrintableText.of(action);

@@ -52,6 +52,11 @@ public record ChecksumFile(Map<String, Entry> entries, List<Integer> unreadable,
 		return new ChecksumFile(entries, List.of(), false);
 	}
 
+	/**
+	 * Reads a checksum file.
+	 * @param text its text
+	 * @return the file; what can't be read of it is kept as a problem
+	 */
 	public static ChecksumFile parse(String text) {
 		Map<String, Entry> entries = new LinkedHashMap<>();
 		List<Integer> unreadable = new ArrayList<>();
@@ -86,6 +91,10 @@ public record ChecksumFile(Map<String, Entry> entries, List<Integer> unreadable,
 		return new ChecksumFile(rest, List.of(), false);
 	}
 
+	/**
+	 * Returns the file's text.
+	 * @return the text, with a line for each revision
+	 */
 	public String text() {
 		return HEAD + this.entries.values().stream().map((entry) -> entry + "\n").collect(Collectors.joining());
 	}

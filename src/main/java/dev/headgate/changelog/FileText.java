@@ -80,6 +80,11 @@ public final class FileText {
 		return charset(name, (named != null) ? named : System.getProperty("file.encoding", "UTF-8"));
 	}
 
+	/**
+	 * Says that a file's name can't be read in this locale.
+	 * @param path the path as far as it could be read
+	 * @return the exception
+	 */
 	public static ChangelogException unreadableName(String path) {
 		return new ChangelogException(
 				"The name of " + path + " has characters that this process can't read: its locale is for "

@@ -46,6 +46,10 @@ public final class FingerprintInputs {
 
 	private final @Nullable Path scope;
 
+	/**
+	 * Creates the inputs of a changelog.
+	 * @param location where it is
+	 */
 	public FingerprintInputs(Location location) {
 		this.location = location;
 		this.scope = scope(location);

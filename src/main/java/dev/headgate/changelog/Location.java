@@ -118,6 +118,11 @@ public record Location(@Nullable Path root, String path) {
 						+ " or to a readable file (file:/changelog/…), mounted into the container if there is one.");
 	}
 
+	/**
+	 * Returns a path with slashes.
+	 * @param path the path
+	 * @return the path as changelogs have it on every system
+	 */
 	public static String slashed(Path path) {
 		return path.toString().replace('\\', '/');
 	}

@@ -47,6 +47,15 @@ public record MigrationFile(String path, @Nullable String revision, List<String>
 			.compile("(?m)^[ \\t]*(?:--|#|<!--)[ \\t]*" + name + ":[ \\t]*(\\S.*?)[ \\t]*(?:-->[ \\t]*)?\\r?$");
 	}
 
+	/**
+	 * Reads a file's header.
+	 * @param path its path
+	 * @param bytes its bytes
+	 * @param ids the ids of its change sets
+	 * @param message its title
+	 * @return the file
+	 * @throws ChangelogException when its encoding is not what it says
+	 */
 	public static MigrationFile of(String path, byte[] bytes, List<String> ids, String message) {
 		String text = FileText.decode(path, bytes, null);
 		String head = head(text);

@@ -22,6 +22,10 @@ public final class RevisionGraph {
 
 	private final Map<String, List<MigrationFile>> children = new HashMap<>();
 
+	/**
+	 * Creates the graph of some files.
+	 * @param files the files, in the order of the master changelog
+	 */
 	public RevisionGraph(List<MigrationFile> files) {
 		this.files = List.copyOf(files);
 		for (MigrationFile file : links()) {

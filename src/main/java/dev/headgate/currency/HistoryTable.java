@@ -143,6 +143,11 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 		}
 	}
 
+	/**
+	 * Quotes a name.
+	 * @param name the name of a schema or table
+	 * @return the name for SQL
+	 */
 	public static String quote(String name) {
 		return '"' + name.replace("\"", "\"\"") + '"';
 	}

@@ -29,6 +29,11 @@ public final class MigrationPrivileges {
 
 	private final HistoryTable table;
 
+	/**
+	 * Creates it for a session.
+	 * @param connection a connection as the role that migrates
+	 * @param table where the history is, or will be
+	 */
 	public MigrationPrivileges(Connection connection, HistoryTable table) {
 		this.connection = connection;
 		this.table = table;

@@ -18,6 +18,12 @@ import org.postgresql.PGStatement;
  */
 public record BoundSql(String sql, List<@Nullable Object> values) {
 
+	/**
+	 * Creates a statement.
+	 * @param sql its text, with a question mark for each value
+	 * @param values texts, numbers and truth values; {@code null} for a text only
+	 * @return the statement
+	 */
 	public static BoundSql of(String sql, @Nullable Object... values) {
 		return new BoundSql(sql, Arrays.<@Nullable Object>asList(values));
 	}

@@ -29,6 +29,10 @@ public final class MigrationConnections {
 
 	private final Settings settings;
 
+	/**
+	 * Creates connections for a gate.
+	 * @param settings which database, and how long to try
+	 */
 	public MigrationConnections(Settings settings) {
 		this.settings = settings;
 	}

@@ -18,6 +18,10 @@ public final class RedactedError {
 
 	private final SecretMask mask;
 
+	/**
+	 * Creates it for a process.
+	 * @param settings what is secret
+	 */
 	public RedactedError(Settings settings) {
 		this.mask = new SecretMask(settings);
 	}

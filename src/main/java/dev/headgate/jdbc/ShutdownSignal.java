@@ -44,6 +44,9 @@ public final class ShutdownSignal implements AutoCloseable {
 
 	private boolean shielded;
 
+	/**
+	 * Takes over the handling of SIGTERM and SIGINT until it is closed.
+	 */
 	public ShutdownSignal() {
 		for (String name : new String[] { "TERM", "INT" }) {
 			try {

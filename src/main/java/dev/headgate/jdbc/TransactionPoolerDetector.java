@@ -23,6 +23,11 @@ public final class TransactionPoolerDetector {
 
 	private final Database database;
 
+	/**
+	 * Creates a detector for a database.
+	 * @param sessions opens further sessions to compare with
+	 * @param database the address that may lead to a pooler
+	 */
 	public TransactionPoolerDetector(MigrationConnections sessions, Database database) {
 		this.sessions = sessions;
 		this.database = database;

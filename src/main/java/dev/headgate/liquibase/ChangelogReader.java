@@ -55,7 +55,6 @@ import dev.headgate.changelog.Changelog;
 import dev.headgate.changelog.ChangelogException;
 import dev.headgate.changelog.ChangelogProblem;
 import dev.headgate.changelog.ChecksumFile;
-import dev.headgate.changelog.Checksums;
 import dev.headgate.changelog.FileText;
 import dev.headgate.changelog.Location;
 import dev.headgate.changelog.MigrationFile;

@@ -143,6 +143,10 @@ public final class ParsedChangelog {
 		return this.distorted;
 	}
 
+	/**
+	 * Returns where the changelog is.
+	 * @return its location
+	 */
 	public Location location() {
 		return this.location;
 	}

@@ -19,6 +19,11 @@ public final class PortHandover implements SmartLifecycle {
 
 	private volatile boolean running;
 
+	/**
+	 * Creates it for a context.
+	 * @param listener what holds the port until the web server takes it
+	 * @param context the context whose web server takes it
+	 */
 	public PortHandover(StartupProbeServer listener, ApplicationContext context) {
 		this.listener = listener;
 		this.context = context;

@@ -3,8 +3,6 @@
  * language and its changelog.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "cli", "config", "ops" })
 package dev.headgate.sidecar;
 
 import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;

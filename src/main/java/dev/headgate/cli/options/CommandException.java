@@ -24,6 +24,10 @@ public final class CommandException extends RuntimeException {
 		this.action = action;
 	}
 
+	/**
+	 * Returns what the command answers.
+	 * @return the failure, with its exit code
+	 */
 	public CommandResult answer() {
 		return CommandResult.failed(this.exitCode, String.valueOf(getMessage()), this.action);
 	}

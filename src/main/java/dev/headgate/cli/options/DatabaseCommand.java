@@ -261,7 +261,13 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 	@FunctionalInterface
 	public interface Query<T> {
 
-		public T ask(Connection connection) throws SQLException;
+		/**
+		 * Asks.
+		 * @param connection a connection as the role that migrates
+		 * @return the answer
+		 * @throws SQLException when the database does not answer, or refuses
+		 */
+		T ask(Connection connection) throws SQLException;
 
 	}
 

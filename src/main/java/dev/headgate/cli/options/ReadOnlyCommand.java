@@ -83,6 +83,14 @@ public abstract class ReadOnlyCommand extends DatabaseCommand {
 				: lineage(ChangelogReader.readAsIs(known.changelog()), null, List.of(), Map.of());
 	}
 
+	/**
+	 * Compares changelog and history.
+	 * @param connection a connection
+	 * @param parsed the changelog
+	 * @param settings where the history is
+	 * @return the change sets in their order
+	 * @throws SQLException when the database does not answer
+	 */
 	public static RevisionTimeline look(Connection connection, ParsedChangelog parsed, Settings settings)
 			throws SQLException {
 		readOnly(connection);
@@ -129,6 +137,10 @@ public abstract class ReadOnlyCommand extends DatabaseCommand {
 		return listed.stream().filter((entry) -> entry.has(mark)).reduce((earlier, later) -> later).orElse(null);
 	}
 
+	/**
+	 * Returns whether results may have colours.
+	 * @return colours for a terminal only
+	 */
 	public final Ansi ansi() {
 		return commandLine().getColorScheme().ansi();
 	}

@@ -17,6 +17,11 @@ public final class PlanFormatter {
 	private PlanFormatter() {
 	}
 
+	/**
+	 * Counts changes.
+	 * @param changes the changes
+	 * @return their number with its noun
+	 */
 	public static String count(List<PlannedChange> changes) {
 		return changes.size() + ((changes.size() == 1) ? " change set" : " change sets");
 	}
@@ -53,6 +58,11 @@ public final class PlanFormatter {
 		return (lines > LINES) ? "(" + lines + " lines of SQL: see --sql)" : sql;
 	}
 
+	/**
+	 * Returns changes as JSON has them.
+	 * @param changes the changes
+	 * @return facts, one map each
+	 */
 	public static List<Map<String, Object>> facts(List<PlannedChange> changes) {
 		List<Map<String, Object>> all = new ArrayList<>();
 		for (PlannedChange change : changes) {

@@ -27,10 +27,19 @@ import dev.headgate.currency.HistoryRow;
 public record RevisionEntry(ChangeSetKey key, String parent, String comment, Set<RevisionLabel> marks,
 		@Nullable HistoryRow row, boolean asked, String reason) {
 
+	/**
+	 * Returns the change set's id.
+	 * @return its id
+	 */
 	public String id() {
 		return this.key.id();
 	}
 
+	/**
+	 * Says whether a label applies.
+	 * @param mark the label
+	 * @return {@code true} when it does
+	 */
 	public boolean has(RevisionLabel mark) {
 		return this.marks.contains(mark);
 	}

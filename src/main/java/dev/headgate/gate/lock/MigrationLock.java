@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.LockHolder;
 import dev.headgate.jdbc.Backoff;
@@ -129,6 +127,11 @@ public final class MigrationLock implements LockGuard, AutoCloseable {
 	@FunctionalInterface
 	public interface Check {
 
+		/**
+		 * Asks.
+		 * @return the answer
+		 * @throws SQLException when the database does not answer
+		 */
 		boolean test() throws SQLException;
 
 	}

@@ -108,10 +108,20 @@ public final class AppliedChanges {
 		return this.rows;
 	}
 
+	/**
+	 * Says whether a change set is applied.
+	 * @param key the change set
+	 * @return {@code true} when the history has it
+	 */
 	public boolean contains(ChangeSetKey key) {
 		return indexOf(key) >= 0;
 	}
 
+	/**
+	 * Returns the place of a change set in the history.
+	 * @param key the change set
+	 * @return its index, -1 when the history does not have it
+	 */
 	public int indexOf(ChangeSetKey key) {
 		return indexOf(this.rows, key);
 	}

@@ -58,6 +58,12 @@ public record StampPlan(@Nullable String to, Set<ChangeSetKey> wanted, List<Chan
 		return removed;
 	}
 
+	/**
+	 * Plans the same for a history that may have changed.
+	 * @param now the history as it is now
+	 * @param changelog the build's change sets
+	 * @return what is left to do
+	 */
 	public StampPlan on(AppliedChanges now, Changelog changelog) {
 		return of(now, changelog, List.copyOf(this.wanted), this.purge);
 	}

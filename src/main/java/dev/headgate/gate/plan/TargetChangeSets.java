@@ -137,6 +137,11 @@ public final class TargetChangeSets {
 				"Give a tag that a tagDatabase change sets, or a revision."));
 	}
 
+	/**
+	 * Says whether a change set belongs to the target.
+	 * @param key the change set
+	 * @return {@code true} when it is to be applied
+	 */
 	public boolean includes(ChangeSetKey key) {
 		return this.wanted.contains(key);
 	}

@@ -67,16 +67,29 @@ public final class Progress {
 		return working ? Duration.ofNanos(System.nanoTime() - this.entered) : Duration.ZERO;
 	}
 
+	/**
+	 * Says that another part of the work begins.
+	 * @param phase the part
+	 */
 	public void enter(Phase phase) {
 		this.entered = System.nanoTime();
 		update((state) -> new State(phase, null, state.number(), state.total(), null, null));
 	}
 
+	/**
+	 * Says how much there is to do.
+	 * @param total the number of change sets
+	 */
 	public void total(int total) {
 		update((state) -> new State(state.phase(), state.changeSet(), state.number(), total, state.waitingFor(),
 				state.detail()));
 	}
 
+	/**
+	 * Says that a change set begins.
+	 * @param id its id
+	 * @param number its number, from 1
+	 */
 	public void changeSet(String id, int number) {
 		if (now().phase() != Phase.MIGRATING) {
 			this.entered = System.nanoTime();
@@ -84,11 +97,19 @@ public final class Progress {
 		update((state) -> new State(Phase.MIGRATING, id, number, state.total(), null, null));
 	}
 
+	/**
+	 * Says who is in the way.
+	 * @param whom the lock holder or the blockers, {@code null} when nobody is
+	 */
 	public void waitingFor(@Nullable String whom) {
 		update((state) -> new State(state.phase(), state.changeSet(), state.number(), state.total(), whom,
 				state.detail()));
 	}
 
+	/**
+	 * Says how far the running change set has come.
+	 * @param detail one line, {@code null} when unknown
+	 */
 	public void detail(@Nullable String detail) {
 		update((state) -> new State(state.phase(), state.changeSet(), state.number(), state.total(), state.waitingFor(),
 				detail));

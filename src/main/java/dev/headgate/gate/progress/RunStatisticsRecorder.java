@@ -21,19 +21,35 @@ public final class RunStatisticsRecorder {
 
 	private long batchRows;
 
+	/**
+	 * Adds a wait for the migration lock.
+	 * @param wait how long it took
+	 */
 	public synchronized void waitedForLock(Duration wait) {
 		this.lockWait = this.lockWait.plus(wait);
 	}
 
+	/**
+	 * Adds a try that was lost against other sessions' locks.
+	 * @param lost how long it had lasted
+	 */
 	public synchronized void retried(Duration lost) {
 		this.retries++;
 		this.tableWait = this.tableWait.plus(lost);
 	}
 
+	/**
+	 * Adds a change set.
+	 * @param took how long it took
+	 */
 	public synchronized void applied(Duration took) {
 		this.changeSets.add(took);
 	}
 
+	/**
+	 * Adds a batch.
+	 * @param rows how many rows it went through
+	 */
 	public synchronized void batch(long rows) {
 		this.batches++;
 		this.batchRows += rows;

@@ -42,10 +42,19 @@ public final class ClosedVerdicts {
 
 	private final SecretMask mask;
 
+	/**
+	 * Creates the texts for runs that apply change sets.
+	 * @param settings what the gate was told
+	 */
 	public ClosedVerdicts(Settings settings) {
 		this(settings, Direction.UP);
 	}
 
+	/**
+	 * Creates the texts for a run.
+	 * @param settings what the gate was told
+	 * @param direction whether change sets are applied or undone
+	 */
 	public ClosedVerdicts(Settings settings, Direction direction) {
 		this.settings = settings;
 		this.direction = direction;
@@ -591,6 +600,11 @@ public final class ClosedVerdicts {
 		return "    %-12s %s\n".formatted(label, value);
 	}
 
+	/**
+	 * Returns a mode as the settings spell it.
+	 * @param mode the mode
+	 * @return its name in lower case
+	 */
 	public static String lower(Mode mode) {
 		return mode.name().toLowerCase(Locale.ROOT);
 	}

@@ -32,6 +32,10 @@ public final class DeferredCommitConnection extends JdbcConnection {
 
 	private @Nullable LockGuard lock;
 
+	/**
+	 * Creates it around a connection.
+	 * @param connection the session that migrates
+	 */
 	public DeferredCommitConnection(Connection connection) {
 		super(connection);
 	}

@@ -13,12 +13,23 @@ import liquibase.changelog.ChangeSet;
  */
 public record ExecutionTraits(boolean transactional, boolean repeatable, boolean concurrent) {
 
+	/**
+	 * Reads them from a change set.
+	 * @param changeSet Liquibase's own object for it
+	 * @return its traits
+	 */
 	public static ExecutionTraits of(ChangeSet changeSet) {
 		boolean transactional = changeSet.isRunInTransaction();
 		return new ExecutionTraits(transactional, transactional || NonTransactionalAttempts.isRepeatable(changeSet),
 				!transactional && NonTransactionalAttempts.isConcurrent(changeSet));
 	}
 
+	/**
+	 * Reads them from statements.
+	 * @param transactional whether they run in a transaction
+	 * @param statements the statements
+	 * @return their traits
+	 */
 	public static ExecutionTraits of(boolean transactional, List<String> statements) {
 		return new ExecutionTraits(transactional, transactional || NonTransactionalAttempts.isRepeatable(statements),
 				!transactional && NonTransactionalAttempts.isConcurrent(statements));

@@ -8,7 +8,6 @@ import liquibase.Scope;
 import liquibase.changelog.ChangeLogHistoryService;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
-import liquibase.database.ObjectQuotingStrategy;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
 import liquibase.executor.jvm.JdbcExecutor;
@@ -19,9 +18,9 @@ import liquibase.statement.core.MarkChangeSetRanStatement;
 import liquibase.statement.core.UpdateChangeSetChecksumStatement;
 import org.jspecify.annotations.Nullable;
 
-import dev.headgate.changelog.Checksums;
 import dev.headgate.changelog.SqlCommand;
 import dev.headgate.jdbc.BoundSql;
+import dev.headgate.liquibase.Checksums;
 import dev.headgate.liquibase.LiquibaseScope;
 import dev.headgate.liquibase.UnsafeStatements;
 

@@ -10,9 +10,9 @@ import liquibase.sqlgenerator.core.MarkChangeSetRanGenerator;
 import liquibase.util.StringUtil;
 import org.jspecify.annotations.Nullable;
 
-import dev.headgate.changelog.Checksums;
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.AppliedChange;
+import dev.headgate.liquibase.Checksums;
 import dev.headgate.liquibase.batch.BatchSqlTemplate;
 
 /**
@@ -31,6 +31,10 @@ public final class HistoryStatements {
 
 	private final String lockTable;
 
+	/**
+	 * Creates statements for a history.
+	 * @param history where it is
+	 */
 	public HistoryStatements(History history) {
 		this.schema = history.effectiveSchema();
 		this.table = history.table().toLowerCase(Locale.ROOT);
@@ -42,14 +46,26 @@ public final class HistoryStatements {
 		return this.schema.isEmpty() ? "coalesce(current_schema(), 'public')" : literal(this.schema);
 	}
 
+	/**
+	 * Returns the history table.
+	 * @return its qualified name for SQL
+	 */
 	public String table() {
 		return qualified(this.table);
 	}
 
+	/**
+	 * Returns Liquibase's lock table.
+	 * @return its qualified name for SQL
+	 */
 	public String lockTable() {
 		return qualified(this.lockTable);
 	}
 
+	/**
+	 * Returns the history table's own name.
+	 * @return its name, without a schema
+	 */
 	public String tableName() {
 		return this.table;
 	}
@@ -165,10 +181,20 @@ public final class HistoryStatements {
 		return "id = " + literal(id) + " AND author = " + literal(author) + " AND filename = " + literal(filename);
 	}
 
+	/**
+	 * Quotes a value.
+	 * @param value the value, {@code null} for SQL's NULL
+	 * @return the value for SQL
+	 */
 	public static String literal(@Nullable String value) {
 		return (value != null) ? BatchSqlTemplate.literal(value) : "NULL";
 	}
 
+	/**
+	 * Quotes a name.
+	 * @param name the name
+	 * @return the name for SQL
+	 */
 	public static String quote(String name) {
 		return name.matches("[a-z_][a-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
 	}

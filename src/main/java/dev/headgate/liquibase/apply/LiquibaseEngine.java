@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -57,12 +56,11 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.ClassUtils;
 
 import dev.headgate.changelog.ChangeSetKey;
-import dev.headgate.changelog.Checksums;
 import dev.headgate.config.Settings.ChangelogSettings;
-import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.jdbc.BoundSql;
 import dev.headgate.jdbc.SearchPath;
+import dev.headgate.liquibase.Checksums;
 import dev.headgate.liquibase.LiquibaseScope;
 import dev.headgate.liquibase.ParsedChangelog;
 import dev.headgate.liquibase.batch.BatchProgressReporter;
@@ -290,6 +288,13 @@ public final class LiquibaseEngine {
 		}
 	}
 
+	/**
+	 * Finds the failure in what Liquibase threw.
+	 * @param thrown what was thrown
+	 * @param connection the session that it left
+	 * @return the failure
+	 * @throws InterruptedException when this thread was told to stop
+	 */
 	public static MigrationException failure(Exception thrown, Connection connection) throws InterruptedException {
 		MigrationException failure = null;
 		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

@@ -14,6 +14,10 @@ public final class LockReleasedException extends DatabaseException {
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * Creates the exception.
+	 * @param cause what the server said
+	 */
 	public LockReleasedException(Throwable cause) {
 		super("this session no longer holds the migration lock", cause);
 	}

@@ -50,10 +50,18 @@ public final class MigrationException extends Exception {
 		this.transactional = transactional;
 	}
 
+	/**
+	 * Returns the change set that failed.
+	 * @return its key, {@code null} when Liquibase failed outside of one
+	 */
 	public @Nullable ChangeSetKey key() {
 		return this.key;
 	}
 
+	/**
+	 * Says whether the change set ran in a transaction, and so left nothing behind.
+	 * @return {@code false} with {@code runInTransaction:false}
+	 */
 	public boolean transactional() {
 		return this.transactional;
 	}
@@ -68,6 +76,10 @@ public final class MigrationException extends Exception {
 		this.defeat = new LockConflict(blockers, retries, budget);
 	}
 
+	/**
+	 * Returns how the change set lost against other sessions' locks.
+	 * @return {@code null} when that was not the reason
+	 */
 	public @Nullable LockConflict defeat() {
 		return this.defeat;
 	}
@@ -81,6 +93,10 @@ public final class MigrationException extends Exception {
 		this.sessionLost = Connections.isLost(connection);
 	}
 
+	/**
+	 * Says whether the session was lost.
+	 * @return {@code true} when the work can go on only on a new one
+	 */
 	public boolean sessionLost() {
 		return this.sessionLost;
 	}

@@ -57,6 +57,12 @@ public final class NonTransactionalAttempts {
 
 	private String located = "";
 
+	/**
+	 * Creates it for a session.
+	 * @param connection the session that migrates
+	 * @param lock the lock that it holds
+	 * @param history where the history is
+	 */
 	public NonTransactionalAttempts(Connection connection, LockGuard lock, History history) {
 		this.connection = connection;
 		this.lock = lock;
@@ -146,12 +152,23 @@ public final class NonTransactionalAttempts {
 					&& isConcurrent(List.of(sql.getSql())));
 	}
 
+	/**
+	 * Says whether statements build or drop an index concurrently.
+	 * @param statements the statements
+	 * @return whether one of them does
+	 */
 	public static boolean isConcurrent(List<String> statements) {
 		return statements.stream()
 			.flatMap((text) -> SqlCommand.split(text).stream())
 			.anyMatch(SqlCommand::isConcurrent);
 	}
 
+	/**
+	 * Returns a statement that can run again.
+	 * @param sql the statement
+	 * @return the statement, with {@code IF EXISTS} or {@code IF NOT EXISTS} where it
+	 * needs it
+	 */
 	public static String repeatable(String sql) {
 		StringBuilder text = new StringBuilder();
 		int copied = 0;

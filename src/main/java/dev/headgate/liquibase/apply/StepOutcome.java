@@ -34,6 +34,10 @@ public enum StepOutcome {
 		this.word = word;
 	}
 
+	/**
+	 * Returns the word for it.
+	 * @return the word of log, JSON and tables
+	 */
 	public String word() {
 		return this.word;
 	}

@@ -26,7 +26,6 @@ import liquibase.statement.core.RawParameterizedSqlStatement;
 import liquibase.structure.core.Column;
 import org.jspecify.annotations.Nullable;
 
-import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.liquibase.LiquibaseScope;
 
 /**

@@ -1,4 +1,4 @@
-package dev.headgate.gate;
+package dev.headgate.liquibase;
 
 import liquibase.Scope;
 import liquibase.changelog.ChangeSet;

@@ -1,4 +1,4 @@
-package dev.headgate.changelog;
+package dev.headgate.liquibase;
 
 import liquibase.ChecksumVersion;
 import liquibase.change.CheckSum;
