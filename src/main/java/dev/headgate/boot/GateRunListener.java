@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.aot.AotDetector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplicationRunListener;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 
-import dev.headgate.config.Database;
-import dev.headgate.config.Secret;
 import dev.headgate.config.Settings;
 import dev.headgate.config.SettingsReader;
 import dev.headgate.currency.SchemaStateMonitor;
 import dev.headgate.gate.Gate;
+import dev.headgate.gate.ServiceConnection;
+import dev.headgate.gate.SummaryPrinter;
 import dev.headgate.gate.progress.Progress;
 import dev.headgate.gate.verdict.GateClosedException;
 import dev.headgate.gate.verdict.Verdict;
@@ -35,6 +35,8 @@ import dev.headgate.probe.StartupProbeServer;
  */
 class GateRunListener implements SpringApplicationRunListener, Ordered {
 
+	private static final Logger log = LoggerFactory.getLogger(GateRunListener.class);
+
 	private @Nullable StartupProbeServer listener;
 
 	@Override
@@ -48,11 +50,18 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 		if (buildTime || context.getParent() != null) {
 			return;
 		}
+		String off = SettingsReader.switchedOffBy(context.getEnvironment());
+		if (off != null) {
+			log.info("gate         off, since {} is false: nothing looks at the schema", off);
+			return;
+		}
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
-		Settings settings = SettingsReader.read(context.getEnvironment(), serviceConnection(beans));
+		Settings settings = SettingsReader.read(context.getEnvironment(),
+				ServiceConnection.find(beans, SettingsReader.namedDataSource(context.getEnvironment())));
 		switch (open(settings, context)) {
 			case Verdict.Closed closed -> throw new GateClosedException(closed);
 			case Verdict.Open open -> {
+				new SummaryPrinter(settings.summary()).print(open);
 				beans.registerSingleton("headgateVerdict", open);
 				beans.registerSingleton("headgateSettings", settings);
 				beans.registerSingleton("headgateCurrencyMonitor",
@@ -117,22 +126,6 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 		if (this.listener != null) {
 			this.listener.close();
 		}
-	}
-
-	/** A test's or a Compose file's own database; asking for it creates no other bean. */
-	private static @Nullable Database serviceConnection(ConfigurableListableBeanFactory beans) {
-		// Boot's own details are among the generated beans; there is nothing else then.
-		if (AotDetector.useGeneratedArtifacts()) {
-			return null;
-		}
-		String[] names = beans.getBeanNamesForType(JdbcConnectionDetails.class, true, false);
-		if (names.length != 1) {
-			return null;
-		}
-		JdbcConnectionDetails details = beans.getBean(names[0], JdbcConnectionDetails.class);
-		String password = details.getPassword();
-		return new Database(details.getJdbcUrl(), details.getUsername(),
-				(password != null) ? new Secret(password) : null);
 	}
 
 }

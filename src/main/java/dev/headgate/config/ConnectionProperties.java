@@ -3,8 +3,11 @@ package dev.headgate.config;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +18,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
@@ -29,6 +33,10 @@ import org.springframework.util.StringUtils;
  * says is taken as it is written, by the gate and by the service's own data source.
  */
 public final class ConnectionProperties {
+
+	static final String DATA_SOURCE = "headgate.datasource";
+
+	static final String STANDARD = "spring.datasource";
 
 	public static final String URL = "spring.datasource.url";
 
@@ -49,9 +57,15 @@ public final class ConnectionProperties {
 
 	private static final Pattern WHOLE = Pattern.compile("\\$\\{([^:{}]+)}");
 
+	/** Written as in a file; Hikari has a name of its own for it. */
+	private static final Pattern ADDRESS = Pattern.compile("([a-z0-9.-]+)\\.(?:url|jdbc-?[uU]rl)");
+
 	private static final int TRIED = 10;
 
 	private final List<Source> sources = new ArrayList<>();
+
+	/** Those of the data source that the gate takes are among them, whichever it is. */
+	private final Set<String> keys = new LinkedHashSet<>(KEYS);
 
 	private ConnectionProperties(ConfigurableEnvironment environment) {
 		MutablePropertySources all = environment.getPropertySources();
@@ -61,6 +75,10 @@ public final class ConnectionProperties {
 			if (source.getUnderlyingSource() instanceof PropertySource<?> own && !own.getName().equals(SOURCE)) {
 				this.sources.add(new Source(own, source));
 			}
+		}
+		String prefix = value(DATA_SOURCE);
+		if (prefix != null && ConfigurationPropertyName.isValid(prefix)) {
+			List.of("url", "jdbc-url", "username", "password").forEach((key) -> this.keys.add(prefix + "." + key));
 		}
 	}
 
@@ -94,6 +112,36 @@ public final class ConnectionProperties {
 	public static @Nullable String written(ConfigurableEnvironment environment, String key) {
 		Written written = new ConnectionProperties(environment).find(key);
 		return (written != null) ? written.value() : null;
+	}
+
+	/**
+	 * Returns the data source that is named for the gate.
+	 * @param environment the environment
+	 * @return its name, {@code null} when none is named
+	 */
+	static @Nullable String dataSource(ConfigurableEnvironment environment) {
+		return new ConnectionProperties(environment).value(DATA_SOURCE);
+	}
+
+	/**
+	 * Finds the data sources that the settings name.
+	 * @param environment the environment
+	 * @return the prefixes of their keys
+	 */
+	static Set<String> dataSources(ConfigurableEnvironment environment) {
+		Set<String> prefixes = new TreeSet<>();
+		for (Source source : new ConnectionProperties(environment).sources) {
+			if (source.exact() instanceof EnumerablePropertySource<?> enumerable) {
+				for (String name : enumerable.getPropertyNames()) {
+					Matcher key = ADDRESS.matcher(name);
+					boolean address = String.valueOf(enumerable.getProperty(name)).strip().startsWith(JdbcUrl.PREFIX);
+					if (key.matches() && address && !name.startsWith("spring.liquibase.")) {
+						prefixes.add(key.group(1));
+					}
+				}
+			}
+		}
+		return prefixes;
 	}
 
 	/**
@@ -131,7 +179,7 @@ public final class ConnectionProperties {
 
 	private Map<String, Object> literal() {
 		Map<String, Object> properties = new LinkedHashMap<>();
-		for (String key : KEYS) {
+		for (String key : this.keys) {
 			String value = value(key);
 			if (value != null && value.contains(PLACEHOLDER)) {
 				properties.put(key, escape(value));
@@ -182,7 +230,7 @@ public final class ConnectionProperties {
 	static Map<String, Integer> unresolved(ConfigurableEnvironment environment) {
 		ConnectionProperties all = new ConnectionProperties(environment);
 		Map<String, Integer> places = new LinkedHashMap<>();
-		for (String key : KEYS) {
+		for (String key : all.keys) {
 			Written written = all.find(key);
 			if (written != null && all.resolved(written) == null) {
 				places.put(key, written.value().indexOf(PLACEHOLDER));

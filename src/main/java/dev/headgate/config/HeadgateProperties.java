@@ -1,5 +1,6 @@
 package dev.headgate.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Every {@code headgate.*} key there is; any other is refused.
  *
+ * @param enabled whether there is a gate at all
  * @param changelog the master changelog: {@code classpath:…}, {@code file:…} or a path
  * @param changelogRoot the directory that paths in a changelog on disk are relative to;
  * by default the one that holds its {@code db} directory, else the changelog's own
@@ -26,12 +28,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * the entities do not map and that are to stay; {@code *} stands for any characters
  * @param changelogEnvironment the environment variables and system properties that the
  * changelog may take as parameters; in {@code uat} and {@code prod} others are refused
+ * @param datasource the data source whose database the gate is for: the prefix of its
+ * keys, or the name of its {@code JdbcConnectionDetails} bean
  */
 @ConfigurationProperties("headgate")
-public record HeadgateProperties(@DefaultValue(DEFAULT_CHANGELOG) String changelog, @Nullable String changelogRoot,
-		@DefaultValue("db/seed") String seedPath, @DefaultValue Gate gate, @DefaultValue Health health,
+public record HeadgateProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue(DEFAULT_CHANGELOG) String changelog, @Nullable String changelogRoot,
+		@DefaultValue(DEFAULT_SEED_PATH) String seedPath, @DefaultValue Gate gate, @DefaultValue Health health,
 		@DefaultValue Embedded embedded, @Nullable String scratchUrl, @DefaultValue List<String> entityPackages,
-		@DefaultValue List<String> unmapped, @DefaultValue List<String> changelogEnvironment) {
+		@DefaultValue List<String> unmapped, @DefaultValue List<String> changelogEnvironment,
+		@DefaultValue(ConnectionProperties.STANDARD) String datasource) {
+
+	/** The directory of the seeds where none is named. */
+	public static final String DEFAULT_SEED_PATH = "db/seed";
 
 	static final String DEFAULT_CHANGELOG = "classpath:db/changelog/db.changelog-master.yaml";
 
@@ -80,6 +89,15 @@ public record HeadgateProperties(@DefaultValue(DEFAULT_CHANGELOG) String changel
 	 */
 	public record Embedded(@DefaultValue("false") boolean enabled,
 			@DefaultValue(".headgate/postgres/17") String directory, @DefaultValue("0") int port) {
+
+		/**
+		 * Returns the folder of the data.
+		 * @return its absolute path
+		 */
+		public Path folder() {
+			return Path.of(this.directory).toAbsolutePath().normalize();
+		}
+
 	}
 
 }

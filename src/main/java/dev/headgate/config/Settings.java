@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param health the health component's behaviour
  * @param proof what proofs need to know
  * @param notices what the operator should know about where a setting came from
+ * @param summary what is said at the end of a migration
  */
 public record Settings(Deployment deployment, Database migration, Database application, ChangelogSettings changelog,
-		HeadgateProperties.Gate gate, HeadgateProperties.Health health, ProofSettings proof, List<String> notices) {
+		HeadgateProperties.Gate gate, HeadgateProperties.Health health, ProofSettings proof, List<String> notices,
+		UpdateSummary summary) {
 
 	/**
 	 * Returns these settings for another database, without seeds.
@@ -30,7 +32,7 @@ public record Settings(Deployment deployment, Database migration, Database appli
 				this.changelog.seedPath(), false, this.changelog.contexts(), this.changelog.labelFilter(),
 				this.changelog.parameters(), this.changelog.history(), this.changelog.environment());
 		return new Settings(this.deployment, database, database, unseeded, this.gate, this.health, this.proof,
-				List.of());
+				List.of(), this.summary);
 	}
 
 	/**
@@ -40,7 +42,7 @@ public record Settings(Deployment deployment, Database migration, Database appli
 	 */
 	public Settings with(ChangelogSettings other) {
 		return new Settings(this.deployment, this.migration, this.application, other, this.gate, this.health,
-				this.proof, this.notices);
+				this.proof, this.notices, this.summary);
 	}
 
 	/**
@@ -139,14 +141,27 @@ public record Settings(Deployment deployment, Database migration, Database appli
 	 * @param schema the schema of the history table, empty for the default schema
 	 * @param table the history table's name
 	 * @param lockTable the name of Liquibase's own lock table
+	 * @param tablespace where these tables are made, empty for the database's own
 	 */
-	public record History(String defaultSchema, String schema, String table, String lockTable) {
+	public record History(String defaultSchema, String schema, String table, String lockTable, String tablespace) {
 
 		/** The history's own name where none is given. */
 		public static final String TABLE = "databasechangelog";
 
 		/** The lock table's own name where none is given. */
 		public static final String LOCK_TABLE = "databasechangeloglock";
+
+		/**
+		 * Creates the place of a history in the database's own tablespace.
+		 * @param defaultSchema the schema of the user's objects, empty for the
+		 * connection's own
+		 * @param schema the schema of the history table, empty for the default schema
+		 * @param table the history table's name
+		 * @param lockTable the name of Liquibase's own lock table
+		 */
+		public History(String defaultSchema, String schema, String table, String lockTable) {
+			this(defaultSchema, schema, table, lockTable, "");
+		}
 
 		/** A schema may be named as SQL quotes it. */
 		public History {

@@ -1,6 +1,5 @@
 package dev.headgate.config;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -9,14 +8,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.util.StringUtils;
 
@@ -36,20 +41,7 @@ public final class SettingsReader {
 
 	private static final Pattern CONTEXT = Pattern.compile("[\\w.-]+");
 
-	/**
-	 * Keys of Boot's own Liquibase start which the gate would otherwise silently ignore.
-	 */
-	private static final Map<String, String> UNSUPPORTED = Map.of("drop-first", "it would drop the whole schema",
-			"clear-checksums", "it would hide edited change sets", "test-rollback-on-update",
-			"the gate never rolls back what it has just applied", "rollback-file", "the gate writes no such file",
-			"tag", "the gate sets no tag");
-
 	private static final String MIGRATION_URL = "spring.liquibase.url";
-
-	/** PostgreSQL counts milliseconds in an int, and has 0 for no limit. */
-	private static final Duration SHORTEST = Duration.ofMillis(1);
-
-	private static final Duration LONGEST = Duration.ofDays(24);
 
 	private final ConfigurableEnvironment environment;
 
@@ -103,14 +95,79 @@ public final class SettingsReader {
 	}
 
 	/**
+	 * Reads only what is said about the PostgreSQL for local development, which is asked
+	 * for before a database is known.
+	 * @param environment the environment, ready
+	 * @return its settings
+	 * @throws InvalidSettingsException with all problems, if there is one
+	 */
+	public static HeadgateProperties.Embedded readEmbedded(ConfigurableEnvironment environment) {
+		return new SettingsReader(environment).readEmbedded();
+	}
+
+	private HeadgateProperties.Embedded readEmbedded() {
+		HeadgateProperties.Embedded embedded = this.binder.bindOrCreate("headgate.embedded",
+				Bindable.of(HeadgateProperties.Embedded.class), collecting());
+		check(embedded);
+		if (!this.problems.isEmpty()) {
+			throw new InvalidSettingsException(this.problems, this.exitCode);
+		}
+		return embedded;
+	}
+
+	/**
 	 * Says whether a database is configured at all, rightly or wrongly.
 	 * @param environment the environment, ready
 	 * @return {@code false} when reading the settings would say that there is none
 	 */
 	public static boolean namesDatabase(ConfigurableEnvironment environment) {
-		return StringUtils
-			.hasText(ConnectionProperties.written(environment, DatabaseUrlEnvironmentPostProcessor.VARIABLE))
-				|| StringUtils.hasText(ConnectionProperties.written(environment, ConnectionProperties.URL));
+		String named = namedDataSource(environment);
+		String prefix = (named != null) ? named : ConnectionProperties.STANDARD;
+		return Stream
+			.of(DatabaseUrlEnvironmentPostProcessor.VARIABLE, MIGRATION_URL, prefix + ".url", prefix + ".jdbc-url")
+			.anyMatch((key) -> StringUtils.hasText(ConnectionProperties.written(environment, key)));
+	}
+
+	/**
+	 * Returns the data source whose database the gate is for.
+	 * @param environment the environment, ready
+	 * @return what {@code headgate.datasource} says: the prefix of its keys, or the name
+	 * of a bean; {@code null} when it says nothing
+	 */
+	public static @Nullable String namedDataSource(ConfigurableEnvironment environment) {
+		String named = ConnectionProperties.dataSource(environment);
+		return StringUtils.hasText(named) ? named.strip() : null;
+	}
+
+	/**
+	 * Says whether there is to be a gate.
+	 * @param environment the environment, ready
+	 * @return {@code false} where {@code headgate.enabled} says so, or, where that is not
+	 * set, {@code spring.liquibase.enabled}; {@code true} also where the value makes no
+	 * sense, which reading the settings reports
+	 */
+	public static boolean isEnabled(Environment environment) {
+		return switchedOffBy(environment) == null;
+	}
+
+	/**
+	 * Returns the setting that switches the gate off.
+	 * @param environment the environment, ready
+	 * @return its key, {@code null} when the gate is on
+	 */
+	public static @Nullable String switchedOffBy(Environment environment) {
+		for (String key : List.of("headgate.enabled", "spring.liquibase.enabled")) {
+			try {
+				BindResult<Boolean> said = Binder.get(environment).bind(key, Boolean.class);
+				if (said.isBound()) {
+					return said.get() ? null : key;
+				}
+			}
+			catch (BindException ex) {
+				return null;
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -123,14 +180,19 @@ public final class SettingsReader {
 	}
 
 	private @Nullable String namedChangelog() {
+		return namedChangelog(bindLiquibase((problem) -> {
+		}));
+	}
+
+	private @Nullable String namedChangelog(SpringLiquibaseProperties liquibase) {
 		String own = text("headgate.changelog");
-		return (own != null) ? own : text("spring.liquibase.change-log");
+		return (own != null) ? own : liquibase.changelogLocation();
 	}
 
 	private ChangelogSettings readChangelog() {
 		Deployment deployment = deployment();
-		known();
-		ChangelogSettings changelog = changelog(deployment);
+		HeadgateProperties properties = known();
+		ChangelogSettings changelog = changelog(deployment, properties, liquibase(deployment));
 		if (!this.problems.isEmpty()) {
 			throw new InvalidSettingsException(this.problems, this.exitCode);
 		}
@@ -139,26 +201,57 @@ public final class SettingsReader {
 
 	private Settings read(@Nullable Database given) {
 		Deployment deployment = deployment();
-		HeadgateProperties properties = known();
 		checkPlaceholders();
+		HeadgateProperties properties = known();
 		Database application = (given != null) ? given : application();
 		Database migration = migration(application);
-		checkStockKeys();
-		ChangelogSettings changelog = changelog(deployment);
-		Database scratch = address("headgate.scratch-url",
+		SpringLiquibaseProperties liquibase = liquibase(deployment);
+		ChangelogSettings changelog = changelog(deployment, properties, liquibase);
+		Database scratch = address("headgate.scratch-url", properties.scratchUrl(),
 				"Set headgate.scratch-url to an address such as postgresql://user:password@host:5432/postgres.");
-		checkDurations();
 		if (!this.problems.isEmpty() || application == null || migration == null) {
 			throw new InvalidSettingsException(this.problems, this.exitCode);
 		}
 		return new Settings(deployment, migration, application, changelog, properties.gate(), properties.health(),
 				new ProofSettings(scratch, properties.entityPackages(), properties.unmapped(), jpa()),
-				List.copyOf(this.notices));
+				List.copyOf(this.notices), liquibase.summary());
 	}
 
 	private HeadgateProperties known() {
 		this.problems.addAll(KnownKeys.unknown(this.environment));
-		return KnownKeys.read(this.binder, this.problems);
+		HeadgateProperties properties = KnownKeys.read(this.binder, collecting());
+		check(properties.embedded());
+		return properties;
+	}
+
+	private SpringLiquibaseProperties liquibase(Deployment deployment) {
+		SpringLiquibaseProperties liquibase = bindLiquibase(this.problems::add);
+		this.problems.addAll(liquibase.refused(deployment));
+		if (text("spring.liquibase.license-key") != null) {
+			refuse("spring.liquibase.license-key", "not supported: the gate uses nothing that takes a licence",
+					"Remove spring.liquibase.license-key.");
+		}
+		return liquibase;
+	}
+
+	private SpringLiquibaseProperties bindLiquibase(Consumer<ConfigurationProblem> reported) {
+		return this.binder.bindOrCreate(SpringLiquibaseProperties.PREFIX, Bindable.of(SpringLiquibaseProperties.class),
+				new CollectingBindHandler(reported, this.unreadable::contains));
+	}
+
+	private BindHandler collecting() {
+		return new CollectingBindHandler(this.problems::add, this.unreadable::contains);
+	}
+
+	private void check(HeadgateProperties.Embedded embedded) {
+		if (embedded.port() < 0 || embedded.port() > 65_535) {
+			this.problems.add(new ConfigurationProblem("headgate.embedded.port", String.valueOf(embedded.port()),
+					"it is not between 0 and 65535", "Set headgate.embedded.port to a port, or to 0 for a free one."));
+		}
+		if (embedded.directory().isBlank()) {
+			this.problems.add(new ConfigurationProblem("headgate.embedded.directory", null, "it is empty",
+					"Set headgate.embedded.directory to a folder, or remove it for the default."));
+		}
 	}
 
 	/** Never with the value, which may hold a password. */
@@ -174,10 +267,12 @@ public final class SettingsReader {
 					"Set what it names, or write \\${ where " + key + " is to hold these characters."));
 	}
 
-	private @Nullable Database address(String key, String action) {
-		String url = text(key);
+	private @Nullable Database address(String key, @Nullable String url, String action) {
+		if (this.unreadable.contains(key)) {
+			return null;
+		}
 		try {
-			return (url != null) ? Database.parse(url) : null;
+			return StringUtils.hasText(url) ? Database.parse(url.strip()) : null;
 		}
 		catch (IllegalArgumentException ex) {
 			refuse(key, String.valueOf(ex.getMessage()), action);
@@ -212,6 +307,10 @@ public final class SettingsReader {
 	}
 
 	private @Nullable Database application() {
+		String named = namedDataSource(this.environment);
+		if (named != null && !named.equals(ConnectionProperties.STANDARD)) {
+			return named(named);
+		}
 		String variable = ConnectionProperties.written(this.environment, DatabaseUrlEnvironmentPostProcessor.VARIABLE);
 		boolean used = this.environment.getPropertySources().contains(DatabaseUrlEnvironmentPostProcessor.SOURCE);
 		String url = text(ConnectionProperties.URL);
@@ -226,27 +325,84 @@ public final class SettingsReader {
 			}
 		}
 		if (url == null) {
-			if (!this.unreadable.contains(ConnectionProperties.URL)) {
-				refuse(ConnectionProperties.URL, "no database is configured",
-						"Set DATABASE_URL, for example postgresql://user:password@host:5432/database,"
-								+ " or spring.datasource.url, -username and -password.");
+			if (this.unreadable.contains(ConnectionProperties.URL)) {
+				return null;
 			}
-			return null;
+			Database migration = migrationAddress();
+			if (migration == null && !this.unreadable.contains(MIGRATION_URL)) {
+				refuseWithoutDatabase();
+			}
+			// A service that reaches its database otherwise, such as by R2DBC.
+			return (migration != null)
+					? migration.as(text("spring.liquibase.user"), secret("spring.liquibase.password")) : null;
 		}
+		Database database = database(ConnectionProperties.STANDARD, ConnectionProperties.URL, url);
+		if (database != null && StringUtils.hasText(variable)) {
+			noteOverrides(used, variable);
+		}
+		return database;
+	}
+
+	private @Nullable Database database(String prefix, String key, String url) {
 		try {
 			JdbcUrl address = JdbcUrl.parse(url);
-			if (StringUtils.hasText(variable)) {
-				noteOverrides(used, variable);
-			}
-			return new Database(withSecrets(address.url()), address.user(), address.password())
-				.as(text(ConnectionProperties.USERNAME), secret(ConnectionProperties.PASSWORD));
+			String whole = prefix.equals(ConnectionProperties.STANDARD) ? withSecrets(address.url()) : address.url();
+			return new Database(whole, address.user(), address.password()).as(text(prefix + ".username"),
+					secret(prefix + ".password"));
 		}
 		catch (IllegalArgumentException ex) {
-			refuse(ConnectionProperties.URL, String.valueOf(ex
-				.getMessage()), "Use the form jdbc:postgresql://host:5432/database, with user and password in"
-						+ " spring.datasource.username and spring.datasource.password, or set DATABASE_URL instead.");
+			refuse(key, String.valueOf(ex.getMessage()),
+					"Use the form jdbc:postgresql://host:5432/database, with user and password in " + prefix
+							+ ".username and " + prefix + ".password"
+							+ (prefix.equals(ConnectionProperties.STANDARD) ? ", or set DATABASE_URL instead." : "."));
 			return null;
 		}
+	}
+
+	/** Beside Boot's own data source there may be others, with keys of their own. */
+	private @Nullable Database named(String prefix) {
+		boolean isPrefix = ConfigurationPropertyName.isValid(prefix);
+		for (String key : isPrefix ? List.of(prefix + ".url", prefix + ".jdbc-url") : List.<String>of()) {
+			String url = text(key);
+			if (url != null) {
+				return database(prefix, key, url);
+			}
+			if (this.unreadable.contains(key)) {
+				return null;
+			}
+		}
+		this.problems.add(new ConfigurationProblem(ConnectionProperties.DATA_SOURCE, prefix,
+				"there is no data source with this name: neither " + prefix + ".url nor " + prefix
+						+ ".jdbc-url is set, and no JdbcConnectionDetails bean is called so",
+				"Set headgate.datasource to "
+						+ orOneOf(others(),
+								"the prefix of a data source's keys, such as spring.datasource, or to the bean's name")
+						+ "."));
+		return null;
+	}
+
+	private void refuseWithoutDatabase() {
+		List<String> others = others();
+		if (others.isEmpty()) {
+			refuse(ConnectionProperties.URL, "no database is configured",
+					"Set DATABASE_URL, for example postgresql://user:password@host:5432/database,"
+							+ " or spring.datasource.url, -username and -password.");
+		}
+		else {
+			refuse(ConnectionProperties.DATA_SOURCE,
+					"it can't be told which database the gate is for: neither DATABASE_URL nor spring.datasource.url"
+							+ " is set, but there " + ((others.size() == 1) ? "is " : "are ")
+							+ String.join(", ", others),
+					"Set headgate.datasource to " + orOneOf(others, "") + ".");
+		}
+	}
+
+	private List<String> others() {
+		return List.copyOf(ConnectionProperties.dataSources(this.environment));
+	}
+
+	private static String orOneOf(List<String> names, String otherwise) {
+		return names.isEmpty() ? otherwise : ((names.size() > 1) ? "one of " : "") + String.join(", ", names);
 	}
 
 	/** What was taken out of the address, or is said to the pool in another way. */
@@ -272,12 +428,16 @@ public final class SettingsReader {
 		}
 	}
 
-	/** Another host, such as one that goes round a pooler, but not another database. */
-	private @Nullable Database migration(@Nullable Database application) {
-		Database address = address(MIGRATION_URL,
+	private @Nullable Database migrationAddress() {
+		return address(MIGRATION_URL, text(MIGRATION_URL),
 				"Set spring.liquibase.url to an address such as jdbc:postgresql://host:5432/database, with user and"
 						+ " password in spring.liquibase.user and spring.liquibase.password,"
 						+ " or as postgresql://user:password@host:5432/database.");
+	}
+
+	/** Another host, such as one that goes round a pooler, but not another database. */
+	private @Nullable Database migration(@Nullable Database application) {
+		Database address = migrationAddress();
 		String user = text("spring.liquibase.user");
 		if (application == null || (address == null && user == null)) {
 			return application;
@@ -297,28 +457,28 @@ public final class SettingsReader {
 			.as(application.user(), application.password());
 	}
 
-	private ChangelogSettings changelog(Deployment deployment) {
-		String location = namedChangelog();
-		String seedPath = text("headgate.seed-path");
-		Map<String, String> parameters = map("spring.liquibase.parameters");
+	private ChangelogSettings changelog(Deployment deployment, HeadgateProperties properties,
+			SpringLiquibaseProperties liquibase) {
+		String location = namedChangelog(liquibase);
+		String root = properties.changelogRoot();
+		boolean strict = deployment == Deployment.UAT || deployment == Deployment.PROD;
 		return new ChangelogSettings((location != null) ? location : PACKAGED_CHANGELOG,
-				orEmpty("headgate.changelog-root"), (seedPath != null) ? seedPath : "db/seed",
-				deployment == Deployment.DEV, contexts(deployment), orEmpty("spring.liquibase.label-filter"),
-				parameters, history(),
-				new ProcessEnvironment(this.binder.bind("headgate.changelog-environment", Bindable.listOf(String.class))
-					.orElse(List.of()), deployment == Deployment.UAT || deployment == Deployment.PROD));
+				(root != null) ? root.strip() : "",
+				properties.seedPath().isBlank() ? HeadgateProperties.DEFAULT_SEED_PATH : properties.seedPath().strip(),
+				deployment == Deployment.DEV, contexts(deployment, liquibase.contexts()),
+				String.join(",", liquibase.labelFilter()).strip(), Map.copyOf(liquibase.parameters()),
+				history(liquibase), new ProcessEnvironment(properties.changelogEnvironment(), strict));
 	}
 
-	private History history() {
-		String table = text("spring.liquibase.database-change-log-table");
-		String lockTable = text("spring.liquibase.database-change-log-lock-table");
-		return new History(orEmpty("spring.liquibase.default-schema"), orEmpty("spring.liquibase.liquibase-schema"),
-				(table != null) ? table : History.TABLE, (lockTable != null) ? lockTable : History.LOCK_TABLE);
+	private static History history(SpringLiquibaseProperties liquibase) {
+		String table = liquibase.databaseChangeLogTable().strip();
+		String lockTable = liquibase.databaseChangeLogLockTable().strip();
+		return new History(liquibase.defaultSchema().strip(), liquibase.liquibaseSchema().strip(),
+				table.isEmpty() ? History.TABLE : table, lockTable.isEmpty() ? History.LOCK_TABLE : lockTable,
+				liquibase.liquibaseTablespace().strip());
 	}
 
-	private List<String> contexts(Deployment deployment) {
-		List<String> given = this.binder.bind("spring.liquibase.contexts", Bindable.listOf(String.class))
-			.orElse(List.of());
+	private List<String> contexts(Deployment deployment, List<String> given) {
 		Set<String> contexts = new LinkedHashSet<>(List.of(deployment.id()));
 		for (String context : given) {
 			if (CONTEXT.matcher(context.strip()).matches()) {
@@ -331,45 +491,6 @@ public final class SettingsReader {
 			}
 		}
 		return List.copyOf(contexts);
-	}
-
-	private void checkStockKeys() {
-		if (this.binder.bind("spring.liquibase.enabled", Boolean.class).orElse(false)) {
-			this.problems.add(new ConfigurationProblem("spring.liquibase.enabled", "true",
-					"Spring Boot would run Liquibase once more, after the gate", "Remove spring.liquibase.enabled."));
-		}
-		UNSUPPORTED.forEach((key, reason) -> {
-			String value = text("spring.liquibase." + key);
-			if (value != null && !"false".equals(value)) {
-				this.problems.add(new ConfigurationProblem("spring.liquibase." + key, value, "not supported: " + reason,
-						"Remove spring.liquibase." + key + "."));
-			}
-		});
-	}
-
-	private void checkDurations() {
-		for (String key : KnownKeys.names(Duration.class)) {
-			Duration value = duration(key);
-			if (value != null && (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0)) {
-				this.problems.add(new ConfigurationProblem(key, text(key), "it is not between 1ms and 24d",
-						"Set " + key + " to a duration such as 500ms, 30s or 5m."));
-			}
-		}
-	}
-
-	/** A value that is no duration at all has been reported already. */
-	private @Nullable Duration duration(String key) {
-		try {
-			return this.binder.bind(key, Duration.class).orElse(null);
-		}
-		catch (BindException ex) {
-			return null;
-		}
-	}
-
-	private String orEmpty(String key) {
-		String value = text(key);
-		return (value != null) ? value : "";
 	}
 
 	private @Nullable Secret secret(String key) {

@@ -83,7 +83,8 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 	 */
 	public History named(History history) {
 		return new History(history.defaultSchema().isEmpty() ? "" : this.objects,
-				history.effectiveSchema().isEmpty() ? "" : this.schema, history.table(), history.lockTable());
+				history.effectiveSchema().isEmpty() ? "" : this.schema, history.table(), history.lockTable(),
+				history.tablespace());
 	}
 
 	/**

@@ -10,6 +10,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
+import dev.headgate.config.SettingsReader;
+
 /**
  * Gives a run without a data source the embedded PostgreSQL, where that is enabled and on
  * the class path. Comes after everything that may name a data source.
@@ -34,7 +36,7 @@ final class EmbeddedPostgresEnvironmentPostProcessor implements EnvironmentPostP
 		if (!isWanted(environment, application.getClassLoader())) {
 			return;
 		}
-		EmbeddedServer server = EmbeddedServer.shared(EmbeddedSettings.of(environment));
+		EmbeddedServer server = EmbeddedServer.shared(SettingsReader.readEmbedded(environment));
 		environment.getPropertySources().addFirst(new MapPropertySource("embeddedPostgres", server.properties()));
 		this.logger.info("Embedded PostgreSQL " + DataFolder.MAJOR + " keeps its data in " + server.root()
 				+ "; connect with: " + server.howToConnect());
@@ -44,7 +46,7 @@ final class EmbeddedPostgresEnvironmentPostProcessor implements EnvironmentPostP
 	static boolean isWanted(ConfigurableEnvironment environment, ClassLoader classLoader) {
 		return ClassUtils.isPresent(LIBRARY, classLoader)
 				&& !StringUtils.hasText(environment.getProperty("spring.datasource.url"))
-				&& EmbeddedSettings.of(environment).enabled();
+				&& SettingsReader.readEmbedded(environment).enabled();
 	}
 
 }

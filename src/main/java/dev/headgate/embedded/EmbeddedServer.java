@@ -16,6 +16,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 
+import dev.headgate.config.HeadgateProperties;
+
 /**
  * A PostgreSQL server that keeps its data between runs and lives as long as this process.
  * It listens on loopback only and trusts whoever connects there.
@@ -44,7 +46,7 @@ final class EmbeddedServer {
 
 	private @Nullable EmbeddedPostgres server;
 
-	private EmbeddedServer(EmbeddedSettings settings) {
+	private EmbeddedServer(HeadgateProperties.Embedded settings) {
 		this.root = settings.folder();
 		this.port = settings.port();
 	}
@@ -55,7 +57,7 @@ final class EmbeddedServer {
 	 * @param settings the settings
 	 * @return the running server
 	 */
-	static synchronized EmbeddedServer shared(EmbeddedSettings settings) {
+	static synchronized EmbeddedServer shared(HeadgateProperties.Embedded settings) {
 		EmbeddedServer running = shared;
 		if (running == null) {
 			running = new EmbeddedServer(settings);

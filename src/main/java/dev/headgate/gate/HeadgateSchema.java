@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.headgate.config.Deployment;
+import dev.headgate.config.HeadgateProperties;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
@@ -43,7 +44,7 @@ public final class HeadgateSchema {
 	private static final Duration LOCK_BUDGET = Duration.ofSeconds(30);
 
 	private static final ChangelogSettings CHANGELOG = new ChangelogSettings("classpath:dev/headgate/gate/headgate.sql",
-			"", "db/seed", false, List.of("headgate"), "", Map.of(),
+			"", HeadgateProperties.DEFAULT_SEED_PATH, false, List.of("headgate"), "", Map.of(),
 			new History(SCHEMA, SCHEMA, "databasechangelog", "databasechangeloglock"));
 
 	private static final Set<String> IDS = ids();

@@ -83,6 +83,9 @@ public final class LiquibaseScope {
 		if (!history.effectiveSchema().isEmpty()) {
 			database.setLiquibaseSchemaName(history.effectiveSchema());
 		}
+		if (!history.tablespace().isEmpty()) {
+			database.setLiquibaseTablespaceName(history.tablespace());
+		}
 		database.setDatabaseChangeLogTableName(history.table());
 		database.setDatabaseChangeLogLockTableName(history.lockTable());
 	}

@@ -226,14 +226,14 @@ class SettingsReaderTests {
 		this.properties.put("headgate.gate.mode", "sometimes");
 		this.properties.put("headgate.health.timeout", "-1s");
 		this.properties.put("headgate.gate.lock-budget", "soon");
-		this.properties.put("spring.liquibase.enabled", "true");
+		this.properties.put("spring.liquibase.analytics-enabled", "perhaps");
 		this.properties.put("spring.liquibase.drop-first", "true");
 		this.properties.put("spring.datasource.url", "jdbc:mysql://db/app");
 		InvalidSettingsException refusal = refused();
 		assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE);
 		assertThat(refusal.problems()).extracting(ConfigurationProblem::property)
 			.containsExactlyInAnyOrder("headgate.gate.mdoe", "headgate.gate.mode", "headgate.health.timeout",
-					"headgate.gate.lock-budget", "spring.liquibase.enabled", "spring.liquibase.drop-first",
+					"headgate.gate.lock-budget", "spring.liquibase.analytics-enabled", "spring.liquibase.drop-first",
 					"spring.datasource.url");
 		assertThat(refusal.action()).contains("Did you mean 'headgate.gate.mode'?", "migrate, wait, verify, observe",
 				"a duration such as");
@@ -299,6 +299,79 @@ class SettingsReaderTests {
 		assertThat(settings.application().user()).isEqualTo("app");
 		assertThat(settings.migration())
 			.isEqualTo(new Database("jdbc:postgresql://db:5432/app", "owner", new Secret("o")));
+	}
+
+	@Test
+	void gateIsOffWhereHeadgateOrElseLiquibaseIsSwitchedOff() {
+		assertThat(SettingsReader.switchedOffBy(environment())).isNull();
+		this.properties.put("spring.liquibase.enabled", "false");
+		assertThat(SettingsReader.switchedOffBy(environment())).isEqualTo("spring.liquibase.enabled");
+		this.properties.put("headgate.enabled", "true");
+		assertThat(SettingsReader.isEnabled(environment())).isTrue();
+		this.properties.put("headgate.enabled", "false");
+		this.properties.put("spring.liquibase.enabled", "true");
+		assertThat(SettingsReader.switchedOffBy(environment())).isEqualTo("headgate.enabled");
+		this.properties.put("headgate.enabled", "perhaps");
+		assertThat(SettingsReader.isEnabled(environment())).isTrue();
+		assertThat(refused().description()).contains("headgate.enabled = 'perhaps': it is not true or false");
+	}
+
+	@Test
+	void changelogOfLiquibasesKeyIsOnTheClassPathUnlessItSaysOtherwise() {
+		this.properties.put("spring.liquibase.change-log", "db/main.yaml");
+		assertThat(read().changelog().location()).isEqualTo("classpath:db/main.yaml");
+		this.properties.put("spring.liquibase.change-log", "file:/c/main.yaml");
+		assertThat(read().changelog().location()).isEqualTo("file:/c/main.yaml");
+		this.properties.put("headgate.changelog", "c/other.yaml");
+		assertThat(read().changelog().location()).isEqualTo("c/other.yaml");
+	}
+
+	@Test
+	void labelFilterMayBeAList() {
+		this.properties.put("spring.liquibase.label-filter[0]", "blue");
+		this.properties.put("spring.liquibase.label-filter[1]", "!slow");
+		assertThat(read().changelog().labelFilter()).isEqualTo("blue,!slow");
+	}
+
+	@Test
+	void anotherDataSourceIsTakenWhereItIsNamed() {
+		this.properties.putAll(Map.of("app.orders.jdbc-url", "jdbc:postgresql://orders/o", "app.orders.username", "u",
+				"app.orders.password", "a${b}", "app.stock.url", "jdbc:postgresql://stock/s"));
+		assertThat(read().application()).hasToString("db:5432/app");
+		this.properties.put("headgate.datasource", "app.orders");
+		StandardEnvironment environment = environment();
+		assertThat(SettingsReader.namesDatabase(environment)).isTrue();
+		assertThat(SettingsReader.read(environment).migration()).hasToString("orders:5432/o as u");
+		assertThat(SettingsReader.read(environment).migration().password()).isEqualTo(new Secret("a${b}"));
+		assertThat(Binder.get(environment).bind("app.orders.password", String.class).get()).isEqualTo("a${b}");
+		this.properties.put("headgate.datasource", "app.order");
+		assertThat(refused().description()).contains("headgate.datasource = 'app.order': there is no data source")
+			.doesNotContain("a${b}");
+		assertThat(refused().action())
+			.contains("Set headgate.datasource to one of app.orders, app.stock, spring.datasource.");
+	}
+
+	@Test
+	void whichOfSeveralDataSourcesMustBeSaid() {
+		this.properties.clear();
+		this.properties.put("app.orders.jdbcUrl", "jdbc:postgresql://orders/o?password=geheim");
+		assertThat(refused().action()).isEqualTo("Set headgate.datasource to app.orders.");
+		this.properties.put("app.stock.url", "jdbc:postgresql://stock/s");
+		assertThat(refused().description())
+			.contains("headgate.datasource: it can't be told which database the gate is for",
+					"but there are app.orders, app.stock")
+			.doesNotContain("geheim");
+	}
+
+	@Test
+	void migrationsDatabaseIsEnoughForAServiceWithoutADataSource() {
+		this.properties.clear();
+		this.properties.putAll(Map.of("spring.liquibase.url", "jdbc:postgresql://db/app", "spring.liquibase.user", "u",
+				"spring.liquibase.password", "p"));
+		assertThat(SettingsReader.namesDatabase(environment())).isTrue();
+		assertThat(read().application()).isEqualTo(new Database("jdbc:postgresql://db/app", "u", new Secret("p")));
+		this.properties.put("spring.liquibase.url", "jdbc:mysql://db/app");
+		assertThat(refused().problems()).extracting(ConfigurationProblem::property).containsExactly("spring.liquibase.url");
 	}
 
 	@Test

@@ -11,8 +11,11 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
+import dev.headgate.config.InvalidSettingsException;
+import dev.headgate.config.SettingsReader;
+
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** When the embedded server is wanted. */
 class EmbeddedPostgresEnvironmentPostProcessorTests {
@@ -44,7 +47,9 @@ class EmbeddedPostgresEnvironmentPostProcessorTests {
 	@CsvSource({ "port, -1", "port, 65536", "port, some", "directory, ' '" })
 	void refusesSettingsThatCannotBe(String name, String value) {
 		StandardEnvironment environment = environment("headgate.embedded." + name, value, "a", "b");
-		assertThatException().isThrownBy(() -> EmbeddedSettings.of(environment));
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> SettingsReader.readEmbedded(environment))
+			.withMessageContaining("headgate.embedded." + name);
 	}
 
 	private static boolean isWanted(StandardEnvironment environment, ClassLoader classLoader) {

@@ -9,12 +9,12 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.ConfigurablePropertyResolver;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
-import org.springframework.web.context.support.StandardServletEnvironment;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Answers as another environment does, and notes what it is asked for.
  */
-class RecordingEnvironment extends StandardServletEnvironment {
+class RecordingEnvironment extends StandardEnvironment {
 
 	/** What Boot has asked for by now, and does not heed where beans are generated. */
 	private static final Set<String> ASKED_BEFORE = Set.of("spring.main.sources", "spring.main.web-application-type");

@@ -157,6 +157,7 @@ final class SettingsOptions {
 		}
 		if (this.url != null) {
 			Database database = database(this.url);
+			options.put("headgate.datasource", "spring.datasource");
 			String user = (database.user() != null) ? database.user() : "";
 			String password = (database.password() != null) ? database.password().value() : "";
 			for (String prefix : List.of("spring.datasource.", "spring.liquibase.")) {

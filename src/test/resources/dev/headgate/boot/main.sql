@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset ann:one
+CREATE TABLE one (id int);
