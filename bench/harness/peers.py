@@ -54,7 +54,7 @@ class Peers:
 
     @functools.cached_property
     def headgate_jar(self):
-        jar = os.path.join(REPOSITORY, "target/headgate.jar")
+        jar = os.path.join(REPOSITORY, "target/headgate-exec.jar")
         sources = [os.path.join(REPOSITORY, name) for name in ("src/main", "db", "pom.xml")]
         if not os.path.exists(jar) or os.path.getmtime(jar) < newest(*sources):
             self.say("building Headgate")

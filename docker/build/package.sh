@@ -15,7 +15,8 @@ fi
 
 # The linters are for ./mvnw verify.
 ./mvnw -B -ntp -q -Pfast -Dcyclonedx.skip=false package -DskipTests
-java -Djarmode=tools -jar target/headgate.jar extract --layers --destination target/layers
+java -Djarmode=tools -jar target/headgate-exec.jar extract --layers --application-filename headgate.jar \
+	--destination target/layers
 docker/build/beans.sh target/layers/application/headgate.jar target/layers/dependencies/lib
 javac -d target/training docker/build/training/*.java
 cp docker/build/training/requests.txt target/training/

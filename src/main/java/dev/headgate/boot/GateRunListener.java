@@ -8,16 +8,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplicationRunListener;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
 
+import dev.headgate.boot.DeferredGate;
+import dev.headgate.boot.ServiceConnection;
+import dev.headgate.boot.SummaryPrinter;
 import dev.headgate.config.Settings;
 import dev.headgate.config.SettingsReader;
 import dev.headgate.currency.SchemaStateMonitor;
 import dev.headgate.gate.Gate;
-import dev.headgate.gate.ServiceConnection;
-import dev.headgate.gate.SummaryPrinter;
 import dev.headgate.gate.progress.Progress;
 import dev.headgate.gate.verdict.GateClosedException;
 import dev.headgate.gate.verdict.Verdict;
@@ -32,10 +36,17 @@ import dev.headgate.probe.StartupProbeServer;
  * Puts the gate in front of the context's refresh: nothing of the service exists before
  * the schema is at head. Its verdict, the settings and the monitor are handed to the
  * context as beans.
+ * <p>
+ * A whole application whose settings name a database has its gate before any of its
+ * configuration is read. Otherwise (in a test slice, or where no database is named) the
+ * bean definitions decide: there is a gate where one of them is a data source.
  */
 class GateRunListener implements SpringApplicationRunListener, Ordered {
 
 	private static final Logger log = LoggerFactory.getLogger(GateRunListener.class);
+
+	private static final boolean WEB = isPresent(
+			"org.springframework.boot.web.server.context.WebServerApplicationContext");
 
 	private @Nullable StartupProbeServer listener;
 
@@ -46,8 +57,7 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 
 	@Override
 	public void contextLoaded(ConfigurableApplicationContext context) {
-		boolean buildTime = Boolean.getBoolean("spring.aot.processing");
-		if (buildTime || context.getParent() != null) {
+		if (context.getParent() != null) {
 			return;
 		}
 		String off = SettingsReader.switchedOffBy(context.getEnvironment());
@@ -55,6 +65,30 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 			log.info("gate         off, since {} is false: nothing looks at the schema", off);
 			return;
 		}
+		boolean buildTime = Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING);
+		if (!buildTime && isWhole(context) && isDatabaseNamed(context)) {
+			pass(context);
+		}
+		else {
+			context.getBeanFactory()
+				.registerSingleton("headgateDeferredGate", new DeferredGate(
+						buildTime ? () -> log.debug("no gate while beans are generated") : () -> pass(context)));
+		}
+	}
+
+	/** A test slice chooses its auto-configurations itself. */
+	private static boolean isWhole(ConfigurableApplicationContext context) {
+		return context.getEnvironment()
+			.getProperty(EnableAutoConfiguration.ENABLED_OVERRIDE_PROPERTY, Boolean.class, true);
+	}
+
+	private static boolean isDatabaseNamed(ConfigurableApplicationContext context) {
+		return SettingsReader.namesDatabase(context.getEnvironment())
+				|| ServiceConnection.find(context.getBeanFactory(),
+						SettingsReader.namedDataSource(context.getEnvironment())) != null;
+	}
+
+	private void pass(ConfigurableApplicationContext context) {
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
 		Settings settings = SettingsReader.read(context.getEnvironment(),
 				ServiceConnection.find(beans, SettingsReader.namedDataSource(context.getEnvironment())));
@@ -93,7 +127,7 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 
 	private static @Nullable StartupProbeServer listener(Settings settings, ConfigurableApplicationContext context,
 			Progress progress, Function<String, StartupProbeResponses> answers) {
-		if (!settings.gate().liveListener() || !(context instanceof WebServerApplicationContext)) {
+		if (!settings.gate().liveListener() || !WEB || !(context instanceof WebServerApplicationContext)) {
 			return null;
 		}
 		return HealthEndpointAddress.of(context.getEnvironment())
@@ -126,6 +160,10 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 		if (this.listener != null) {
 			this.listener.close();
 		}
+	}
+
+	private static boolean isPresent(String className) {
+		return ClassUtils.isPresent(className, GateRunListener.class.getClassLoader());
 	}
 
 }

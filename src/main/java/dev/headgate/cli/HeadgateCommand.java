@@ -43,11 +43,28 @@ public final class HeadgateCommand implements Runnable {
 	/** Of the verbs that read settings. */
 	public static final String STACK_TRACE = "--stacktrace";
 
-	/** Go on running, and are started by the root package. */
+	/** Go on running, so {@link HeadgateLauncher} starts them. */
 	private static final Set<String> SERVERS = Set.of("serve", "sidecar");
+	private final @Nullable Class<?> application;
 
 	@Spec
 	@Nullable CommandSpec spec;
+
+	public HeadgateCommand() {
+		this(null);
+	}
+
+	private HeadgateCommand(@Nullable Class<?> application) {
+		this.application = application;
+	}
+
+	/**
+	 * Returns the application whose verbs these are.
+	 * @return its class, {@code null} where there is none
+	 */
+	public @Nullable Class<?> application() {
+		return this.application;
+	}
 
 	/**
 	 * Says whether a command line is one for this class, rather than for the service.
@@ -65,14 +82,26 @@ public final class HeadgateCommand implements Runnable {
 	}
 
 	/**
-	 * Runs a verb.
+	 * Runs a verb that belongs to no application.
 	 * @param out for results
 	 * @param err for errors
 	 * @param args the command line
 	 * @return the exit code
 	 */
 	public static int run(PrintWriter out, PrintWriter err, String... args) {
-		CommandLine commandLine = new CommandLine(new HeadgateCommand()).setOut(out)
+		return run(null, out, err, args);
+	}
+
+	/**
+	 * Runs a verb.
+	 * @param application the application whose entities are meant
+	 * @param out for results
+	 * @param err for errors
+	 * @param args the command line
+	 * @return the exit code
+	 */
+	static int run(@Nullable Class<?> application, PrintWriter out, PrintWriter err, String... args) {
+		CommandLine commandLine = new CommandLine(new HeadgateCommand(application)).setOut(out)
 			.setErr(err)
 			.setColorScheme(Help.defaultColorScheme(List.of(args).contains("--no-color") ? Ansi.OFF : Ansi.AUTO))
 			.setCaseInsensitiveEnumValuesAllowed(true)

@@ -3,8 +3,8 @@ package dev.headgate.cli;
 import picocli.CommandLine.Command;
 
 /**
- * {@code headgate serve}: only its help is here, since the root package starts the
- * service.
+ * {@code headgate serve}: only its help is here, since {@link HeadgateLauncher} starts
+ * the service.
  */
 @Command(name = "serve", mixinStandardHelpOptions = true,
 		description = { "Starts the service: first the gate, then the web. This is the default.",
@@ -14,7 +14,7 @@ class ServeCommand implements Runnable {
 
 	@Override
 	public void run() {
-		throw new IllegalStateException("served by the root package");
+		throw new IllegalStateException("served by the launcher");
 	}
 
 }

@@ -16,7 +16,7 @@ import dev.headgate.currency.SchemaStateMonitor.Observation;
  * to those who are authorized. Its answer is always 200; probes ask health.
  */
 @Endpoint(id = "schema")
-class SchemaEndpoint {
+public class SchemaEndpoint {
 
 	private final SchemaStateMonitor monitor;
 
@@ -27,7 +27,7 @@ class SchemaEndpoint {
 	 * @param monitor what looks
 	 * @param settings which changelog
 	 */
-	SchemaEndpoint(SchemaStateMonitor monitor, Settings settings) {
+	public SchemaEndpoint(SchemaStateMonitor monitor, Settings settings) {
 		this.monitor = monitor;
 		this.changelog = settings.changelog().location();
 	}

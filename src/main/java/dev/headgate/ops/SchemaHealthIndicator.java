@@ -19,11 +19,15 @@ import dev.headgate.currency.SchemaStateMonitor.Observation;
 /**
  * The health component {@code schema}: UP at head and ahead of it, DOWN otherwise.
  */
-class SchemaHealthIndicator extends AbstractHealthIndicator {
+public class SchemaHealthIndicator extends AbstractHealthIndicator {
 
 	private final SchemaStateMonitor monitor;
 
-	SchemaHealthIndicator(SchemaStateMonitor monitor) {
+	/**
+	 * Creates the component.
+	 * @param monitor what looks
+	 */
+	public SchemaHealthIndicator(SchemaStateMonitor monitor) {
 		this.monitor = monitor;
 	}
 

@@ -20,13 +20,18 @@ import dev.headgate.gate.progress.RunStatistics;
  * The meters: whether the schema is current, asked as seldom as health does, and what
  * this process's own run of the gate cost.
  */
-class SchemaMetrics implements MeterBinder {
+public class SchemaMetrics implements MeterBinder {
 
 	private final SchemaStateMonitor monitor;
 
 	private final RunStatistics effort;
 
-	SchemaMetrics(SchemaStateMonitor monitor, RunStatistics effort) {
+	/**
+	 * Creates the meters.
+	 * @param monitor what looks
+	 * @param effort what the gate's own run cost
+	 */
+	public SchemaMetrics(SchemaStateMonitor monitor, RunStatistics effort) {
 		this.monitor = monitor;
 		this.effort = effort;
 	}

@@ -16,7 +16,7 @@ import dev.headgate.currency.SchemaStateMonitor.Observation;
  * Logs each change of the schema's state while the service runs, once. Where nobody asks
  * for health or meters, it looks by itself.
  */
-class SchemaStateLog implements SmartLifecycle {
+public class SchemaStateLog implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(SchemaStateLog.class);
 
@@ -35,7 +35,7 @@ class SchemaStateLog implements SmartLifecycle {
 	 * @param monitor what looks
 	 * @param seen the state that the gate saw last
 	 */
-	SchemaStateLog(SchemaStateMonitor monitor, SchemaState seen) {
+	public SchemaStateLog(SchemaStateMonitor monitor, SchemaState seen) {
 		this.monitor = monitor;
 		this.known = seen;
 		monitor.onObservation(this::observed);

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.engine.jdbc.connections.internal.UserSuppliedConnectionProviderImpl;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.hibernate.SpringImplicitNamingStrategy;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
@@ -49,6 +48,9 @@ final class EntityDdl {
 			   AND n.nspname !~ '^pg_' AND NOT EXISTS (SELECT FROM pg_depend d
 			         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('e', 'i'))""";
 
+	private static final boolean HIBERNATE = ClassUtils
+		.isPresent("org.springframework.boot.hibernate.SpringImplicitNamingStrategy", EntityDdl.class.getClassLoader());
+
 	private final List<String> script;
 
 	private EntityDdl(List<String> script) {
@@ -64,8 +66,15 @@ final class EntityDdl {
 	 * them
 	 */
 	static EntityDdl write(ProofSettings settings, int majorVersion) {
-		List<String> packages = settings.entityPackages().isEmpty() ? List.of(mainPackage())
-				: settings.entityPackages();
+		List<String> packages = settings.entityPackages();
+		if (packages.isEmpty()) {
+			throw new ProofException(ExitCode.USAGE, "It is not known where the JPA entities are.",
+					"Set headgate.entity-packages to the packages that hold them.");
+		}
+		if (!HIBERNATE) {
+			throw new ProofException(ExitCode.USAGE, "This application has no JPA, and so no entities.",
+					"Compare a database with its change sets by 'headgate drift'.");
+		}
 		PersistenceManagedTypes types = new PersistenceManagedTypesScanner(new DefaultResourceLoader())
 			.scan(packages.toArray(String[]::new));
 		if (types.getManagedClassNames().isEmpty()) {
@@ -94,11 +103,6 @@ final class EntityDdl {
 			factory.destroy();
 		}
 		return new EntityDdl(script.toString().lines().filter((line) -> !line.isBlank()).toList());
-	}
-
-	private static String mainPackage() {
-		Class<?> main = new SpringApplication(EntityDdl.class).getMainApplicationClass();
-		return (main != null) ? ClassUtils.getPackageName(main) : "dev.headgate";
 	}
 
 	private static String messages(Throwable failure) {

@@ -38,9 +38,8 @@ import org.springframework.boot.webmvc.autoconfigure.actuate.endpoint.web.WebMvc
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
-import dev.headgate.ops.OpsConfiguration;
+import dev.headgate.boot.HeadgateAutoConfiguration;
 
 /**
  * {@code headgate sidecar}: the gate, then health, metrics and the endpoint
@@ -53,7 +52,7 @@ import dev.headgate.ops.OpsConfiguration;
 		CompositeMeterRegistryAutoConfiguration.class, ConfigurationPropertiesAutoConfiguration.class,
 		DispatcherServletAutoConfiguration.class, EndpointAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
 		HealthContributorAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class,
-		HealthEndpointAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,
+		HeadgateAutoConfiguration.class, HealthEndpointAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,
 		InfoContributorAutoConfiguration.class, InfoEndpointAutoConfiguration.class, JacksonAutoConfiguration.class,
 		JacksonEndpointAutoConfiguration.class, JvmMetricsAutoConfiguration.class, LifecycleAutoConfiguration.class,
 		ManagementContextAutoConfiguration.class, MetricsAutoConfiguration.class,
@@ -64,7 +63,6 @@ import dev.headgate.ops.OpsConfiguration;
 		TomcatServletManagementContextAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
 		WebEndpointAutoConfiguration.class, WebMvcAutoConfiguration.class,
 		WebMvcHealthEndpointExtensionAutoConfiguration.class })
-@Import(OpsConfiguration.class)
 public class SidecarApplication {
 
 	/**

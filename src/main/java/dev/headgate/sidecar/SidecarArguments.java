@@ -1,8 +1,8 @@
 package dev.headgate.sidecar;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.ListIterator;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,14 +40,14 @@ final class SidecarArguments implements ApplicationListener<ApplicationEnvironme
 	 */
 	static SidecarArguments parse(String... args) {
 		SidecarArguments arguments = new SidecarArguments();
-		Iterator<String> rest = List.of(args).iterator();
+		ListIterator<String> rest = List.of(args).listIterator();
 		while (rest.hasNext()) {
 			arguments.read(rest.next(), rest);
 		}
 		return arguments;
 	}
 
-	private void read(String argument, Iterator<String> rest) {
+	private void read(String argument, ListIterator<String> rest) {
 		if (argument.equals(CHANGELOG) && rest.hasNext()) {
 			changelog(rest.next());
 		}
@@ -58,8 +58,10 @@ final class SidecarArguments implements ApplicationListener<ApplicationEnvironme
 			this.settings.add(argument);
 		}
 		else {
-			// What stands behind the name may be a password.
-			this.problems.add(new ConfigurationProblem("sidecar " + argument.split("=", 2)[0], null,
+			// Anything but the name of an option may be a password, or hold one.
+			String name = argument.split("=", 2)[0];
+			this.problems.add(new ConfigurationProblem(
+					"sidecar " + (name.matches("--[\\w.-]+") ? name : "(argument " + rest.nextIndex() + ")"), null,
 					argument.equals(CHANGELOG) ? "no path follows it" : "there is no such option or argument",
 					"Write --changelog PATH, or a setting as --name=value (--server.port=9000);"
 							+ " the database is named by DATABASE_URL. See 'headgate sidecar --help'."));

@@ -71,7 +71,7 @@ class HeadgateCommandTests {
 
 	@ParameterizedTest
 	@CsvSource({ "upgrade, true", "bogus, true", "--help, true", "-V, true", "serve, false", "serve --help, true",
-			"--server.port=1, false", "'', false" })
+			"sidecar --changelog x, false", "sidecar --help, true", "--server.port=1, false", "'', false" })
 	void verbsAreToldFromTheService(String args, boolean verb) {
 		assertThat(HeadgateCommand.handles(args.isEmpty() ? new String[0] : args.split(" "))).isEqualTo(verb);
 	}

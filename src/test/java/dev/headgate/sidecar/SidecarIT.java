@@ -130,11 +130,11 @@ class SidecarIT {
 	@Test
 	void refusesTheSampleAndWhatItCannotRead() {
 		JarProcess sidecar = sidecar().with("HEADGATE_CHANGELOG", "")
-			.run("sidecar", "--chnagelog", "--url=postgresql://ann:secret@h/d", "x")
+			.run("sidecar", "--chnagelog", "--url=postgresql://ann:secret@h/d", "--url", "postgresql://ann:secret@h/d")
 			.exitsWith(2);
 		assertThat(sidecar.out())
-			.contains("4 settings are wrong", "sidecar --chnagelog: there is no such option",
-					"sidecar --url: there is no such option", "sidecar x: there is no such option",
+			.contains("5 settings are wrong", "sidecar --chnagelog: there is no such option",
+					"sidecar --url: there is no such option", "sidecar (argument 4): there is no such option",
 					"headgate.changelog: no changelog is named", "its sample's", "/app/db", "DATABASE_URL")
 			.doesNotContain("secret", "\tat ");
 		sidecar = sidecar().run("sidecar", "--changelog").exitsWith(2);

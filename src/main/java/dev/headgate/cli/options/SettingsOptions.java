@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -17,6 +18,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -118,6 +120,8 @@ final class SettingsOptions {
 		environment.getPropertySources().addFirst(new MapPropertySource("options", options()));
 		ConfigurationPropertySources.attach(environment);
 		prepare(environment);
+		applicationPackage().ifPresent((name) -> environment.getPropertySources()
+			.addLast(new MapPropertySource("application", Map.of("headgate.entity-packages", name))));
 		this.choice = ChangelogChoice.make(environment, this.changelog != null);
 		return environment;
 	}
@@ -128,6 +132,14 @@ final class SettingsOptions {
 	 */
 	ChangelogChoice choice() {
 		return Objects.requireNonNull(this.choice, "no settings read yet");
+	}
+
+	/** Its entities are there, unless told otherwise, as they are for Spring Boot. */
+	private Optional<String> applicationPackage() {
+		HeadgateCommand headgate = Objects.requireNonNull(this.verb)
+			.root()
+			.userObject() instanceof HeadgateCommand known ? known : null;
+		return Optional.ofNullable((headgate != null) ? headgate.application() : null).map(ClassUtils::getPackageName);
 	}
 
 	/** Lets Spring Boot do to this environment what it does to a service's. */

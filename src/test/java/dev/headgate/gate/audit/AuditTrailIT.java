@@ -292,7 +292,7 @@ class AuditTrailIT {
 	void marksRunsThatWereKilled() throws Exception {
 		Settings settings = settings(Map.of(), "databasechangelog", ONE, SLEEP);
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-				System.getProperty("test.jar", "target/headgate.jar"), "upgrade", "--url", this.database.url(),
+				System.getProperty("test.jar", "target/headgate-exec.jar"), "upgrade", "--url", this.database.url(),
 				"--changelog", settings.changelog().location(), "--spring.profiles.active=prod")
 			.redirectErrorStream(true)
 			.redirectOutput(this.directory.resolve("log").toFile())

@@ -1,4 +1,4 @@
-package dev.headgate.gate;
+package dev.headgate.boot;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +18,7 @@ import dev.headgate.config.Secret;
 /**
  * Finds the database that a bean names: that of a test's container or of a Compose file.
  */
-public final class ServiceConnection {
+final class ServiceConnection {
 
 	private static final String DETAILS = "org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails";
 

@@ -1,4 +1,4 @@
-package dev.headgate.gate;
+package dev.headgate.boot;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import dev.headgate.gate.verdict.Verdict;
  *
  * @param summary how much, and where
  */
-public record SummaryPrinter(UpdateSummary summary) {
+record SummaryPrinter(UpdateSummary summary) {
 
 	private static final Logger log = LoggerFactory.getLogger(SummaryPrinter.class);
 

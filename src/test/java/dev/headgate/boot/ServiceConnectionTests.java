@@ -1,4 +1,4 @@
-package dev.headgate.gate;
+package dev.headgate.boot;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;

@@ -1,0 +1,7 @@
+package com.example.books;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface Books extends JpaRepository<Book, String> {
+
+}

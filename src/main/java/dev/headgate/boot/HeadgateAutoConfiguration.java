@@ -1,0 +1,98 @@
+package dev.headgate.boot;
+
+import javax.sql.DataSource;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+import dev.headgate.config.Settings;
+import dev.headgate.currency.SchemaStateMonitor;
+import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.ops.SchemaEndpoint;
+import dev.headgate.ops.SchemaHealthIndicator;
+import dev.headgate.ops.SchemaMetrics;
+import dev.headgate.ops.SchemaStateLog;
+
+/**
+ * Auto-configuration of what an operator sees of a running service behind the gate: the
+ * health component {@code schema}, the meters, and a log of each change of state.
+ */
+@AutoConfiguration(afterName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+		"org.springframework.boot.jdbc.autoconfigure.JndiDataSourceAutoConfiguration",
+		"org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration" })
+@ConditionalOnBooleanProperty(name = "headgate.enabled", matchIfMissing = true)
+@Conditional(HeadgateAutoConfiguration.BehindTheGate.class)
+public final class HeadgateAutoConfiguration {
+
+	@Bean
+	SchemaStateLog schemaStateLog(SchemaStateMonitor headgateCurrencyMonitor, Verdict headgateVerdict) {
+		return new SchemaStateLog(headgateCurrencyMonitor, ((Verdict.Open) headgateVerdict).currency());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HealthIndicator.class)
+	static class HealthConfiguration {
+
+		@Bean
+		@ConditionalOnEnabledHealthIndicator("schema")
+		SchemaHealthIndicator schemaHealthIndicator(SchemaStateMonitor headgateCurrencyMonitor) {
+			return new SchemaHealthIndicator(headgateCurrencyMonitor);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+	static class EndpointConfiguration {
+
+		@Bean
+		@ConditionalOnAvailableEndpoint
+		SchemaEndpoint schemaEndpoint(SchemaStateMonitor headgateCurrencyMonitor, Settings headgateSettings) {
+			return new SchemaEndpoint(headgateCurrencyMonitor, headgateSettings);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	static class MetricsConfiguration {
+
+		@Bean
+		SchemaMetrics schemaMetrics(SchemaStateMonitor headgateCurrencyMonitor, Verdict headgateVerdict) {
+			return new SchemaMetrics(headgateCurrencyMonitor, ((Verdict.Open) headgateVerdict).effort());
+		}
+
+	}
+
+	/**
+	 * The gate has been passed, or will be as soon as all bean definitions are known.
+	 */
+	static class BehindTheGate extends AnyNestedCondition {
+
+		BehindTheGate() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBean(SchemaStateMonitor.class)
+		static class Passed {
+
+		}
+
+		@ConditionalOnBean({ DeferredGate.class, DataSource.class })
+		static class Deferred {
+
+		}
+
+	}
+
+}
