@@ -1,31 +1,16 @@
 package dev.headgate.boot;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.util.StringUtils;
 
-import dev.headgate.config.ConnectionProperties;
-import dev.headgate.config.Database;
-import dev.headgate.config.LibpqUrl;
-import dev.headgate.config.SettingsReader;
+import dev.headgate.config.DatabaseUrl;
 
 /**
- * Turns {@code DATABASE_URL} into {@code spring.datasource.*}, behind everything else, so
- * that Spring's own keys win, and keeps addresses and passwords from being taken for
- * templates. One that can't be read is left to {@link SettingsReader}, which reports it
- * together with every other problem.
+ * Turns {@code DATABASE_URL} into {@code spring.datasource.*}, behind everything else.
  */
 public class DatabaseUrlEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
-
-	public static final String VARIABLE = "DATABASE_URL";
-
-	public static final String SOURCE = "databaseUrl";
 
 	@Override
 	public int getOrder() {
@@ -34,39 +19,7 @@ public class DatabaseUrlEnvironmentPostProcessor implements EnvironmentPostProce
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		apply(environment);
-	}
-
-	/**
-	 * Does the same for an environment without an application.
-	 * @param environment the environment to add the data source to
-	 */
-	public static void apply(ConfigurableEnvironment environment) {
-		environment.getPropertySources().remove(SOURCE);
-		String url = ConnectionProperties.written(environment, VARIABLE);
-		String own = ConnectionProperties.written(environment, ConnectionProperties.URL);
-		if (StringUtils.hasText(url) && !StringUtils.hasText(own)) {
-			addDataSource(environment, url);
-		}
-		ConnectionProperties.publish(environment);
-	}
-
-	private static void addDataSource(ConfigurableEnvironment environment, String url) {
-		try {
-			Database database = LibpqUrl.parse(url);
-			Map<String, Object> properties = new LinkedHashMap<>();
-			properties.put(ConnectionProperties.URL, database.url());
-			if (database.user() != null) {
-				properties.put(ConnectionProperties.USERNAME, database.user());
-			}
-			if (database.password() != null) {
-				properties.put(ConnectionProperties.PASSWORD, database.password().value());
-			}
-			environment.getPropertySources().addLast(new MapPropertySource(SOURCE, properties));
-		}
-		catch (IllegalArgumentException ex) {
-			// reported by the settings reader
-		}
+		DatabaseUrl.apply(environment);
 	}
 
 }

@@ -34,6 +34,7 @@ import dev.headgate.currency.MissingHistoryRow;
 import dev.headgate.currency.RenamedChangeSet;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
+import dev.headgate.jdbc.SqlStates;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
 
@@ -47,9 +48,6 @@ import dev.headgate.liquibase.ParsedChangelog;
 class StatusCommand extends ReadOnlyCommand {
 
 	private static final int NAMED = 10;
-
-	/** A table or schema that this role may not read. */
-	private static final String DENIED = "42501";
 
 	@Override
 	public CommandResult run() {
@@ -75,7 +73,7 @@ class StatusCommand extends ReadOnlyCommand {
 			return new Own<>(reading.read().orElse(null), true);
 		}
 		catch (SQLException ex) {
-			if (DENIED.equals(ex.getSQLState())) {
+			if (SqlStates.INSUFFICIENT_PRIVILEGE.equals(ex.getSQLState())) {
 				return new Own<>(null, false);
 			}
 			throw ex;

@@ -21,6 +21,7 @@ import dev.headgate.currency.UntrustedTableException;
 import dev.headgate.gate.lock.LockReport;
 import dev.headgate.gate.lock.MigrationLockService;
 import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.jdbc.SqlStates;
 
 /**
  * {@code headgate unlock}: shows who holds the migration lock, and ends a stuck holder.
@@ -98,7 +99,7 @@ class UnlockCommand extends DatabaseCommand {
 			throw ex;
 		}
 		catch (SQLException ex) {
-			if ("42501".equals(ex.getSQLState())) {
+			if (SqlStates.is(ex, SqlStates.INSUFFICIENT_PRIVILEGE)) {
 				throw new CommandException(ExitCode.UNREACHABLE,
 						"This role may not end the session that holds the migration lock: " + holder.session() + ".",
 						"As that session's role, or with GRANT pg_signal_backend TO " + role

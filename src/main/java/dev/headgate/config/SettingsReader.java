@@ -25,7 +25,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.util.StringUtils;
 
-import dev.headgate.boot.DatabaseUrlEnvironmentPostProcessor;
+import dev.headgate.config.DatabaseUrl;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
 import dev.headgate.config.Settings.ProcessEnvironment;
@@ -124,7 +124,7 @@ public final class SettingsReader {
 		String named = namedDataSource(environment);
 		String prefix = (named != null) ? named : ConnectionProperties.STANDARD;
 		return Stream
-			.of(DatabaseUrlEnvironmentPostProcessor.VARIABLE, MIGRATION_URL, prefix + ".url", prefix + ".jdbc-url")
+			.of(DatabaseUrl.VARIABLE, MIGRATION_URL, prefix + ".url", prefix + ".jdbc-url")
 			.anyMatch((key) -> StringUtils.hasText(ConnectionProperties.written(environment, key)));
 	}
 
@@ -311,15 +311,15 @@ public final class SettingsReader {
 		if (named != null && !named.equals(ConnectionProperties.STANDARD)) {
 			return named(named);
 		}
-		String variable = ConnectionProperties.written(this.environment, DatabaseUrlEnvironmentPostProcessor.VARIABLE);
-		boolean used = this.environment.getPropertySources().contains(DatabaseUrlEnvironmentPostProcessor.SOURCE);
+		String variable = ConnectionProperties.written(this.environment, DatabaseUrl.VARIABLE);
+		boolean used = this.environment.getPropertySources().contains(DatabaseUrl.SOURCE);
 		String url = text(ConnectionProperties.URL);
 		if (StringUtils.hasText(variable) && (used || url == null)) {
 			try {
 				LibpqUrl.parse(variable);
 			}
 			catch (IllegalArgumentException ex) {
-				refuse(DatabaseUrlEnvironmentPostProcessor.VARIABLE, String.valueOf(ex.getMessage()),
+				refuse(DatabaseUrl.VARIABLE, String.valueOf(ex.getMessage()),
 						"Set DATABASE_URL to an address such as postgresql://user:password@host:5432/database.");
 				return null;
 			}

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import dev.headgate.config.Deployment;
 import dev.headgate.jdbc.SearchPath;
+import dev.headgate.jdbc.Tables;
 
 /**
  * The mark that says which environment a database was first migrated in. It is the last
@@ -26,12 +27,8 @@ public final class EnvironmentMarker {
 	 * it
 	 */
 	public static Optional<Deployment> read(Connection connection) throws SQLException {
-		try (PreparedStatement statement = SearchPath.prepare(connection,
-				"SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'headgate' AND tablename = 'environment')");
-				ResultSet row = SearchPath.query(statement)) {
-			if (!row.next() || !row.getBoolean(1)) {
-				return Optional.empty();
-			}
+		if (!Tables.exists(connection, "headgate", "environment")) {
+			return Optional.empty();
 		}
 		try (PreparedStatement statement = SearchPath.prepare(connection, "SELECT name FROM headgate.environment");
 				ResultSet row = SearchPath.query(statement)) {

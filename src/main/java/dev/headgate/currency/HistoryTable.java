@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.headgate.changelog.Fingerprint;
 import dev.headgate.config.Settings.History;
 import dev.headgate.jdbc.SearchPath;
+import dev.headgate.jdbc.SqlText;
 
 /**
  * Liquibase's history table as it lies in one database.
@@ -101,7 +102,7 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 	 * @return schema and table, quoted
 	 */
 	public String qualified(String other) {
-		return quote(this.schema) + "." + quote(other);
+		return SqlText.identifier(this.schema) + "." + SqlText.identifier(other);
 	}
 
 	/**
@@ -142,15 +143,6 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 						(since != null) ? since.toInstant() : null);
 			}
 		}
-	}
-
-	/**
-	 * Quotes a name.
-	 * @param name the name of a schema or table
-	 * @return the name for SQL
-	 */
-	public static String quote(String name) {
-		return '"' + name.replace("\"", "\"\"") + '"';
 	}
 
 }

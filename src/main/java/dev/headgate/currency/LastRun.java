@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.jdbc.SearchPath;
+import dev.headgate.jdbc.Tables;
 
 /**
  * The newest run that the audit trail has kept. Reading it writes nothing.
@@ -70,11 +71,7 @@ public record LastRun(long id, String outcome, String mode, @Nullable String fro
 	}
 
 	static boolean exists(Connection connection) throws SQLException {
-		try (PreparedStatement statement = SearchPath.prepare(connection,
-				"SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = 'headgate' AND tablename = 'run')");
-				ResultSet row = SearchPath.query(statement)) {
-			return row.next() && row.getBoolean(1);
-		}
+		return Tables.exists(connection, "headgate", "run");
 	}
 
 	/** Who is at work holds the lock; who has lost it could not write how it ended. */

@@ -2,6 +2,8 @@ package dev.headgate.currency;
 
 import java.sql.SQLException;
 
+import dev.headgate.jdbc.SqlStates;
+
 /**
  * Says that a table which Headgate reads or writes is not a plain table of a role that
  * this one trusts, so that using it could run somebody else's code.
@@ -11,7 +13,7 @@ public final class UntrustedTableException extends SQLException {
 	private static final long serialVersionUID = 1L;
 
 	UntrustedTableException(String reason) {
-		super(reason, "42501");
+		super(reason, SqlStates.INSUFFICIENT_PRIVILEGE);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import org.springframework.core.NestedExceptionUtils;
 
 import dev.headgate.config.Database;
 import dev.headgate.jdbc.Connections;
+import dev.headgate.jdbc.SqlStates;
 
 /**
  * Finds out at which step the way to a database ends: its name, TCP, TLS, password or the
@@ -85,16 +86,18 @@ final class ConnectionDiagnosis {
 		String text = Connections.describe(failure);
 		String role = String.valueOf(this.database.role());
 		return switch (String.valueOf(failure.getSQLState())) {
-			case "28P01" -> Finding.problem("password", text,
+			case SqlStates.INVALID_PASSWORD -> Finding.problem("password", text,
 					"Correct the password of role " + role + ", or give it one: ALTER ROLE … PASSWORD.");
-			case "28000" -> Finding.problem("role", text, "Create role " + role
+			case SqlStates.INVALID_AUTHORIZATION -> Finding.problem("role", text, "Create role " + role
 					+ " with LOGIN, or add a line for it to pg_hba.conf; 'no encryption' asks for sslmode=require.");
-			case "3D000" -> Finding.problem("database", text,
+			case SqlStates.INVALID_CATALOG -> Finding.problem("database", text,
 					"Correct the database's name, or create it: CREATE DATABASE … OWNER " + role + ";");
-			case "42501" -> Finding.problem("database", text, "GRANT CONNECT ON DATABASE … TO " + role + ";");
-			case "53300" ->
+			case SqlStates.INSUFFICIENT_PRIVILEGE ->
+				Finding.problem("database", text, "GRANT CONNECT ON DATABASE … TO " + role + ";");
+			case SqlStates.TOO_MANY_CONNECTIONS ->
 				Finding.problem("connections", text, "End idle sessions, use smaller pools, or raise max_connections.");
-			case "57P03" -> Finding.problem("server", text, "Wait until the server has started or recovered.");
+			case SqlStates.CANNOT_CONNECT_NOW ->
+				Finding.problem("server", text, "Wait until the server has started or recovered.");
 			default -> isTls(failure)
 					? Finding.problem("tls", text,
 							"Turn TLS on in the server, give its certificate's root by sslrootcert, or choose another"

@@ -12,6 +12,7 @@ import dev.headgate.currency.UntrustedTableException;
 import dev.headgate.jdbc.Connections;
 import dev.headgate.jdbc.SearchPath;
 import dev.headgate.jdbc.SessionMode;
+import dev.headgate.jdbc.SqlStates;
 
 /**
  * Looks at everything that a migration needs and that experience says goes wrong. It
@@ -120,8 +121,9 @@ public final class Doctor {
 	}
 
 	private static Finding notChecked(String name, SQLException ex) {
-		return Finding.skipped(name, "not checked: " + Connections.describe(ex), "42501".equals(ex.getSQLState())
-				? "Grant this role the right, or look as another role." : "Look into the server's log.");
+		return Finding.skipped(name, "not checked: " + Connections.describe(ex),
+				SqlStates.is(ex, SqlStates.INSUFFICIENT_PRIVILEGE)
+						? "Grant this role the right, or look as another role." : "Look into the server's log.");
 	}
 
 	/** One look at one thing. */

@@ -30,6 +30,7 @@ import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
 import dev.headgate.gate.HeadgateSchema;
 import dev.headgate.gate.verdict.ClosedVerdicts;
+import dev.headgate.jdbc.Tables;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
 
@@ -268,9 +269,7 @@ final class HistoryChecks {
 	}
 
 	private static boolean exists(Connection connection, String table) throws SQLException {
-		return !names(connection,
-				"SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = 'headgate' AND tablename = ?", table)
-			.isEmpty();
+		return Tables.exists(connection, "headgate", table);
 	}
 
 	private static List<String> names(Connection connection, String sql, String parameter) throws SQLException {

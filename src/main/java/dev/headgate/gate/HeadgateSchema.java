@@ -27,6 +27,7 @@ import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.gate.lock.LockAttempt;
 import dev.headgate.gate.lock.MigrationLock;
+import dev.headgate.jdbc.SqlStates;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.apply.LiquibaseEngine;
 import dev.headgate.liquibase.apply.MigrationException;
@@ -71,7 +72,7 @@ public final class HeadgateSchema {
 		if (!(MigrationLock.acquire(connection, history,
 				LOCK_BUDGET) instanceof LockAttempt.Acquired(MigrationLock lock))) {
 			throw new SQLException("another application has been making Headgate's own tables for more than "
-					+ LOCK_BUDGET.toSeconds() + " s", "55P03");
+					+ LOCK_BUDGET.toSeconds() + " s", SqlStates.LOCK_NOT_AVAILABLE);
 		}
 		try (lock) {
 			create(connection, lock, settings);

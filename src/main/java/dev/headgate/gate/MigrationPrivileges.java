@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.jdbc.SearchPath;
-import dev.headgate.liquibase.apply.HistoryStatements;
+import dev.headgate.jdbc.SqlText;
 
 /**
  * What the migration role must be allowed to do, asked before anything is touched.
@@ -71,7 +71,7 @@ public final class MigrationPrivileges {
 	}
 
 	private static Lack mayNotCreate(String role, String schema) {
-		String name = HistoryStatements.quote(schema);
+		String name = SqlText.identifierWhereNeeded(schema);
 		return new Lack(
 				"role " + role + " may not create objects in schema " + schema + ", or that schema does not exist",
 				"As its owner run: CREATE SCHEMA IF NOT EXISTS " + name + "; GRANT CREATE, USAGE ON SCHEMA " + name

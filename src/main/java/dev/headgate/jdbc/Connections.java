@@ -20,10 +20,11 @@ import dev.headgate.config.PrintableText;
 public final class Connections {
 
 	/** Refusals that trying again does not change. */
-	private static final Set<String> PERMANENT = Set.of("28000", "28P01", "3D000", "42501", "0A000");
+	private static final Set<String> PERMANENT = Set.of(SqlStates.INVALID_AUTHORIZATION, SqlStates.INVALID_PASSWORD,
+			SqlStates.INVALID_CATALOG, SqlStates.INSUFFICIENT_PRIVILEGE, SqlStates.FEATURE_NOT_SUPPORTED);
 
-	/** admin_shutdown, crash_shutdown, cannot_connect_now, idle_session_timeout. */
-	private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "57P05");
+	private static final Set<String> LOST = Set.of(SqlStates.ADMIN_SHUTDOWN, SqlStates.CRASH_SHUTDOWN,
+			SqlStates.CANNOT_CONNECT_NOW, SqlStates.IDLE_SESSION_TIMEOUT);
 
 	private static final int VALIDITY_SECONDS = 5;
 
@@ -95,7 +96,7 @@ public final class Connections {
 		database.secretParameters().forEach(properties::setProperty);
 		Connection connection = new Driver().connect(database.publicUrl(), properties);
 		if (connection == null) {
-			throw new SQLException("the driver does not accept this address", "08001");
+			throw new SQLException("the driver does not accept this address", SqlStates.UNABLE_TO_CONNECT);
 		}
 		return connection;
 	}

@@ -100,7 +100,7 @@ public final class MigrationConnections {
 		}
 		catch (SQLException ex) {
 			// Not every platform that a server runs on can tell.
-			if (!"22023".equals(ex.getSQLState())) {
+			if (!SqlStates.is(ex, SqlStates.INVALID_PARAMETER_VALUE)) {
 				throw ex;
 			}
 		}

@@ -8,8 +8,6 @@ import java.sql.Statement;
 
 import org.postgresql.PGConnection;
 
-import dev.headgate.currency.HistoryTable;
-
 /**
  * A role's search path, set aside while Headgate's own SQL runs. That SQL finds names in
  * the catalogue only: in any other schema, somebody else may have put a function or an
@@ -95,7 +93,7 @@ public record SearchPath(String setting, String schemas) {
 		statement.getMoreResults();
 		ResultSet rows = statement.getResultSet();
 		if (rows == null) {
-			throw new SQLException("the statement returned no rows", "02000");
+			throw new SQLException("the statement returned no rows", SqlStates.NO_DATA);
 		}
 		return rows;
 	}
@@ -143,7 +141,7 @@ public record SearchPath(String setting, String schemas) {
 			return this;
 		}
 		String rest = this.setting.isBlank() ? "" : ", " + this.setting;
-		return new SearchPath(HistoryTable.quote(schema) + rest, this.schemas);
+		return new SearchPath(SqlText.identifier(schema) + rest, this.schemas);
 	}
 
 	/**

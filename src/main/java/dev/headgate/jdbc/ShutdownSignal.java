@@ -22,9 +22,6 @@ public final class ShutdownSignal implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(ShutdownSignal.class);
 
-	/** query_canceled. */
-	private static final String CANCELLED = "57014";
-
 	/** The signal that shields what runs on this thread. */
 	private static final ThreadLocal<@Nullable ShutdownSignal> SHIELD = new ThreadLocal<>();
 
@@ -150,7 +147,7 @@ public final class ShutdownSignal implements AutoCloseable {
 	 * @return {@code true} when its statement was cancelled
 	 */
 	public boolean hasCancelled(@Nullable String sqlState) {
-		return this.cancelling && CANCELLED.equals(sqlState);
+		return this.cancelling && SqlStates.QUERY_CANCELED.equals(sqlState);
 	}
 
 	/** What interrupted the gate has done its work; it must not disturb what follows. */

@@ -28,6 +28,8 @@ import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.jdbc.Connections;
 import dev.headgate.jdbc.MigrationConnections;
 import dev.headgate.jdbc.SessionMode;
+import dev.headgate.jdbc.SqlStates;
+import dev.headgate.jdbc.SqlText;
 import dev.headgate.jdbc.TransactionPoolerDetector;
 
 /**
@@ -174,7 +176,7 @@ public final class SchemaCleaner {
 			return Optional.of(this.closing.stopped(0));
 		}
 		catch (SQLException ex) {
-			if ("55P03".equals(ex.getSQLState())) {
+			if (SqlStates.is(ex, SqlStates.LOCK_NOT_AVAILABLE)) {
 				return Optional.of(this.closing.inUse(Connections.describe(ex)));
 			}
 			throw ex;
@@ -212,7 +214,7 @@ public final class SchemaCleaner {
 				.add("DROP " + keyword(type) + " IF EXISTS " + identity + " CASCADE"));
 		}
 		for (String schema : this.further) {
-			statements.add("DROP SCHEMA IF EXISTS " + quote(schema) + " CASCADE");
+			statements.add("DROP SCHEMA IF EXISTS " + SqlText.identifier(schema) + " CASCADE");
 		}
 		String history = this.table.schema() + "." + this.table.table();
 		if (!hasOtherHistories(history)) {
@@ -220,8 +222,8 @@ public final class SchemaCleaner {
 			return statements;
 		}
 		for (String kept : names(KEPT_WITH_HISTORY)) {
-			statements.add("DELETE FROM headgate." + quote(kept) + " WHERE history IN (" + literal(history) + ", "
-					+ literal(this.table.qualified()) + ")");
+			statements.add("DELETE FROM headgate." + SqlText.identifier(kept) + " WHERE history IN ("
+					+ SqlText.literal(history) + ", " + SqlText.literal(this.table.qualified()) + ")");
 		}
 		return statements;
 	}
@@ -295,14 +297,6 @@ public final class SchemaCleaner {
 			case "statistics object" -> "STATISTICS";
 			default -> type.toUpperCase(Locale.ROOT);
 		};
-	}
-
-	private static String quote(String name) {
-		return '"' + name.replace("\"", "\"\"") + '"';
-	}
-
-	private static String literal(String text) {
-		return "'" + text.replace("'", "''") + "'";
 	}
 
 	/**

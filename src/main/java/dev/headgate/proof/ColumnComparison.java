@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.jdbc.SqlText;
 import dev.headgate.proof.Schema.Column;
 import dev.headgate.proof.Schema.Table;
 import dev.headgate.proof.SchemaChange.Phase;
@@ -161,8 +162,8 @@ final class ColumnComparison {
 			down.add(this.alter + " SET DEFAULT " + this.head.expression());
 		}
 		up.add(this.alter + " ADD GENERATED " + this.entity.identity() + " AS IDENTITY");
-		up.add("SELECT setval(pg_get_serial_sequence(" + DdlStatements.literal(this.table.name()) + ", "
-				+ DdlStatements.literal(this.head.name().replace("\"", "")) + "), coalesce(max(" + this.head.name()
+		up.add("SELECT setval(pg_get_serial_sequence(" + SqlText.literal(this.table.name()) + ", "
+				+ SqlText.literal(this.head.name().replace("\"", "")) + "), coalesce(max(" + this.head.name()
 				+ "), 0) + 1, false) FROM " + this.table.name());
 		step("number " + this.name + " by identity", up, down);
 	}
@@ -200,13 +201,13 @@ final class ColumnComparison {
 		String wanted = this.entity.comment();
 		if (wanted != null && !wanted.equals(this.head.comment())) {
 			String target = "COMMENT ON COLUMN " + this.name + " IS ";
-			step("change comment of " + this.name, List.of(target + DdlStatements.literal(wanted)),
+			step("change comment of " + this.name, List.of(target + SqlText.literal(wanted)),
 					List.of(target + literalOrNull(this.head.comment())));
 		}
 	}
 
 	private static String literalOrNull(@Nullable String text) {
-		return (text != null) ? DdlStatements.literal(text) : "NULL";
+		return (text != null) ? SqlText.literal(text) : "NULL";
 	}
 
 	private void step(String summary, List<String> up, List<String> down, String... notes) {

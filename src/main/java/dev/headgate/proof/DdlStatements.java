@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
+import dev.headgate.jdbc.SqlText;
 import dev.headgate.proof.Schema.Column;
 import dev.headgate.proof.Schema.Constraint;
 import dev.headgate.proof.Schema.EnumType;
@@ -41,7 +42,7 @@ final class DdlStatements {
 				+ String.join(",\n  ", parts) + "\n)" + (options.isEmpty() ? "" : " " + options));
 		table.indexes().values().forEach((index) -> statements.add(create(index, table)));
 		if (table.comment() != null) {
-			statements.add("COMMENT ON TABLE " + table.name() + " IS " + literal(table.comment()));
+			statements.add("COMMENT ON TABLE " + table.name() + " IS " + SqlText.literal(table.comment()));
 		}
 		table.columns().values().forEach((column) -> statements.addAll(comment(table, column)));
 		return statements;
@@ -53,7 +54,7 @@ final class DdlStatements {
 
 	static String create(EnumType type) {
 		return "CREATE TYPE " + type.name() + " AS ENUM ("
-				+ String.join(", ", type.labels().stream().map(DdlStatements::literal).toList()) + ")";
+				+ String.join(", ", type.labels().stream().map(SqlText::literal).toList()) + ")";
 	}
 
 	static String add(Table table, Constraint constraint) {
@@ -92,11 +93,7 @@ final class DdlStatements {
 
 	private static List<String> comment(Table table, Column column) {
 		return (column.comment() == null) ? List.of() : List
-			.of("COMMENT ON COLUMN " + table.name() + "." + column.name() + " IS " + literal(column.comment()));
-	}
-
-	static String literal(String text) {
-		return "'" + text.replace("'", "''") + "'";
+			.of("COMMENT ON COLUMN " + table.name() + "." + column.name() + " IS " + SqlText.literal(column.comment()));
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.jdbc.SqlText;
 import dev.headgate.proof.Schema.Column;
 import dev.headgate.proof.Schema.EnumType;
 import dev.headgate.proof.Schema.Table;
@@ -71,7 +72,7 @@ final class EnumComparison {
 			this.steps.accept(new SchemaChange("add " + String.join(", ", added) + " to enum type " + present.name(),
 					Phase.TYPE,
 					added.stream()
-						.map((label) -> "ALTER TYPE " + present.name() + " ADD VALUE " + DdlStatements.literal(label))
+						.map((label) -> "ALTER TYPE " + present.name() + " ADD VALUE " + SqlText.literal(label))
 						.toList(),
 					rebuild(present, this.head),
 					"At the end of the order; BEFORE or AFTER another value puts it elsewhere. It can't be used before"

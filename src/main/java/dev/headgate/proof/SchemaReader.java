@@ -13,6 +13,7 @@ import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.HistoryTableGuard;
 import dev.headgate.jdbc.SessionMode;
+import dev.headgate.jdbc.SqlText;
 import dev.headgate.proof.Schema.Column;
 import dev.headgate.proof.Schema.Constraint;
 import dev.headgate.proof.Schema.EnumType;
@@ -222,7 +223,7 @@ final class SchemaReader {
 		HistoryTableGuard.checkLookalikes(connection, table.objects());
 		try (Statement statement = connection.createStatement()) {
 			statement.execute("SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident("
-					+ literal(table.objects()) + "), true)");
+					+ SqlText.literal(table.objects()) + "), true)");
 		}
 		return new SchemaReader(connection, table, history.lockTable()).read();
 	}
@@ -284,18 +285,14 @@ final class SchemaReader {
 			.replace("{own-class}", NOT_AN_EXTENSIONS.formatted("pg_class", "c.oid"))
 			.replace("{own-type}", NOT_AN_EXTENSIONS.formatted("pg_type", "t.oid"))
 			.replace("{own-proc}", NOT_AN_EXTENSIONS.formatted("pg_proc", "p.oid"))
-			.replace("{schema}", literal(this.history.schema()))
-			.replace("{table}", literal(this.history.table()))
-			.replace("{lock}", literal(this.lockTable));
+			.replace("{schema}", SqlText.literal(this.history.schema()))
+			.replace("{table}", SqlText.literal(this.history.table()))
+			.replace("{lock}", SqlText.literal(this.lockTable));
 		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
 			while (row.next()) {
 				consumer.accept(row);
 			}
 		}
-	}
-
-	private static String literal(String text) {
-		return "'" + text.replace("'", "''") + "'";
 	}
 
 	@FunctionalInterface

@@ -19,6 +19,8 @@ import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.jdbc.Connections;
+import dev.headgate.jdbc.SqlStates;
+import dev.headgate.jdbc.SqlText;
 
 /**
  * Where temporary databases are made, and dropped again. Their names hold the key of an
@@ -116,7 +118,7 @@ final class ScratchServer implements AutoCloseable {
 		Database database = create("");
 		try (Connection scratch = connect(database); Statement statement = scratch.createStatement()) {
 			for (String schema : this.schemas) {
-				statement.execute("CREATE SCHEMA IF NOT EXISTS \"" + schema.replace("\"", "\"\"") + '"');
+				statement.execute("CREATE SCHEMA IF NOT EXISTS " + SqlText.identifier(schema));
 			}
 		}
 		return database;
@@ -140,7 +142,7 @@ final class ScratchServer implements AutoCloseable {
 			execute("CREATE DATABASE " + next + template);
 		}
 		catch (SQLException ex) {
-			if ("42501".equals(ex.getSQLState())) {
+			if (SqlStates.is(ex, SqlStates.INSUFFICIENT_PRIVILEGE)) {
 				throw new ProofException(ExitCode.UNREACHABLE,
 						"A temporary database is needed, and role " + text("SELECT current_user")
 								+ " may not create one on " + this.server.address() + ": " + Connections.describe(ex),

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.jdbc.SqlText;
 import dev.headgate.proof.Schema.Column;
 import dev.headgate.proof.Schema.Constraint;
 import dev.headgate.proof.Schema.Index;
@@ -58,7 +59,7 @@ final class TableComparison {
 		String comment = this.entity.comment();
 		if (comment != null && !comment.equals(this.head.comment())) {
 			String target = "COMMENT ON TABLE " + this.head.name() + " IS ";
-			change("change comment of " + this.head.name(), target + DdlStatements.literal(comment),
+			change("change comment of " + this.head.name(), target + SqlText.literal(comment),
 					target + literalOrNull(this.head.comment()));
 		}
 		for (Column column : this.head.columns().values()) {
@@ -326,7 +327,7 @@ final class TableComparison {
 	}
 
 	private static String literalOrNull(@Nullable String text) {
-		return (text != null) ? DdlStatements.literal(text) : "NULL";
+		return (text != null) ? SqlText.literal(text) : "NULL";
 	}
 
 }

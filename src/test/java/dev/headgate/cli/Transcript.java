@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import liquibase.util.LiquibaseUtil;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine;
 
@@ -211,6 +212,8 @@ final class Transcript implements AutoCloseable {
 		return line.replace(this.directory + "/", "")
 			.replace(this.database.host() + ":" + this.database.port(), "localhost:5432")
 			.replace(this.database.name(), "app")
+			// The texts are those of this version.
+			.replace("'" + LiquibaseUtil.getBuildVersion() + "'", "'5.0.4'")
 			.replaceAll("headgate (\\(not packaged\\)|\\d[\\w.\\\\-]*)", "headgate VERSION")
 			.replaceAll("\\b\\d{8}_\\d{4}_", "DATE_")
 			.replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z?", "TIME")

@@ -16,7 +16,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-import dev.headgate.boot.DatabaseUrlEnvironmentPostProcessor;
+import dev.headgate.config.DatabaseUrl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -43,7 +43,7 @@ class SettingsReaderTests {
 		environment.getPropertySources().addLast(new OriginTrackedMapPropertySource("application.yaml", this.file));
 		environment.setActiveProfiles(profiles);
 		ConfigurationPropertySources.attach(environment);
-		DatabaseUrlEnvironmentPostProcessor.apply(environment);
+		DatabaseUrl.apply(environment);
 		return environment;
 	}
 

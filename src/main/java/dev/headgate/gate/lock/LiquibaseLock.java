@@ -20,6 +20,8 @@ import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.jdbc.Connections;
 import dev.headgate.jdbc.SearchPath;
+import dev.headgate.jdbc.SqlStates;
+import dev.headgate.jdbc.Tables;
 import dev.headgate.liquibase.apply.HistoryStatements;
 
 /**
@@ -38,8 +40,6 @@ public final class LiquibaseLock {
 	private static final int ENOUGH = 24;
 
 	private static final Duration BETWEEN = Duration.ofMillis(100);
-
-	private static final String DENIED = "42501";
 
 	private static final String AT_WORK = """
 			SELECT pid FROM pg_catalog.pg_stat_activity
@@ -106,7 +106,7 @@ public final class LiquibaseLock {
 			statement.execute(HistoryStatements.createLock(qualified(), this.table));
 		}
 		catch (SQLException ex) {
-			if (!DENIED.equals(ex.getSQLState())) {
+			if (!SqlStates.INSUFFICIENT_PRIVILEGE.equals(ex.getSQLState())) {
 				throw ex;
 			}
 			log.warn("lock table   {} is missing, and this role may not make it; a stock Liquibase would need it: {}",
@@ -153,14 +153,7 @@ public final class LiquibaseLock {
 	}
 
 	private boolean exists() throws SQLException {
-		try (PreparedStatement statement = SearchPath.prepare(this.connection,
-				"SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = ? AND tablename = ?)")) {
-			statement.setString(1, this.history.schema());
-			statement.setString(2, this.table);
-			try (ResultSet row = SearchPath.query(statement)) {
-				return row.next() && row.getBoolean(1);
-			}
-		}
+		return Tables.exists(this.connection, this.history.schema(), this.table);
 	}
 
 	private String holder() throws SQLException {

@@ -25,6 +25,7 @@ import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.jdbc.MigrationConnections;
 import dev.headgate.jdbc.SearchPath;
 import dev.headgate.jdbc.SessionMode;
+import dev.headgate.jdbc.SqlStates;
 import dev.headgate.jdbc.TransactionPoolerDetector;
 
 /**
@@ -240,7 +241,7 @@ public final class MigrationLockService {
 
 	private static SQLException interrupted(InterruptedException ex) {
 		Thread.currentThread().interrupt();
-		return new SQLException("told to stop", "57014", ex);
+		return new SQLException("told to stop", SqlStates.QUERY_CANCELED, ex);
 	}
 
 	/**

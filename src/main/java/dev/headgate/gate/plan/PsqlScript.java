@@ -15,6 +15,7 @@ import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
 import dev.headgate.gate.verdict.ClosedVerdicts;
 import dev.headgate.gate.verdict.GateClosedException;
+import dev.headgate.jdbc.SqlText;
 import dev.headgate.liquibase.apply.ExecutionTraits;
 import dev.headgate.liquibase.apply.HistoryStatements;
 
@@ -203,8 +204,7 @@ public final class PsqlScript {
 	 * @return a statement of PL/pgSQL, without its end
 	 */
 	static String searchPath(String schema) {
-		return "PERFORM set_config('search_path', "
-				+ HistoryStatements.literal('"' + schema.replace("\"", "\"\"") + "\", ")
+		return "PERFORM set_config('search_path', " + SqlText.literal(SqlText.identifier(schema) + ", ")
 				+ " || current_setting('search_path'), false)";
 	}
 

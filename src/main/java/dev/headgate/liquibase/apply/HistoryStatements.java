@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.AppliedChange;
+import dev.headgate.jdbc.SqlText;
 import dev.headgate.liquibase.Checksums;
-import dev.headgate.liquibase.batch.BatchSqlTemplate;
 
 /**
  * The history tables as SQL, with the same contents that the engine gives them.
@@ -71,7 +71,8 @@ public final class HistoryStatements {
 	}
 
 	private String qualified(String name) {
-		return this.schema.isEmpty() ? quote(name) : quote(this.schema) + "." + quote(name);
+		return this.schema.isEmpty() ? SqlText.identifierWhereNeeded(name)
+				: SqlText.identifierWhereNeeded(this.schema) + "." + SqlText.identifierWhereNeeded(name);
 	}
 
 	/** Creates the history as the engine does, for a database that has none. */
@@ -113,7 +114,7 @@ public final class HistoryStatements {
 				  CONSTRAINT %s PRIMARY KEY (id)
 				);
 				INSERT INTO %s (id, locked) VALUES (1, false) ON CONFLICT DO NOTHING;
-				""".formatted(name, quote(table + "_pkey"), name);
+				""".formatted(name, SqlText.identifierWhereNeeded(table + "_pkey"), name);
 	}
 
 	/** Creates the table of the engine's own lock beside the history. */
@@ -187,16 +188,7 @@ public final class HistoryStatements {
 	 * @return the value for SQL
 	 */
 	public static String literal(@Nullable String value) {
-		return (value != null) ? BatchSqlTemplate.literal(value) : "NULL";
-	}
-
-	/**
-	 * Quotes a name.
-	 * @param name the name
-	 * @return the name for SQL
-	 */
-	public static String quote(String name) {
-		return name.matches("[a-z_][a-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+		return (value != null) ? SqlText.literal(value) : "NULL";
 	}
 
 }

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.PrintableText;
 import dev.headgate.jdbc.Backoff;
+import dev.headgate.jdbc.SqlStates;
 
 /**
  * Decides whether a change set that lost against other sessions' locks is tried again,
@@ -21,8 +22,7 @@ final class LockConflictRetry {
 
 	private static final Logger log = LoggerFactory.getLogger(LockConflictRetry.class);
 
-	/** lock_not_available, deadlock_detected. */
-	private static final Set<String> LOST = Set.of("55P03", "40P01");
+	private static final Set<String> LOST = Set.of(SqlStates.LOCK_NOT_AVAILABLE, SqlStates.DEADLOCK_DETECTED);
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 

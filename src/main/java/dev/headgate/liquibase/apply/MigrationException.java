@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.jdbc.Connections;
+import dev.headgate.jdbc.SqlStates;
 
 /**
  * Thrown when a change set, or the engine around it, fails.
@@ -20,8 +21,6 @@ import dev.headgate.jdbc.Connections;
 public final class MigrationException extends Exception {
 
 	private static final long serialVersionUID = 1L;
-
-	private static final String ABORTED = "25P02";
 
 	private static final String PARAMETER = "; the driver takes a '?' for a parameter here: write '??' for the operator,"
 			+ " or jsonb_exists(value, 'key') for value ? 'key' (there are jsonb_exists_any and jsonb_exists_all, too)";
@@ -132,7 +131,8 @@ public final class MigrationException extends Exception {
 	/** After the first error of a transaction the server only says that there was one. */
 	private static SQLException first(SQLException thrown) {
 		SQLException first = thrown;
-		while (ABORTED.equals(first.getSQLState()) && first.getCause() instanceof SQLException cause) {
+		while (SqlStates.IN_FAILED_TRANSACTION.equals(first.getSQLState())
+				&& first.getCause() instanceof SQLException cause) {
 			first = cause;
 		}
 		return first;

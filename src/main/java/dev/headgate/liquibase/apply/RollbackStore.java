@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.jdbc.BoundSql;
+import dev.headgate.jdbc.Tables;
 
 /**
  * The table {@code headgate.rollback_sql}: how each applied change set is undone, so that
@@ -48,11 +48,7 @@ public final class RollbackStore {
 	 * Says whether the table is there: databases that an older Headgate migrated lack it.
 	 */
 	public boolean exists() throws SQLException {
-		try (Statement statement = this.connection.createStatement();
-				ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM pg_catalog.pg_tables"
-						+ " WHERE schemaname = 'headgate' AND tablename = 'rollback_sql')")) {
-			return row.next() && row.getBoolean(1);
-		}
+		return Tables.exists(this.connection, "headgate", "rollback_sql");
 	}
 
 	/**

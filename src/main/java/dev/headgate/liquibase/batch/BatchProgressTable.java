@@ -12,6 +12,8 @@ import liquibase.exception.DatabaseException;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.jdbc.SearchPath;
+import dev.headgate.jdbc.SqlStates;
+import dev.headgate.jdbc.Tables;
 import dev.headgate.liquibase.LiquibaseScope;
 
 /**
@@ -52,7 +54,7 @@ public final class BatchProgressTable {
 		Connection connection = connection(database);
 		if (!exists(connection)) {
 			throw new SQLException("headgate.batch_progress is missing, where the progress is kept; run the changelog"
-					+ " through Headgate's gate ('headgate upgrade')", "42P01");
+					+ " through Headgate's gate ('headgate upgrade')", SqlStates.UNDEFINED_TABLE);
 		}
 		try (PreparedStatement statement = SearchPath.prepare(connection, "SELECT " + HISTORY)) {
 			statement.setString(1, LiquibaseScope.historyTable(database));
@@ -98,11 +100,7 @@ public final class BatchProgressTable {
 	}
 
 	private static boolean exists(Connection connection) throws SQLException {
-		try (PreparedStatement statement = SearchPath.prepare(connection,
-				"SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'headgate' AND tablename = 'batch_progress')");
-				ResultSet row = SearchPath.query(statement)) {
-			return row.next() && row.getBoolean(1);
-		}
+		return Tables.exists(connection, "headgate", "batch_progress");
 	}
 
 	/**
@@ -167,7 +165,7 @@ public final class BatchProgressTable {
 			statement.setBoolean(4, done);
 			identify(statement, 5);
 			if (statement.executeUpdate() != 1) {
-				throw new SQLException("the change's row in headgate.batch_progress has gone", "02000");
+				throw new SQLException("the change's row in headgate.batch_progress has gone", SqlStates.NO_DATA);
 			}
 		}
 	}

@@ -11,7 +11,7 @@ import dev.headgate.changelog.SqlCommand;
  * One SQL statement with the placeholders {@code :from} and {@code :to}. Both are
  * reserved words, so that PostgreSQL refuses the statement when nobody fills them in.
  */
-public final class BatchSqlTemplate {
+final class BatchSqlTemplate {
 
 	private static final Pattern PLACEHOLDER = Pattern.compile(":(from|to)(?![\\w$])");
 
@@ -68,16 +68,6 @@ public final class BatchSqlTemplate {
 
 	private static boolean isComment(String sql, int at) {
 		return sql.startsWith("--", at) || sql.startsWith("/*", at);
-	}
-
-	/**
-	 * Returns a value as an SQL literal.
-	 * @param value the value
-	 * @return the literal, whatever the server's settings for strings
-	 */
-	public static String literal(String value) {
-		String quoted = "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
-		return value.contains("\\") ? "E" + quoted : quoted;
 	}
 
 	/**

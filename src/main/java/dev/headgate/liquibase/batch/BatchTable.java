@@ -9,6 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.jdbc.SearchPath;
+import dev.headgate.jdbc.SqlStates;
+import dev.headgate.jdbc.SqlText;
 
 /**
  * The table that a batched change goes through, and the key by which it does.
@@ -34,7 +36,7 @@ public record BatchTable(String table, String key, String keyType) {
 	static BatchTable find(Connection connection, String table, @Nullable String key) throws SQLException {
 		Long oid = oid(connection, table);
 		if (oid == null) {
-			throw new SQLException("there is no table " + table, "42P01");
+			throw new SQLException("there is no table " + table, SqlStates.UNDEFINED_TABLE);
 		}
 		try (PreparedStatement statement = SearchPath.prepare(connection,
 				"SELECT c.oid::bigint, format('%I.%I', n.nspname, c.relname), c.relkind::text"
@@ -42,10 +44,10 @@ public record BatchTable(String table, String key, String keyType) {
 			statement.setLong(1, oid);
 			try (ResultSet row = SearchPath.query(statement)) {
 				if (!row.next()) {
-					throw new SQLException("there is no table " + table, "42P01");
+					throw new SQLException("there is no table " + table, SqlStates.UNDEFINED_TABLE);
 				}
 				if (!"r".equals(row.getString(3)) && !"p".equals(row.getString(3))) {
-					throw new SQLException(row.getString(2) + " is not a table", "42809");
+					throw new SQLException(row.getString(2) + " is not a table", SqlStates.WRONG_OBJECT_TYPE);
 				}
 				return find(connection, row.getLong(1), row.getString(2), key);
 			}
@@ -92,7 +94,7 @@ public record BatchTable(String table, String key, String keyType) {
 							: "key " + key + " of table " + table
 									+ " is not a column that is unique by itself (a primary key, or a valid unique index"
 									+ " on it alone and on all rows)",
-							"42703");
+							SqlStates.UNDEFINED_COLUMN);
 				}
 				return target(table, row);
 			}
@@ -102,12 +104,16 @@ public record BatchTable(String table, String key, String keyType) {
 	private static BatchTable target(String table, ResultSet row) throws SQLException {
 		String key = row.getString(1);
 		if (!KEY_TYPES.contains(row.getString(3))) {
-			throw new SQLException("key " + key + " of table " + table + " is of type " + row.getString(2)
-					+ "; it must be an integer, numeric, uuid, text, date or timestamp", "42804");
+			throw new SQLException(
+					"key " + key + " of table " + table + " is of type " + row.getString(2)
+							+ "; it must be an integer, numeric, uuid, text, date or timestamp",
+					SqlStates.DATATYPE_MISMATCH);
 		}
 		if (!row.getBoolean(4)) {
-			throw new SQLException("key " + key + " of table " + table
-					+ " may be NULL, and no batch would reach such rows; make it NOT NULL", "42804");
+			throw new SQLException(
+					"key " + key + " of table " + table
+							+ " may be NULL, and no batch would reach such rows; make it NOT NULL",
+					SqlStates.DATATYPE_MISMATCH);
 		}
 		return new BatchTable(table, key, row.getString(2));
 	}
@@ -118,7 +124,7 @@ public record BatchTable(String table, String key, String keyType) {
 	 * @return the expression
 	 */
 	String value(String text) {
-		return "CAST(" + BatchSqlTemplate.literal(text) + " AS " + this.keyType + ")";
+		return "CAST(" + SqlText.literal(text) + " AS " + this.keyType + ")";
 	}
 
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.headgate.jdbc.Connections;
 import dev.headgate.jdbc.ShutdownSignal;
+import dev.headgate.jdbc.SqlStates;
 
 /**
  * Runs a statement over a whole table, one range of keys after the other, each in a
@@ -19,8 +20,8 @@ import dev.headgate.jdbc.ShutdownSignal;
  */
 final class BatchedUpdate {
 
-	/** Lock not available, deadlock, serialization failure. */
-	private static final Set<String> PASSING = Set.of("55P03", "40P01", "40001");
+	private static final Set<String> PASSING = Set.of(SqlStates.LOCK_NOT_AVAILABLE, SqlStates.DEADLOCK_DETECTED,
+			SqlStates.SERIALIZATION_FAILURE);
 
 	private static final int ATTEMPTS = 20;
 

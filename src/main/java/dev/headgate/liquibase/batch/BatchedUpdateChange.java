@@ -26,6 +26,7 @@ import liquibase.statement.core.RawParameterizedSqlStatement;
 import liquibase.structure.core.Column;
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.jdbc.SqlText;
 import dev.headgate.liquibase.LiquibaseScope;
 
 /**
@@ -290,7 +291,7 @@ public final class BatchedUpdateChange extends AbstractChange {
 
 	/** Only the database knows the primary key, so the statement is made there. */
 	private String byPrimaryKey(String tableName) {
-		String literal = BatchSqlTemplate
+		String literal = SqlText
 			.literal(statement(KEY_MARK, tableName).bind(KEY_MARK + "<from>", KEY_MARK + "<to>").strip());
 		return """
 				DO $batch$
@@ -306,7 +307,7 @@ public final class BatchedUpdateChange extends AbstractChange {
 				    '%3$s<from>', format('(SELECT %%1$s FROM %%2$s ORDER BY %%1$s LIMIT 1)', k, t)),
 				    '%3$s<to>', format('(SELECT %%1$s FROM %%2$s ORDER BY %%1$s DESC LIMIT 1)', k, t)),
 				    '%3$s', k);
-				END $batch$""".formatted(BatchSqlTemplate.literal(tableName), literal, KEY_MARK);
+				END $batch$""".formatted(SqlText.literal(tableName), literal, KEY_MARK);
 	}
 
 	private void run(Database database) throws DatabaseException {

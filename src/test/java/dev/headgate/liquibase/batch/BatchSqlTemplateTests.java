@@ -47,10 +47,4 @@ class BatchSqlTemplateTests {
 		assertThat(BatchSqlTemplate.of("DELETE FROM t WHERE id >= :from AND id <= :to; 'x'").problems()).hasSize(1);
 	}
 
-	@Test
-	void quotesLiterals() {
-		assertThat(BatchSqlTemplate.literal("it's")).isEqualTo("'it''s'");
-		assertThat(BatchSqlTemplate.literal("a\\'")).isEqualTo("E'a\\\\'''");
-	}
-
 }
