@@ -23,7 +23,7 @@ final class DeferredGate implements BeanFactoryPostProcessor, Ordered {
 	 * Creates a gate that waits for the bean definitions.
 	 * @param gate runs the gate
 	 */
-	public DeferredGate(Runnable gate) {
+	DeferredGate(Runnable gate) {
 		this.gate = gate;
 	}
 

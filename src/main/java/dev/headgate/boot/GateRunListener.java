@@ -15,9 +15,6 @@ import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
-import dev.headgate.boot.DeferredGate;
-import dev.headgate.boot.ServiceConnection;
-import dev.headgate.boot.SummaryPrinter;
 import dev.headgate.config.Settings;
 import dev.headgate.config.SettingsReader;
 import dev.headgate.currency.SchemaStateMonitor;
@@ -83,9 +80,8 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 	}
 
 	private static boolean isDatabaseNamed(ConfigurableApplicationContext context) {
-		return SettingsReader.namesDatabase(context.getEnvironment())
-				|| ServiceConnection.find(context.getBeanFactory(),
-						SettingsReader.namedDataSource(context.getEnvironment())) != null;
+		return SettingsReader.namesDatabase(context.getEnvironment()) || ServiceConnection
+			.find(context.getBeanFactory(), SettingsReader.namedDataSource(context.getEnvironment())) != null;
 	}
 
 	private void pass(ConfigurableApplicationContext context) {

@@ -39,6 +39,7 @@ public final class HeadgateAutoConfiguration {
 		return new SchemaStateLog(headgateCurrencyMonitor, ((Verdict.Open) headgateVerdict).currency());
 	}
 
+	/** Where the service has Boot's health. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(HealthIndicator.class)
 	static class HealthConfiguration {
@@ -51,6 +52,7 @@ public final class HeadgateAutoConfiguration {
 
 	}
 
+	/** Where the service has Actuator's endpoints. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 	static class EndpointConfiguration {
@@ -63,6 +65,7 @@ public final class HeadgateAutoConfiguration {
 
 	}
 
+	/** Where the service has Micrometer. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(MeterRegistry.class)
 	static class MetricsConfiguration {
@@ -83,11 +86,13 @@ public final class HeadgateAutoConfiguration {
 			super(ConfigurationPhase.REGISTER_BEAN);
 		}
 
+		/** The gate is open. */
 		@ConditionalOnBean(SchemaStateMonitor.class)
 		static class Passed {
 
 		}
 
+		/** The gate waits for the bean definitions, and there is a data source. */
 		@ConditionalOnBean({ DeferredGate.class, DataSource.class })
 		static class Deferred {
 

@@ -44,7 +44,10 @@ record SummaryPrinter(UpdateSummary summary) {
 	}
 
 	private List<String> lines(Verdict.Open verdict) {
-		List<DeferredChangeSet> deferred = verdict.currency().whereabouts().map(SchemaPosition::deferred).orElse(List.of());
+		List<DeferredChangeSet> deferred = verdict.currency()
+			.whereabouts()
+			.map(SchemaPosition::deferred)
+			.orElse(List.of());
 		List<String> lines = new ArrayList<>();
 		lines.add("Run: " + verdict.applied() + ", recorded without running: " + verdict.marked().size()
 				+ ", passed over: " + deferred.size());

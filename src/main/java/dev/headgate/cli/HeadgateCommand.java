@@ -45,11 +45,13 @@ public final class HeadgateCommand implements Runnable {
 
 	/** Go on running, so {@link HeadgateLauncher} starts them. */
 	private static final Set<String> SERVERS = Set.of("serve", "sidecar");
+
 	private final @Nullable Class<?> application;
 
 	@Spec
 	@Nullable CommandSpec spec;
 
+	/** Creates a command line without an application. */
 	public HeadgateCommand() {
 		this(null);
 	}

@@ -25,7 +25,6 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.util.StringUtils;
 
-import dev.headgate.config.DatabaseUrl;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
 import dev.headgate.config.Settings.ProcessEnvironment;
@@ -123,8 +122,7 @@ public final class SettingsReader {
 	public static boolean namesDatabase(ConfigurableEnvironment environment) {
 		String named = namedDataSource(environment);
 		String prefix = (named != null) ? named : ConnectionProperties.STANDARD;
-		return Stream
-			.of(DatabaseUrl.VARIABLE, MIGRATION_URL, prefix + ".url", prefix + ".jdbc-url")
+		return Stream.of(DatabaseUrl.VARIABLE, MIGRATION_URL, prefix + ".url", prefix + ".jdbc-url")
 			.anyMatch((key) -> StringUtils.hasText(ConnectionProperties.written(environment, key)));
 	}
 

@@ -15,7 +15,6 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-import dev.headgate.boot.DeferredGate;
 import dev.headgate.changelog.Changelog;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.SchemaState;
@@ -91,8 +90,8 @@ class HeadgateAutoConfigurationTests {
 
 	private static void pass(SingletonBeanRegistry beans) {
 		Settings settings = TestSettings.of("jdbc:postgresql://localhost:1/none", "app", "secret").read();
-		SchemaStateReader reader = new SchemaStateReader(settings.changelog().history(),
-				() -> new Changelog(List.of()), Optional::empty);
+		SchemaStateReader reader = new SchemaStateReader(settings.changelog().history(), () -> new Changelog(List.of()),
+				Optional::empty);
 		RunStatistics effort = new RunStatistics(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, List.of(), 0, 0);
 		beans.registerSingleton("headgateVerdict",
 				new Verdict.Open(new SchemaState.Unreachable("not asked"), reader, 0, effort, List.of()));

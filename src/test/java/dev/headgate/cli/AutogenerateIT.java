@@ -1,8 +1,6 @@
 package dev.headgate.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,12 +48,10 @@ class AutogenerateIT {
 	}
 
 	private int runAlone(String... args) {
-		StringWriter out = new StringWriter();
-		StringWriter err = new StringWriter();
-		int code = HeadgateCommand.run(new PrintWriter(out), new PrintWriter(err), args);
-		this.out = out.toString();
-		this.err = err.toString();
-		return code;
+		VerbRun run = VerbRun.run(args);
+		this.out = run.out();
+		this.err = run.err();
+		return run.code();
 	}
 
 	private int autogenerate(String version) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.headgate.testing.Migrations;
+import dev.headgate.testing.Bookshop;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,24 +51,27 @@ class CleanIT {
 			 WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = 'public'::regnamespace
 			UNION ALL SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname = 'headgate'""";
 
+	private static final int ALL = Bookshop.REVISIONS + Bookshop.SEEDS;
+
 	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	@Test
 	void everythingGoesAndUpgradeStartsFromNothing() {
 		VerbRun.on(this.database, "upgrade", DEV).exitsWith(0);
-		List<String> users = this.database.query("SELECT count(*) FROM users");
+		List<String> books = this.database.query("SELECT count(*) FROM books");
 		this.database.execute(OF_EVERY_KIND);
 		VerbRun asked = VerbRun.on(this.database, "clean", DEV).exitsWith(2);
 		assertThat(asked.err()).contains("Everything goes from localhost:", "schemas      public, headgate",
 				"there is no terminal", "Add --yes");
-		assertThat(this.database.query("SELECT count(*) FROM users")).isEqualTo(users);
+		assertThat(this.database.query("SELECT count(*) FROM books")).isEqualTo(books);
 		VerbRun cleaned = VerbRun.on(this.database, "clean", "--yes", DEV).exitsWith(0);
-		assertThat(cleaned.out()).containsPattern("tables       8 with \\d{3,} rows\nothers       1\\d\n")
+		assertThat(cleaned.out()).containsPattern("tables       6 with \\d{3,} rows\nothers       1\\d\n")
 			.endsWith("dropped; 'headgate upgrade' starts from nothing\n");
 		assertThat(this.database.query(LEFT)).isEmpty();
-		assertThat(VerbRun.on(this.database, "upgrade", DEV).exitsWith(0).out()).contains("applied 19 change sets");
-		assertThat(this.database.query("SELECT count(*) FROM users")).isEqualTo(users);
+		assertThat(VerbRun.on(this.database, "upgrade", DEV).exitsWith(0).out())
+			.contains("applied " + ALL + " change sets");
+		assertThat(this.database.query("SELECT count(*) FROM books")).isEqualTo(books);
 	}
 
 	@ParameterizedTest
@@ -82,14 +85,15 @@ class CleanIT {
 			.contains("with none given it is prod");
 		assertThat(VerbRun.on(this.database, "clean", "--yes", DEV).exitsWith(15).err())
 			.contains("headgate.environment says that it was first migrated as " + mark, "nothing was changed");
-		assertThat(this.database.query("SELECT count(*) FROM databasechangelog")).containsExactly("16");
+		assertThat(this.database.query("SELECT count(*) FROM databasechangelog"))
+			.containsExactly("" + Bookshop.REVISIONS);
 	}
 
 	@Test
 	void databaseWithoutMarkIsNeverCleaned() {
-		Migrations.migrate(this.database, "dev");
+		Bookshop.migrate(this.database, "dev");
 		assertThat(VerbRun.on(this.database, "clean", "--yes", DEV).exitsWith(15).err()).contains("has no mark");
-		assertThat(this.database.query("SELECT count(*) FROM databasechangelog")).containsExactly("19");
+		assertThat(this.database.query("SELECT count(*) FROM databasechangelog")).containsExactly("" + ALL);
 	}
 
 	@Test
@@ -120,7 +124,7 @@ class CleanIT {
 		assertThat(this.database.query("SELECT name FROM headgate.environment")).containsExactly("dev");
 		assertThat(this.database.query("SELECT count(*) FROM pg_tables WHERE schemaname = 'second'"))
 			.containsExactly("0");
-		assertThat(this.database.query("SELECT count(*) FROM databasechangelog")).containsExactly("19");
+		assertThat(this.database.query("SELECT count(*) FROM databasechangelog")).containsExactly("" + ALL);
 		VerbRun.on(this.database, "upgrade", DEV, second).exitsWith(0);
 	}
 
@@ -129,13 +133,13 @@ class CleanIT {
 		VerbRun.on(this.database, "upgrade", DEV).exitsWith(0);
 		try (Connection user = this.database.connect(); var statement = user.createStatement()) {
 			user.setAutoCommit(false);
-			statement.execute("SELECT count(*) FROM users");
+			statement.execute("SELECT count(*) FROM books");
 			VerbRun refused = VerbRun.on(this.database, "clean", "--yes", "--json", DEV).exitsWith(12);
 			assertThat(refused.out()).contains("\"exitCode\":12,\"schemas\":[\"public\"],");
 			assertThat(refused.err()).contains("other sessions use what is to be dropped", "nothing was dropped");
 			user.rollback();
 		}
-		assertThat(this.database.query("SELECT count(*) FROM databasechangelog")).containsExactly("19");
+		assertThat(this.database.query("SELECT count(*) FROM databasechangelog")).containsExactly("" + ALL);
 	}
 
 }

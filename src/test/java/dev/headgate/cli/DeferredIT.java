@@ -1,15 +1,10 @@
 package dev.headgate.cli;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
 import liquibase.resource.DirectoryResourceAccessor;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
@@ -17,6 +12,7 @@ import dev.headgate.config.Settings;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.GateTest;
 import dev.headgate.testing.StockUpdate;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
@@ -27,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What Liquibase passes over and tries again at the next start does not keep the gate
  * closed, and is never called applied.
  */
-@Timeout(120)
+@GateTest
 class DeferredIT {
 
 	private static final String MASTER = "db/changelog/master.yaml";
@@ -84,18 +80,13 @@ class DeferredIT {
 	private static final String STEPS = "SELECT change_set || ' ' || outcome FROM headgate.run_step"
 			+ " WHERE run_id = (SELECT max(id) FROM headgate.run) ORDER BY number";
 
-	@TempDir
-	private Path temporary;
+	private final TestDatabase database;
 
-	@AutoClose
-	private final TestDatabase database = TestDatabase.create();
+	private final ChangelogDirectory changelog;
 
-	private ChangelogDirectory changelog;
-
-	@BeforeEach
-	void writeChangelog() {
-		this.changelog = new ChangelogDirectory(this.temporary).file("db/changelog/changes.sql", CHANGES)
-			.file(MASTER, MORE);
+	DeferredIT(TestDatabase database, ChangelogDirectory changelog) {
+		this.database = database;
+		this.changelog = changelog.file("db/changelog/changes.sql", CHANGES).file(MASTER, MORE);
 	}
 
 	@Test
@@ -246,7 +237,7 @@ class DeferredIT {
 	}
 
 	private void stock(TestDatabase on, String command) throws Exception {
-		StockUpdate.run(command, MASTER, new DirectoryResourceAccessor(this.temporary), on.jdbcUrl());
+		StockUpdate.run(command, MASTER, new DirectoryResourceAccessor(this.changelog.root()), on.jdbcUrl());
 	}
 
 }

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.testing.Bookshop;
 import dev.headgate.testing.JarProcess;
-import dev.headgate.testing.Migrations;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,7 +45,7 @@ class DoctorIT {
 					"ok       rights       may create objects in schema public and Headgate's own tables",
 					"ok       pooler       ", "ok       environment  first migrated as test, and this is profile test",
 					"ok       own tables   schema headgate is as this build needs it",
-					"ok       schema       at head 19ce84d5", "ok       history      16 rows, in order",
+					"ok       schema       at head " + Bookshop.HEAD, "ok       history      6 rows, in order",
 					"ok       attempts     ", "ok       runs         each has recorded how it ended",
 					"ok       indexes      all are valid",
 					"ok       locks        the migration lock and Liquibase's own are free", "0 problems, ");
@@ -58,7 +58,7 @@ class DoctorIT {
 	@Test
 	void emptyDatabaseStaysEmptyAndIsOnlyBehind() {
 		VerbRun run = VerbRun.on(this.database, "doctor", TEST).exitsWith(0);
-		assertThat(run.out()).contains("warning  schema       behind: at nothing, 16 pending up to 19ce84d5",
+		assertThat(run.out()).contains("warning  schema       behind: at nothing, 6 pending up to " + Bookshop.HEAD,
 				"do: Run 'headgate upgrade'.", "ok       environment  no mark yet; the first migration writes test",
 				"schema headgate is missing or older", "history      there is none yet");
 		assertThat(this.database.query("SELECT nspname FROM pg_namespace WHERE nspname = 'headgate'"
@@ -71,18 +71,18 @@ class DoctorIT {
 		VerbRun.on(this.database, "upgrade", TEST).exitsWith(0);
 		this.database.execute("""
 				INSERT INTO databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype, md5sum)
-				  SELECT id, author, './' || filename, now(), 16, exectype, md5sum FROM databasechangelog
-				   WHERE id = '5c07e6f4';
-				UPDATE databasechangelog SET md5sum = NULL WHERE id = 'f37d90b6';
-				UPDATE databasechangelog SET md5sum = '9:0' WHERE id = 'd2b94a61';
-				UPDATE databasechangelog SET orderexecuted = 40 WHERE id = '19ce84d5';
+				  SELECT id, author, './' || filename, now(), 6, exectype, md5sum FROM databasechangelog
+				   WHERE id = '2c51d90f';
+				UPDATE databasechangelog SET md5sum = NULL WHERE id = '3d8a46e2';
+				UPDATE databasechangelog SET md5sum = '9:0' WHERE id = '4e9b57f3';
+				UPDATE databasechangelog SET orderexecuted = 30 WHERE id = '60bd7915';
 				INSERT INTO headgate.attempt VALUES ('"public"."databasechangelog"', 'db/a.sql', 'ann', 'halfway');
 				UPDATE headgate.run SET outcome = 'running', finished_at = NULL""");
 		VerbRun run = VerbRun.on(this.database, "doctor").exitsWith(18);
 		assertThat(run.out()).contains(
-				"problem  history      recorded twice: db/changelog/migrations/20241008_0930_5c07e6f4_add_users_email_verified.sql::5c07e6f4::",
-				"warning  history      recorded without a checksum", "::f37d90b6::",
-				"warning  history      23 places in the order are empty", "problem  schema       tampered: d2b94a61",
+				"problem  history      recorded twice: db/changelog/migrations/20260112_1000_2c51d90f_add_shelves.sql::2c51d90f::",
+				"warning  history      recorded without a checksum", "::3d8a46e2::",
+				"warning  history      23 places in the order are empty", "problem  schema       tampered: 4e9b57f3",
 				"warning  environment  first migrated as test, and this is profile prod",
 				"warning  attempts     begun outside a transaction and not ended, so part of it may be applied: db/a.sql::halfway::ann",
 				"warning  runs         ended without recording an outcome: run 1 (migrate) of process ",
@@ -122,7 +122,7 @@ class DoctorIT {
 
 	@Test
 	void heldLocksAreNamed() throws SQLException {
-		Migrations.migrate(this.database, "test");
+		Bookshop.migrate(this.database, "test");
 		this.database.execute("CREATE TABLE IF NOT EXISTS databasechangeloglock (id int PRIMARY KEY, locked boolean,"
 				+ " lockgranted timestamp, lockedby varchar(255)); DELETE FROM databasechangeloglock;"
 				+ " INSERT INTO databasechangeloglock VALUES (1, true, '2026-03-01 09:00', 'old-host')");
@@ -154,7 +154,7 @@ class DoctorIT {
 					"ok       version      ", "ok       pooler       ", "ok       indexes      all are valid");
 			assertThat(run.out() + run.err()).doesNotContain("few-secret");
 			String jdbc = this.database.jdbcUrl();
-			VerbRun service = VerbRun.run("doctor", TEST, "--spring.datasource.url=" + jdbc,
+			VerbRun service = VerbRun.run("doctor", TEST, Bookshop.ARGUMENT, "--spring.datasource.url=" + jdbc,
 					"--spring.datasource.username=" + role, "--spring.datasource.password=few-secret",
 					"--spring.liquibase.user=owner", "--spring.liquibase.password=owner-secret");
 			assertThat(service.exitsWith(18).out()).contains(
@@ -163,11 +163,11 @@ class DoctorIT {
 					"ok       roles        migrations run as owner", "1 problems");
 			this.database.execute("GRANT SELECT ON databasechangelog TO " + role);
 			VerbRun
-				.run("doctor", TEST, "--spring.datasource.url=" + jdbc, "--spring.datasource.username=" + role,
-						"--spring.datasource.password=few-secret", "--spring.liquibase.user=owner",
-						"--spring.liquibase.password=owner-secret")
+				.run("doctor", TEST, Bookshop.ARGUMENT, "--spring.datasource.url=" + jdbc,
+						"--spring.datasource.username=" + role, "--spring.datasource.password=few-secret",
+						"--spring.liquibase.user=owner", "--spring.liquibase.password=owner-secret")
 				.exitsWith(0);
-			VerbRun locked = VerbRun.run("doctor", TEST, "--spring.datasource.url=" + jdbc,
+			VerbRun locked = VerbRun.run("doctor", TEST, Bookshop.ARGUMENT, "--spring.datasource.url=" + jdbc,
 					"--spring.datasource.username=" + role, "--spring.datasource.password=wrong",
 					"--spring.liquibase.user=owner", "--spring.liquibase.password=owner-secret");
 			assertThat(locked.exitsWith(18).out()).contains("the service itself can't connect to");
@@ -201,8 +201,8 @@ class DoctorIT {
 			assertThat(json.out()).contains("\"level\":\"skipped\"");
 			assertThat(VerbRun.at(url, "doctor", TEST).exitsWith(18).out())
 				.contains("problem  rights       role " + role);
-			this.database.execute("DELETE FROM databasechangelog WHERE id = '19ce84d5';"
-					+ " DELETE FROM headgate.run_step WHERE change_set = '19ce84d5'");
+			this.database.execute("DELETE FROM databasechangelog WHERE id = '60bd7915';"
+					+ " DELETE FROM headgate.run_step WHERE change_set = '60bd7915'");
 			VerbRun.at(url, "doctor", TEST, "--headgate.gate.mode=" + mode).exitsWith("verify".equals(mode) ? 18 : 0);
 		}
 		finally {

@@ -1,19 +1,15 @@
 package dev.headgate.cli;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.GateTest;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,21 +17,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the audit trail knows and the history does not say.
  */
-@Timeout(180)
+@GateTest
 class HistoryTrailIT {
 
-	@AutoClose
-	private final TestDatabase database = TestDatabase.create();
+	private final TestDatabase database;
 
-	@TempDir
-	private Path root;
+	private final ChangelogDirectory changelog;
 
-	private ChangelogDirectory changelog;
-
-	@BeforeEach
-	void migrate() {
-		this.changelog = new ChangelogDirectory(this.root)
-			.master("- include: { file: a.sql, relativeToChangelogFile: true }");
+	HistoryTrailIT(TestDatabase database, ChangelogDirectory changelog) {
+		this.database = database;
+		this.changelog = changelog.master("- include: { file: a.sql, relativeToChangelogFile: true }");
 		write("aaaa1111", "bbbb2222", "cccc3333");
 		verb("upgrade").exitsWith(0);
 	}

@@ -34,7 +34,6 @@ class PackagedVerbsIT {
 		Path classes = this.temporary.resolve("classes");
 		try (TestDatabase database = TestDatabase.create()) {
 			JarProcess current = JarProcess.on(database)
-				.packaged()
 				.option("-Xlog:class+load=info:file=" + classes)
 				.run("current")
 				.exitsWith(0);
@@ -53,10 +52,10 @@ class PackagedVerbsIT {
 	void proofsOfThePackagedJarEndWithTheirCode() {
 		try (TestDatabase database = TestDatabase.create()) {
 			String scratch = database.scratchArgument();
-			JarProcess.on(database).packaged().run("check", scratch).exitsWith(0);
+			JarProcess.on(database).packagedChangelog().run("check", scratch).exitsWith(0);
 			JarProcess.on(database).run("upgrade").exitsWith(0);
-			database.execute("ALTER TABLE users DROP COLUMN avatar_url");
-			assertThat(JarProcess.on(database).run("drift", scratch).exitsWith(18).out()).contains("users.avatar_url");
+			database.execute("ALTER TABLE books DROP COLUMN cover_url");
+			assertThat(JarProcess.on(database).run("drift", scratch).exitsWith(18).out()).contains("books.cover_url");
 		}
 	}
 
@@ -71,7 +70,7 @@ class PackagedVerbsIT {
 		String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(process.waitFor()).as(err).isZero();
-		assertThat(out).isEqualTo("<base> -> 4be1d09c, The schema of the existing system\n");
+		assertThat(out).matches("<base> -> [0-9a-f]{8}, .+\n");
 	}
 
 	@Test

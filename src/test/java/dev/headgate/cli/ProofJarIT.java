@@ -3,13 +3,13 @@ package dev.headgate.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.headgate.testing.Eventually;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 
@@ -28,14 +28,14 @@ class ProofJarIT {
 	}
 
 	private JarProcess start(String verb) {
-		return JarProcess.on(this.database).hiding("scratch-secret").start(verb, this.database.scratchArgument());
+		return JarProcess.on(this.database)
+			.packagedChangelog()
+			.hiding("scratch-secret")
+			.start(verb, this.database.scratchArgument());
 	}
 
-	private void awaitDatabase() throws InterruptedException {
-		long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-		while (left().isEmpty() && System.nanoTime() < deadline) {
-			Thread.sleep(10);
-		}
+	private void awaitDatabase() {
+		Eventually.until(() -> !left().isEmpty());
 	}
 
 	@Test

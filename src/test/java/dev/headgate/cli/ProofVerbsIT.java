@@ -1,8 +1,6 @@
 package dev.headgate.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +11,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.headgate.testing.Bookshop;
 import dev.headgate.testing.ChangelogDirectory;
-import dev.headgate.testing.Migrations;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ProofVerbsIT {
 
-	private static final String PACKAGES = "--headgate.entity-packages=dev.headgate.sample";
+	private static final String PACKAGES = "--headgate.entity-packages=fixture.bookshop";
 
 	private static final String SCRATCH = "SELECT datname FROM pg_database WHERE datname LIKE 'headgate_scratch%'";
 
@@ -46,22 +44,30 @@ class ProofVerbsIT {
 
 	private int run(String... args) {
 		List<String> all = new ArrayList<>(List.of(args));
-		all.addAll(List.of("--quiet", "--url", this.database.url(), this.database.scratchArgument()));
+		all.add(this.database.scratchArgument());
 		return runAlone(all.toArray(String[]::new));
 	}
 
 	private int runAlone(String... args) {
-		StringWriter out = new StringWriter();
-		StringWriter err = new StringWriter();
-		int code = HeadgateCommand.run(new PrintWriter(out), new PrintWriter(err), args);
-		this.out = out.toString();
-		this.err = err.toString();
+		List<String> all = new ArrayList<>(List.of(args));
+		all.addAll(List.of("--quiet", "--url", this.database.url()));
+		addUnlessGiven(all, "--headgate.changelog=", Bookshop.LOCATION);
+		addUnlessGiven(all, "--headgate.unmapped=", "books_old_code");
+		VerbRun run = VerbRun.run(all.toArray(String[]::new));
+		this.out = run.out();
+		this.err = run.err();
 		assertThat(this.out + this.err).doesNotContain("secret");
-		return code;
+		return run.code();
+	}
+
+	private static void addUnlessGiven(List<String> args, String option, String value) {
+		if (args.stream().noneMatch((arg) -> arg.startsWith(option))) {
+			args.add(option + value);
+		}
 	}
 
 	@Test
-	void ownEntitiesAreAsTheChangelogMakesThem() {
+	void entitiesAreAsTheChangelogMakesThem() {
 		assertThat(run("check", PACKAGES)).as(this.err + this.out).isZero();
 		assertThat(this.out).isEqualTo("the schema at head is as the entities want it\n");
 		assertThat(this.database.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).isEmpty();
@@ -70,8 +76,8 @@ class ProofVerbsIT {
 	@Test
 	void tableThatNoEntityMapsIsToldOnlyWhileItIsNotNamed() {
 		assertThat(run("check", PACKAGES, "--headgate.unmapped=", "--json")).isEqualTo(18);
-		assertThat(this.out).startsWith("{\"verb\":\"check\",\"exitCode\":18,"
-				+ "\"differences\":[\"drop table users_legacy_login\"],\"error\":{");
+		assertThat(this.out).startsWith(
+				"{\"verb\":\"check\",\"exitCode\":18," + "\"differences\":[\"drop table books_old_code\"],\"error\":{");
 		assertThat(this.err).contains("The entities want another schema", "headgate.unmapped");
 	}
 
@@ -79,7 +85,7 @@ class ProofVerbsIT {
 	void ownDatabaseServesForTemporaryOnesToo() {
 		this.database.executeAsSuperuser("ALTER ROLE owner CREATEDB");
 		try {
-			assertThat(runAlone("check", "--quiet", "--url", this.database.url(), PACKAGES)).as(this.err).isZero();
+			assertThat(runAlone("check", PACKAGES)).as(this.err).isZero();
 		}
 		finally {
 			this.database.executeAsSuperuser("ALTER ROLE owner NOCREATEDB");
@@ -88,7 +94,7 @@ class ProofVerbsIT {
 
 	@Test
 	void missingRightIsNamedWithTheSetting() {
-		assertThat(runAlone("check", "--quiet", "--url", this.database.url(), PACKAGES)).isEqualTo(13);
+		assertThat(runAlone("check", PACKAGES)).isEqualTo(13);
 		assertThat(this.err).contains("role owner may not create one", "ALTER ROLE owner CREATEDB",
 				"headgate.scratch-url");
 	}
@@ -112,7 +118,7 @@ class ProofVerbsIT {
 
 	@Test
 	void schemaMadeByHandIsStampedOnceItIsProved() throws IOException {
-		this.database.execute(Files.readString(Path.of("db/schema.sql")));
+		this.database.execute(Files.readString(Bookshop.SCHEMA));
 		assertThat(run("stamp", "head", "--verify")).as(this.out + this.err).isZero();
 		assertThat(this.out).contains("at-head");
 		assertThat(run("upgrade")).isZero();
@@ -123,44 +129,44 @@ class ProofVerbsIT {
 
 	@Test
 	void falseStampIsRefusedAndTheColumnNamed() throws IOException {
-		this.database.execute(Files.readString(Path.of("db/schema.sql")));
+		this.database.execute(Files.readString(Bookshop.SCHEMA));
 		this.database.execute("""
-				ALTER TABLE users DROP COLUMN avatar_url, ALTER username TYPE varchar(60);
-				DROP INDEX users_email_key;
+				ALTER TABLE books DROP COLUMN cover_url, ALTER title TYPE varchar(250);
+				DROP INDEX books_isbn_key;
 				CREATE TABLE spare (id bigint);
 				CREATE FUNCTION one() RETURNS int LANGUAGE sql RETURN 1""");
 		assertThat(run("stamp", "head", "--verify")).isEqualTo(18);
-		assertThat(this.out.lines()).containsExactly("missing column users.avatar_url: character varying(500)",
-				"column users.username is character varying(60) NOT NULL, expected character varying(50) NOT NULL",
-				"missing index users_email_key on users: UNIQUE btree (lower(email::text))",
-				"unexpected function one()", "unexpected table spare");
+		assertThat(this.out.lines()).containsExactly("missing column books.cover_url: character varying(500)",
+				"column books.title is character varying(250) NOT NULL, expected character varying(200) NOT NULL",
+				"missing index books_isbn_key on books: UNIQUE btree (lower(isbn::text))", "unexpected function one()",
+				"unexpected table spare");
 		assertThat(this.err).contains("Nothing was stamped", "is not that of head");
 		assertThat(this.database.query("SELECT to_regclass('databasechangelog')")).containsExactly((String) null);
 	}
 
 	@Test
 	void earlierRevisionIsProvedAsItWas() {
-		Migrations.fromClassPath(this.database, "test").up(5);
+		Bookshop.migrations(this.database, "test").up(2);
 		this.database.execute("DROP TABLE databasechangelog, databasechangeloglock");
 		assertThat(run("stamp", "head", "--verify")).isEqualTo(18);
-		assertThat(this.out).contains("missing table skills");
-		assertThat(run("stamp", "d2b94a61", "--verify")).as(this.out + this.err).isZero();
+		assertThat(this.out).contains("missing column books.shelf_id");
+		assertThat(run("stamp", "2c51d90f", "--verify")).as(this.out + this.err).isZero();
 		assertThat(run("upgrade")).as(this.err).isZero();
 	}
 
 	@Test
 	void driftIsWhatNoChangeSetDid() {
-		Migrations.fromClassPath(this.database, "test").up(3);
+		Bookshop.migrations(this.database, "test").up(3);
 		assertThat(run("drift")).as(this.out + this.err).isZero();
-		this.database.execute("ALTER TABLE users ALTER email DROP NOT NULL");
+		this.database.execute("ALTER TABLE books ALTER isbn DROP NOT NULL");
 		assertThat(run("drift")).isEqualTo(18);
 		assertThat(this.out)
-			.isEqualTo("column users.email is character varying(254)," + " expected character varying(254) NOT NULL\n");
+			.isEqualTo("column books.isbn is character varying(20), expected character varying(20) NOT NULL\n");
 	}
 
 	@Test
 	void driftOfAnUnmanagedSchemaIsNotKnown() {
-		this.database.execute("CREATE TABLE users (id bigint)");
+		this.database.execute("CREATE TABLE books (id bigint)");
 		assertThat(run("drift")).isEqualTo(17);
 		assertThat(this.err).contains("unmanaged");
 	}

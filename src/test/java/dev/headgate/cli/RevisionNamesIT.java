@@ -1,16 +1,12 @@
 package dev.headgate.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.GateTest;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,20 +15,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What a revision can be called, the same in every verb; and {@code headgate stamp},
  * which moves the history to one.
  */
-@Timeout(180)
+@GateTest
 class RevisionNamesIT {
 
-	@AutoClose
-	private final TestDatabase database = TestDatabase.create();
+	private final TestDatabase database;
 
-	@TempDir
-	private Path root;
+	private final ChangelogDirectory changelog;
 
-	private ChangelogDirectory changelog;
-
-	@BeforeEach
-	void migrate() {
-		this.changelog = new ChangelogDirectory(this.root).master("""
+	RevisionNamesIT(TestDatabase database, ChangelogDirectory changelog) {
+		this.database = database;
+		this.changelog = changelog.master("""
 				- include: { file: 1_a.sql, relativeToChangelogFile: true }
 				- include: { file: 2_b.sql, relativeToChangelogFile: true }
 				- include: { file: 3_c.sql, relativeToChangelogFile: true }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.headgate.testing.Bookshop;
 import dev.headgate.testing.ChangelogDirectory;
-import dev.headgate.testing.Migrations;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,12 +31,12 @@ class SeedIT {
 
 	@Test
 	void seedsADatabaseThatAnotherToolBroughtToHead() {
-		Migrations.migrate(this.database, "test");
-		assertThat(VerbRun.on(this.database, "seed", DEV).exitsWith(0).out()).isEqualTo("applied 3 seeds\n");
-		assertThat(people()).isPositive();
+		Bookshop.migrate(this.database, "test");
+		assertThat(VerbRun.on(this.database, "seed", DEV).exitsWith(0).out()).isEqualTo("applied 1 seeds\n");
+		assertThat(seeded()).isPositive();
 		assertThat(this.database.query("SELECT name FROM headgate.environment")).containsExactly("dev");
 		assertThat(this.database.query("SELECT mode || ' ' || outcome || ' ' || applied FROM headgate.run"))
-			.containsExactly("seed opened 3");
+			.containsExactly("seed opened 1");
 		assertThat(VerbRun.on(this.database, "seed", DEV).exitsWith(0).out())
 			.isEqualTo("every seed is applied already\n");
 	}
@@ -71,11 +71,11 @@ class SeedIT {
 			.contains("'headgate seed' is for development only", "this is profile " + other);
 		assertThat(VerbRun.on(this.database, "seed").exitsWith(15).err()).contains("with none given it is prod");
 		assertThat(VerbRun.on(this.database, "seed", DEV).exitsWith(15).err()).contains("first migrated as " + other);
-		assertThat(people()).isZero();
+		assertThat(seeded()).isZero();
 	}
 
-	private int people() {
-		return Integer.parseInt(this.database.query("SELECT count(*) FROM users").getFirst());
+	private int seeded() {
+		return Integer.parseInt(this.database.query("SELECT count(*) FROM books").getFirst());
 	}
 
 }

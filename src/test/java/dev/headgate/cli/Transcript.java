@@ -1,8 +1,6 @@
 package dev.headgate.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -171,10 +169,8 @@ final class Transcript implements AutoCloseable {
 	}
 
 	private static Result run(List<String> args) {
-		StringWriter out = new StringWriter();
-		StringWriter err = new StringWriter();
-		int code = HeadgateCommand.run(new PrintWriter(out), new PrintWriter(err), args.toArray(String[]::new));
-		return new Result(code, out.toString(), err.toString());
+		VerbRun run = VerbRun.run(args.toArray(String[]::new));
+		return new Result(run.code(), run.out(), run.err());
 	}
 
 	private static Result runJar(List<String> args) {

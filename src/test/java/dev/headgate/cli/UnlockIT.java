@@ -1,19 +1,16 @@
 package dev.headgate.cli;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Eventually;
+import dev.headgate.testing.GateTest;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 
@@ -22,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * {@code headgate unlock} on live, dead and false holders.
  */
-@Timeout(300)
+@GateTest
 class UnlockIT {
 
 	private static final String FILE = "db/changelog/app.sql";
@@ -35,17 +32,13 @@ class UnlockIT {
 			SELECT pg_sleep(600);
 			""";
 
-	@AutoClose
-	private final TestDatabase database = TestDatabase.create();
+	private final TestDatabase database;
 
-	@TempDir
-	private Path temporary;
+	private final ChangelogDirectory changelog;
 
-	private ChangelogDirectory changelog;
-
-	@BeforeEach
-	void prepare() {
-		this.changelog = new ChangelogDirectory(this.temporary).file(FILE, STUCK);
+	UnlockIT(TestDatabase database, ChangelogDirectory changelog) {
+		this.database = database;
+		this.changelog = changelog.file(FILE, STUCK);
 	}
 
 	@Test
@@ -169,11 +162,7 @@ class UnlockIT {
 	}
 
 	private void awaitSleep() {
-		long deadline = System.nanoTime() + 60_000_000_000L;
-		while (sleeping().isEmpty() && System.nanoTime() < deadline) {
-			Thread.onSpinWait();
-		}
-		assertThat(sleeping()).hasSize(1);
+		Eventually.until(() -> sleeping().size() == 1);
 	}
 
 }

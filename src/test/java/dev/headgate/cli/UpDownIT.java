@@ -10,7 +10,12 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import picocli.CommandLine;
 
 import dev.headgate.cli.options.ConfirmationOption;
@@ -26,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * somebody at a terminal uses them.
  */
 @Timeout(300)
+@ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(Resources.SYSTEM_OUT)
 class UpDownIT {
 
 	private static final String ONE = """
@@ -62,11 +69,11 @@ class UpDownIT {
 			.file("db/changelog/migrations/2.sql", TWO);
 	}
 
-	private JarProcess jar(ChangelogDirectory changelog, String... args) {
+	private VerbRun verb(ChangelogDirectory changelog, String... args) {
 		String[] all = new String[args.length + 1];
 		System.arraycopy(args, 0, all, 0, args.length);
 		all[args.length] = changelog.argument();
-		return JarProcess.on(this.database).run(all);
+		return VerbRun.on(this.database, all);
 	}
 
 	private String applied() {
@@ -74,14 +81,14 @@ class UpDownIT {
 	}
 
 	@Test
-	void olderImageUndoesANewerChange() {
-		jar(this.newer, "upgrade").exitsWith(0);
-		JarProcess refused = jar(this.older, "downgrade", "-1");
+	void olderImageUndoesANewerChange(CapturedOutput log) {
+		verb(this.newer, "upgrade").exitsWith(0);
+		VerbRun refused = verb(this.older, "downgrade", "-1");
 		refused.exitsWith(2);
 		assertThat(refused.out()).isEmpty();
 		assertThat(refused.err()).contains("from bbbb2222 to aaaa1111", "1  bbbb2222 by ann", "--yes");
 		assertThat(applied()).isEqualTo("aaaa1111,bbbb2222");
-		JarProcess undone = jar(this.older, "downgrade", "-1", "--yes");
+		VerbRun undone = verb(this.older, "downgrade", "-1", "--yes");
 		undone.exitsWith(0);
 		assertThat(undone.out()).isEqualTo("""
 				undone, in this order:
@@ -90,10 +97,10 @@ class UpDownIT {
 
 				now at aaaa1111
 				""");
-		assertThat(undone.err()).contains("undone       bbbb2222 by ann");
+		assertThat(log).contains("undone       bbbb2222 by ann");
 		assertThat(applied()).isEqualTo("aaaa1111");
 		assertThat(this.database.query("SELECT to_regclass('two')").getFirst()).isNull();
-		JarProcess head = jar(this.older, "upgrade");
+		VerbRun head = verb(this.older, "upgrade");
 		head.exitsWith(0);
 		assertThat(head.out()).isEqualTo("already at head aaaa1111\n");
 	}
@@ -113,7 +120,7 @@ class UpDownIT {
 
 	@Test
 	void dryRunWritesNothingAndTheNextOneStopsBelowHead() {
-		JarProcess dry = jar(this.newer, "upgrade", "+1", "--dry-run");
+		VerbRun dry = verb(this.newer, "upgrade", "+1", "--dry-run");
 		dry.exitsWith(0);
 		assertThat(dry.out()).isEqualTo("""
 				behind: at nothing, 2 pending up to bbbb2222
@@ -125,7 +132,7 @@ class UpDownIT {
 		assertThat(this.database.query("SELECT nspname FROM pg_namespace WHERE nspname = 'headgate'"
 				+ " UNION ALL SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
 			.isEmpty();
-		JarProcess one = jar(this.newer, "upgrade", "aaaa", "--json");
+		VerbRun one = verb(this.newer, "upgrade", "aaaa", "--json");
 		one.exitsWith(0);
 		assertThat(one.out()).isEqualTo("{\"verb\":\"upgrade\",\"exitCode\":0,\"applied\":1,\"head\":\"bbbb2222\","
 				+ "\"state\":\"behind\",\"current\":\"aaaa1111\",\"pending\":1}\n");
@@ -133,7 +140,7 @@ class UpDownIT {
 
 	@Test
 	void asksAtATerminal() {
-		jar(this.newer, "upgrade").exitsWith(0);
+		verb(this.newer, "upgrade").exitsWith(0);
 		assertThat(answered("n")).isEqualTo(2);
 		assertThat(applied()).isEqualTo("aaaa1111,bbbb2222");
 		assertThat(answered("y")).isZero();

@@ -1,13 +1,9 @@
 package dev.headgate.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -17,8 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.headgate.testing.Bookshop;
 import dev.headgate.testing.JarProcess;
-import dev.headgate.testing.Migrations;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +33,7 @@ class ViewsIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "status", "current", "history", "pending", "show head", "wait --timeout 1s" })
 	void emptyDatabaseStaysEmpty(String verb) {
-		Run run = run(this.database.url(), verb.split(" "));
+		VerbRun run = run(this.database.url(), verb.split(" "));
 		assertThat(run.code()).as(run.err()).isEqualTo(verb.startsWith("wait") ? 12 : 0);
 		assertThat(this.database.query("SELECT nspname FROM pg_namespace WHERE nspname = 'headgate'"
 				+ " UNION ALL SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
@@ -51,7 +47,7 @@ class ViewsIT {
 		assertThat(run(this.database.url(), "upgrade").code()).isZero();
 		createReader();
 		try {
-			Run run = run(this.database.url().replaceFirst("//.*@", "//" + READER + ":secret@"), verb.split(" "));
+			VerbRun run = run(this.database.url().replaceFirst("//.*@", "//" + READER + ":secret@"), verb.split(" "));
 			assertThat(run.code()).as(run.err()).isZero();
 			if (verb.equals("status")) {
 				assertThat(run.out()).contains("the database is unknown (this role may not read the schema headgate)",
@@ -73,8 +69,8 @@ class ViewsIT {
 
 	@Test
 	void historyThatStockLiquibaseMadeIsShown() {
-		Migrations.migrate(this.database, "prod");
-		Run status = run(this.database.url(), "status");
+		Bookshop.migrate(this.database, "prod");
+		VerbRun status = run(this.database.url(), "status");
 		assertThat(status.out()).contains("the database is not marked yet", "last run      none kept",
 				"state         at-head");
 		assertThat(this.database.query("SELECT nspname FROM pg_namespace WHERE nspname = 'headgate'")).isEmpty();
@@ -84,7 +80,7 @@ class ViewsIT {
 	void waitOutlastsADatabaseThatIsNotUpYet() throws Exception {
 		int port = JarProcess.freePort();
 		String url = this.database.url().replaceFirst("@[^/]*/", "@127.0.0.1:" + port + "/");
-		CompletableFuture<Run> waiting = CompletableFuture.supplyAsync(() -> run(url, "wait", "--timeout", "60s"));
+		CompletableFuture<VerbRun> waiting = CompletableFuture.supplyAsync(() -> run(url, "wait", "--timeout", "60s"));
 		Thread.sleep(1500);
 		assertThat(waiting).isNotDone();
 		try (ServerSocket server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
@@ -92,15 +88,15 @@ class ViewsIT {
 			Thread.sleep(1500);
 			assertThat(waiting).isNotDone();
 			assertThat(run(this.database.url(), "upgrade").code()).isZero();
-			Run run = waiting.get(2, TimeUnit.MINUTES);
+			VerbRun run = waiting.get(2, TimeUnit.MINUTES);
 			assertThat(run.code()).as(run.err()).isZero();
-			assertThat(run.out()).isEqualTo("at head 19ce84d5\n");
+			assertThat(run.out()).isEqualTo("at head " + Bookshop.HEAD + "\n");
 		}
 	}
 
 	@Test
 	void waitEndsAtOnceWhenTheDatabaseRefuses() {
-		Run run = run(this.database.url().replace(TestDatabase.PASSWORD, "wrong"), "wait", "--timeout", "60s");
+		VerbRun run = run(this.database.url().replace(TestDatabase.PASSWORD, "wrong"), "wait", "--timeout", "60s");
 		assertThat(run.code()).isEqualTo(13);
 		assertThat(run.err()).contains("refuses", "28P01").doesNotContain("wrong");
 	}
@@ -128,16 +124,8 @@ class ViewsIT {
 		}
 	}
 
-	private static Run run(String url, String... args) {
-		List<String> all = new ArrayList<>(List.of(args));
-		all.add("--url=" + url);
-		StringWriter out = new StringWriter();
-		StringWriter err = new StringWriter();
-		int code = HeadgateCommand.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-		return new Run(code, out.toString(), err.toString());
-	}
-
-	private record Run(int code, String out, String err) {
+	private static VerbRun run(String url, String... args) {
+		return VerbRun.at(url, args);
 	}
 
 }

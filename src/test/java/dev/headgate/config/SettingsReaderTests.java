@@ -16,8 +16,6 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-import dev.headgate.config.DatabaseUrl;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -371,7 +369,8 @@ class SettingsReaderTests {
 		assertThat(SettingsReader.namesDatabase(environment())).isTrue();
 		assertThat(read().application()).isEqualTo(new Database("jdbc:postgresql://db/app", "u", new Secret("p")));
 		this.properties.put("spring.liquibase.url", "jdbc:mysql://db/app");
-		assertThat(refused().problems()).extracting(ConfigurationProblem::property).containsExactly("spring.liquibase.url");
+		assertThat(refused().problems()).extracting(ConfigurationProblem::property)
+			.containsExactly("spring.liquibase.url");
 	}
 
 	@Test

@@ -94,7 +94,7 @@ class SpringLiquibaseKeysTests {
 	@MethodSource("keys")
 	void keyIsRefusedWhereTheDocumentationSaysSo(String key) throws IOException {
 		Map<String, Object> given = Map.of(key, VALUES.get(key.substring(PREFIX.length())));
-		if (documented().get(key)) {
+		if (Boolean.TRUE.equals(documented().get(key))) {
 			for (String profile : List.of("dev", "prod")) {
 				assertThatExceptionOfType(InvalidSettingsException.class)
 					.isThrownBy(() -> read(with(given, "spring.profiles.active", profile)))

@@ -34,7 +34,7 @@ class SchemaFileIT {
 
 	@Test
 	void schemaFileIsTheSchemaAtHead() throws IOException {
-		Migrations.migrate(this.database, "test");
+		Migrations.fromClassPath(this.database, "test").up();
 		String schema = HEADER + dump(this.database);
 		if (Boolean.getBoolean("schema.update")) {
 			Files.writeString(FILE, schema);

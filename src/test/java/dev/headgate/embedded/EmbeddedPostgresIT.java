@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import dev.headgate.testing.Eventually;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,7 +103,7 @@ class EmbeddedPostgresIT {
 		Postmaster server = Postmaster.of(data()).orElseThrow();
 		killed.end("KILL");
 		ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
-		await(() -> !server.isRunning());
+		Eventually.until(() -> !server.isRunning());
 		assertThat(data().resolve("postmaster.pid")).exists();
 		pretendThatItIs(ProcessHandle.current().pid());
 
@@ -154,13 +155,6 @@ class EmbeddedPostgresIT {
 		List<String> lines = new ArrayList<>(Files.readAllLines(file));
 		lines.set(0, Long.toString(pid));
 		Files.write(file, lines);
-	}
-
-	private static void await(BooleanSupplier condition) throws InterruptedException {
-		for (int i = 0; i < 200 && !condition.getAsBoolean(); i++) {
-			Thread.sleep(50);
-		}
-		assertThat(condition.getAsBoolean()).isTrue();
 	}
 
 	private Path data() {

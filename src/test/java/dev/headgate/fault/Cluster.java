@@ -7,13 +7,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
+import dev.headgate.testing.Eventually;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 
@@ -26,8 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Cluster implements AutoCloseable {
 
 	static final String NAME = "app";
-
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final Path binaries;
 
@@ -115,7 +113,7 @@ final class Cluster implements AutoCloseable {
 		this.server = new ProcessBuilder(line).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
 			.start();
-		Faults.await(PATIENCE, this::answers);
+		Eventually.until(this::answers);
 	}
 
 	private boolean answers() {
@@ -182,7 +180,7 @@ final class Cluster implements AutoCloseable {
 	/** Waits until a standby has everything that its primary has. */
 	void awaitReplay(Cluster primary) {
 		String end = primary.query("SELECT pg_current_wal_flush_lsn()").getFirst();
-		Faults.await(PATIENCE, () -> query("SELECT pg_last_wal_replay_lsn() >= '" + end + "'").getFirst().equals("t"));
+		Eventually.until(() -> query("SELECT pg_last_wal_replay_lsn() >= '" + end + "'").getFirst().equals("t"));
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.headgate.fault;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,17 +7,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Eventually;
+import dev.headgate.testing.GateTest;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 
@@ -29,7 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * one leaves.
  */
 @Tag("fault")
-@Timeout(300)
+@GateTest
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = Resources.SYSTEM_OUT, mode = ResourceAccessMode.READ)
 class ConcurrentIndexIT {
 
 	private static final int WAITING = 5;
@@ -59,17 +63,13 @@ class ConcurrentIndexIT {
 
 	private static final String INDEX = "SELECT i.indisvalid FROM pg_index i WHERE i.indexrelid = to_regclass('one_n')";
 
-	@TempDir
-	private Path temporary;
+	private final TestDatabase database;
 
-	@AutoClose
-	private final TestDatabase database = TestDatabase.create();
+	private final ChangelogDirectory changelog;
 
-	private ChangelogDirectory changelog;
-
-	@BeforeEach
-	void createDatabase() {
-		this.changelog = new ChangelogDirectory(this.temporary).file(FILE, CHANGELOG);
+	ConcurrentIndexIT(TestDatabase database, ChangelogDirectory changelog) {
+		this.database = database;
+		this.changelog = changelog.file(FILE, CHANGELOG);
 	}
 
 	@Test
@@ -120,12 +120,8 @@ class ConcurrentIndexIT {
 		assertThat(this.database.query(INDEX)).containsExactly("t");
 	}
 
-	private void awaitBuild() throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-		while (this.database.query(BUILDING).isEmpty()) {
-			assertThat(System.nanoTime()).isLessThan(deadline);
-			Thread.sleep(20);
-		}
+	private void awaitBuild() {
+		Eventually.until(() -> !this.database.query(BUILDING).isEmpty());
 	}
 
 	private Verdict open() {

@@ -1,7 +1,6 @@
 package dev.headgate.fault;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,9 +8,9 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the tests of this package have in common.
+ * What the fault tests have in common.
  */
-final class Faults {
+public final class Faults {
 
 	private static final Logger log = LoggerFactory.getLogger(Faults.class);
 
@@ -19,19 +18,10 @@ final class Faults {
 	}
 
 	/**
-	 * Waits for something.
-	 * @param bound how long at most
-	 * @param condition what is waited for
+	 * Lets time pass.
+	 * @param duration how much
 	 */
-	static void await(Duration bound, BooleanSupplier condition) {
-		long deadline = System.nanoTime() + bound.toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("waited in vain for %s", bound).isLessThan(deadline);
-			sleep(Duration.ofMillis(20));
-		}
-	}
-
-	static void sleep(Duration duration) {
+	public static void sleep(Duration duration) {
 		try {
 			Thread.sleep(duration);
 		}
@@ -47,7 +37,7 @@ final class Faults {
 	 * @param took how long
 	 * @param limit how long at most
 	 */
-	static void within(Duration took, Duration limit) {
+	public static void within(Duration took, Duration limit) {
 		if (Boolean.getBoolean("fault.timed")) {
 			assertThat(took).isLessThanOrEqualTo(limit);
 		}
@@ -57,7 +47,7 @@ final class Faults {
 	 * Prints a figure, for whoever reads the log of a run.
 	 * @param figure one line
 	 */
-	static void report(String figure) {
+	public static void report(String figure) {
 		log.info("fault: {}", figure);
 	}
 

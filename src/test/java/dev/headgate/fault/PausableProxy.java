@@ -15,7 +15,7 @@ import dev.headgate.testing.TestDatabase;
  * A way to the database on which nothing moves while it is paused: connections are
  * accepted and stay open, as with a server or a network that hangs.
  */
-final class PausableProxy implements AutoCloseable {
+public final class PausableProxy implements AutoCloseable {
 
 	private final ServerSocket server = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
 
@@ -25,20 +25,27 @@ final class PausableProxy implements AutoCloseable {
 
 	private boolean paused;
 
-	PausableProxy(TestDatabase database) throws IOException {
+	/**
+	 * Opens it.
+	 * @param database where it leads to
+	 * @throws IOException when no port can be listened at
+	 */
+	public PausableProxy(TestDatabase database) throws IOException {
 		this.database = database;
 		Thread.startVirtualThread(this::accept);
 	}
 
-	String jdbcUrl() {
+	public String jdbcUrl() {
 		return "jdbc:postgresql://localhost:%d/%s".formatted(this.server.getLocalPort(), this.database.name());
 	}
 
-	synchronized void pause() {
+	/** Lets nothing through any more. */
+	public synchronized void pause() {
 		this.paused = true;
 	}
 
-	synchronized void resume() {
+	/** Lets everything through again. */
+	public synchronized void resume() {
 		this.paused = false;
 		notifyAll();
 	}

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
+import dev.headgate.testing.Eventually;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 
@@ -62,7 +62,7 @@ final class PgBouncer implements AutoCloseable {
 			.redirectOutput(log.toFile())
 			.start();
 		PgBouncer started = new PgBouncer(process, port, database.name());
-		Faults.await(Duration.ofSeconds(20), started::listens);
+		Eventually.until(started::listens);
 		return started;
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.headgate.testing.Eventually;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +38,7 @@ final class Readers implements AutoCloseable {
 		for (int i = 0; i < count; i++) {
 			this.threads.add(Thread.ofPlatform().name("reader-" + i).start(() -> read(database, query)));
 		}
-		Faults.await(Duration.ofSeconds(30), () -> this.reads.get() >= 5L * count || this.failure.get() != null);
+		Eventually.until(() -> this.reads.get() >= 5L * count || this.failure.get() != null);
 		this.longest.set(0);
 	}
 

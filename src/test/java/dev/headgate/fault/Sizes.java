@@ -8,14 +8,14 @@ import org.slf4j.LoggerFactory;
 /**
  * How large the faults are: small by default, and as large as a system property says.
  */
-final class Sizes {
+public final class Sizes {
 
 	private static final Logger log = LoggerFactory.getLogger(Sizes.class);
 
 	private Sizes() {
 	}
 
-	static int of(String property, int small) {
+	public static int of(String property, int small) {
 		return Integer.getInteger(property, small);
 	}
 

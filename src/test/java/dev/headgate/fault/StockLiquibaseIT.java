@@ -1,22 +1,24 @@
 package dev.headgate.fault;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import liquibase.resource.DirectoryResourceAccessor;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Eventually;
+import dev.headgate.testing.GateTest;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.StockUpdate;
 import dev.headgate.testing.TestDatabase;
@@ -28,7 +30,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Headgate and stock Liquibase on the same database, one after the other and at once.
  */
 @Tag("fault")
-@Timeout(300)
+@GateTest
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = Resources.SYSTEM_OUT, mode = ResourceAccessMode.READ)
 class StockLiquibaseIT {
 
 	private static final String HISTORY = "SELECT concat_ws('|', id, author, filename, dateexecuted, orderexecuted,"
@@ -61,22 +65,18 @@ class StockLiquibaseIT {
 			SELECT pg_sleep(2);
 			""";
 
-	@TempDir
-	private Path temporary;
+	private final TestDatabase database;
 
-	@AutoClose
-	private final TestDatabase database = TestDatabase.create();
+	private final ChangelogDirectory changelog;
 
-	private ChangelogDirectory changelog;
-
-	@BeforeEach
-	void createDatabase() {
-		this.changelog = new ChangelogDirectory(this.temporary).file(FILE, FIRST);
+	StockLiquibaseIT(TestDatabase database, ChangelogDirectory changelog) {
+		this.database = database;
+		this.changelog = changelog.file(FILE, FIRST);
 	}
 
 	@Test
 	void stockAppliesNothingAfterTheGate() throws Exception {
-		SixtyChangeSets sixty = new SixtyChangeSets(this.temporary);
+		SixtyChangeSets sixty = new SixtyChangeSets(this.changelog.root());
 		assertOpen(gate(sixty.location()), SixtyChangeSets.COUNT);
 		List<String> history = this.database.query(HISTORY);
 		String described = SixtyChangeSets.describe(this.database);
@@ -144,18 +144,15 @@ class StockLiquibaseIT {
 			.containsExactly("first", "second", "slow", "after");
 	}
 
-	private void awaitSecondChangeSet() throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+	private void awaitSecondChangeSet() {
 		String running = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'"
 				+ " AND query LIKE 'SELECT pg_advisory_xact_lock(6)%'";
-		while (this.database.query(running).isEmpty()) {
-			assertThat(System.nanoTime()).isLessThan(deadline);
-			Thread.sleep(20);
-		}
+		Eventually.until(() -> !this.database.query(running).isEmpty());
 	}
 
 	private String stock(String command, String file) throws Exception {
-		return StockUpdate.run(command, file, new DirectoryResourceAccessor(this.temporary), this.database.jdbcUrl());
+		return StockUpdate.run(command, file, new DirectoryResourceAccessor(this.changelog.root()),
+				this.database.jdbcUrl());
 	}
 
 	private Verdict gate(String location) {

@@ -6,20 +6,27 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import dev.headgate.cli.VerbRun;
+import dev.headgate.testing.Bookshop;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
@@ -31,7 +38,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  * Settings, databases and changelogs with which nothing can start, and what each gets.
  */
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(Resources.SYSTEM_OUT)
 class BadInputIT {
 
 	private static final String HEADER = "--liquibase formatted sql\n";
@@ -63,9 +71,9 @@ class BadInputIT {
 			"jdbc:postgresql://host/db?user=owner&password=owner-secret",
 			"postgresql://owner:owner-secret@host/db?nonsense=1", "postgresql://owner:owner-secret%@host/db" })
 	void addressInAnotherFormIsRefusedWithoutRepeatingIt(String url) {
-		JarProcess process = JarProcess.command().with("DATABASE_URL", url).run("upgrade").exitsWith(2);
-		assertThat(process.err()).contains("DATABASE_URL: ", "postgresql://user:password@host:5432/database");
-		assertThat(process.out()).isEmpty();
+		VerbRun run = withDatabaseUrl(url, "upgrade").exitsWith(2);
+		assertThat(run.err()).contains("DATABASE_URL: ", "postgresql://user:password@host:5432/database");
+		assertThat(run.out()).isEmpty();
 	}
 
 	@Test
@@ -73,7 +81,7 @@ class BadInputIT {
 		String url = "postgresql://owner:owner-secret@db:99999/app?password=owner-secret";
 		for (String[] args : new String[][] { { "upgrade", "--url=" + url }, { "upgrade", url }, { url },
 				{ "upgrade", "--password=owner-secret" } }) {
-			assertThat(JarProcess.command().run(args).exitsWith(2).err()).isNotBlank();
+			assertThat(VerbRun.run(args).exitsWith(2).err()).isNotBlank();
 		}
 	}
 
@@ -84,25 +92,24 @@ class BadInputIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "DATABASE_URL", "SPRING_DATASOURCE_URL", "SPRING_DATASOURCE_PASSWORD",
-			"SPRING_LIQUIBASE_PASSWORD" })
-	void wrongPasswordIsRefusedAtOnce(String variable) {
+	@ValueSource(strings = { "DATABASE_URL", "spring.datasource.url", "spring.datasource.password",
+			"spring.liquibase.password" })
+	void wrongPasswordIsRefusedAtOnce(String variable, CapturedOutput log) {
 		String wrong = "wr0ng-s3cret";
-		JarProcess.Command command = JarProcess.command().hiding(wrong);
+		String url = this.database.url();
+		List<String> args = new ArrayList<>(List.of("upgrade", Bookshop.ARGUMENT));
 		switch (variable) {
-			case "DATABASE_URL" -> command.with(variable, this.database.url().replace(TestDatabase.PASSWORD, wrong));
-			case "SPRING_DATASOURCE_URL" ->
-				command.with(variable, this.database.jdbcUrl() + "?user=owner&password=" + wrong);
-			case "SPRING_DATASOURCE_PASSWORD" ->
-				command.with("DATABASE_URL", this.database.url()).with(variable, wrong);
-			default -> command.with("DATABASE_URL", this.database.url())
-				.with("SPRING_LIQUIBASE_USER", TestDatabase.OWNER)
-				.with(variable, wrong);
+			case "DATABASE_URL" -> url = url.replace(TestDatabase.PASSWORD, wrong);
+			case "spring.datasource.url" ->
+				args.add("--spring.datasource.url=" + this.database.jdbcUrl() + "?user=owner&password=" + wrong);
+			case "spring.datasource.password" -> args.add("--spring.datasource.password=" + wrong);
+			default -> args.addAll(
+					List.of("--spring.liquibase.user=" + TestDatabase.OWNER, "--spring.liquibase.password=" + wrong));
 		}
-		JarProcess process = command.run("upgrade").exitsWith(13);
-		assertThat(process.err()).contains("[SQLSTATE 28P01]", "Check that the server runs")
-			.contains(this.database.name() + " as owner")
-			.doesNotContain("waiting");
+		VerbRun run = withDatabaseUrl(url, args.toArray(String[]::new)).exitsWith(13);
+		assertThat(run.err()).contains("[SQLSTATE 28P01]", "Check that the server runs")
+			.contains(this.database.name() + " as owner");
+		assertThat(run.out() + run.err() + log).doesNotContain("waiting", wrong);
 	}
 
 	@Test
@@ -118,7 +125,7 @@ class BadInputIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "refuses", "is silent", "has no address" })
-	void hostThatDoesNotAnswerIsTriedUntilTheBudgetIsSpent(String how) throws IOException {
+	void hostThatDoesNotAnswerIsTriedUntilTheBudgetIsSpent(String how, CapturedOutput log) throws IOException {
 		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
 			String host = switch (how) {
 				case "refuses" -> "127.0.0.1:" + JarProcess.freePort();
@@ -126,14 +133,13 @@ class BadInputIT {
 				default -> "host.invalid";
 			};
 			long start = System.nanoTime();
-			JarProcess process = JarProcess.command()
-				.with("DATABASE_URL", "postgresql://owner:owner-secret@" + host + "/app")
-				.run("upgrade", "--headgate.gate.connect-budget=3s")
+			VerbRun run = VerbRun
+				.at("postgresql://owner:owner-secret@" + host + "/app", "upgrade", "--headgate.gate.connect-budget=3s")
 				.exitsWith(13);
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(3));
-			assertThat(process.err()).contains("the database does not answer, or refuses", "/app as owner");
+			assertThat(run.err()).contains("the database does not answer, or refuses", "/app as owner");
 			if (!how.equals("is silent")) {
-				assertThat(process.err()).contains("waiting      the database does not answer yet");
+				assertThat(log).contains("waiting      the database does not answer yet");
 			}
 		}
 	}
@@ -147,7 +153,7 @@ class BadInputIT {
 			process.awaitOutput("waiting      the database does not answer yet");
 			try (ServerSocket late = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
 				Thread.ofVirtual().start(() -> forward(late));
-				assertThat(process.exitsWith(0).out()).contains("applied 16 change sets");
+				assertThat(process.exitsWith(0).out()).contains("applied " + Bookshop.REVISIONS + " change sets");
 			}
 		}
 	}
@@ -157,16 +163,14 @@ class BadInputIT {
 		String role = this.database.name() + "_reader";
 		this.database.executeAsSuperuser("CREATE ROLE " + role + " LOGIN PASSWORD 'r3ader-s3cret'");
 		try {
-			JarProcess.Command command = JarProcess.on(this.database)
-				.hiding("r3ader-s3cret")
-				.with("SPRING_LIQUIBASE_USER", role)
-				.with("SPRING_LIQUIBASE_PASSWORD", "r3ader-s3cret");
-			assertThat(command.run("upgrade").exitsWith(13).err()).contains("the database refuses to be migrated",
-					"role " + role + " may not create objects in schema public",
+			String[] upgrade = { "upgrade", Bookshop.ARGUMENT, "--spring.liquibase.user=" + role,
+					"--spring.liquibase.password=r3ader-s3cret" };
+			assertThat(withDatabaseUrl(this.database.url(), upgrade).exitsWith(13).err()).contains(
+					"the database refuses to be migrated", "role " + role + " may not create objects in schema public",
 					"GRANT CREATE, USAGE ON SCHEMA public TO " + role + ";");
 			this.database.executeAsSuperuser("GRANT CREATE ON SCHEMA public TO " + role);
-			assertThat(command.run("upgrade").exitsWith(13).err()).contains("may not create Headgate's own schema",
-					"CREATE SCHEMA headgate AUTHORIZATION " + role);
+			assertThat(withDatabaseUrl(this.database.url(), upgrade).exitsWith(13).err())
+				.contains("may not create Headgate's own schema", "CREATE SCHEMA headgate AUTHORIZATION " + role);
 			assertUntouched();
 		}
 		finally {
@@ -191,9 +195,9 @@ class BadInputIT {
 		if (text != null) {
 			changelog.file(file, text);
 		}
-		JarProcess process = JarProcess.on(this.database).run("upgrade", changelog.argument(file)).exitsWith(2);
-		assertThat(process.err()).contains("Description:", file.substring(file.lastIndexOf('/')), expected, "Action:");
-		assertThat(process.out()).isEmpty();
+		VerbRun run = VerbRun.on(this.database, "upgrade", changelog.argument(file)).exitsWith(2);
+		assertThat(run.err()).contains("Description:", file.substring(file.lastIndexOf('/')), expected, "Action:");
+		assertThat(run.out()).isEmpty();
 		assertUntouched();
 	}
 
@@ -229,6 +233,17 @@ class BadInputIT {
 				arguments("db/include.yaml", "databaseChangeLog:\n  - include: { file: db/gone.sql }\n", "db/gone.sql"),
 				arguments("db/twice.sql", HEADER + "--changeset ann:1\nSELECT 1;\n--changeset bob:1\nSELECT 1;\n"
 						+ "--changeset ann:1\nSELECT 2;\n", "has these change sets twice: "));
+	}
+
+	/** A system property stands for the variable of the environment. */
+	private static VerbRun withDatabaseUrl(String url, String... args) {
+		System.setProperty("DATABASE_URL", url);
+		try {
+			return VerbRun.run(args);
+		}
+		finally {
+			System.clearProperty("DATABASE_URL");
+		}
 	}
 
 	private void assertUntouched() {

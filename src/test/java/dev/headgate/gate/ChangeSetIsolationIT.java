@@ -1,6 +1,5 @@
 package dev.headgate.gate;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,11 +15,7 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.CustomChangeException;
 import liquibase.exception.ValidationErrors;
 import liquibase.resource.ResourceAccessor;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +29,7 @@ import dev.headgate.gate.plan.UpgradeTarget;
 import dev.headgate.gate.verdict.GateClosedException;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.GateTest;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 
@@ -44,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * What one change set does to its transaction, its session or the migration lock must not
  * reach the next one, nor make the gate say what is not so.
  */
-@Timeout(120)
+@GateTest
 class ChangeSetIsolationIT {
 
 	private static final String FILE = "db/changelog/changes.sql";
@@ -57,17 +53,13 @@ class ChangeSetIsolationIT {
 			"SET bytea_output = 'escape'", "SET my.own = 'x'", "SET client_min_messages = error",
 			"DO $$ BEGIN SET lock_timeout = 0; END $$");
 
-	@AutoClose
-	private final TestDatabase database = TestDatabase.create();
+	private final TestDatabase database;
 
-	@TempDir
-	private Path temporary;
+	private final ChangelogDirectory changelog;
 
-	private ChangelogDirectory changelog;
-
-	@BeforeEach
-	void prepare() {
-		this.changelog = new ChangelogDirectory(this.temporary);
+	ChangeSetIsolationIT(TestDatabase database, ChangelogDirectory changelog) {
+		this.database = database;
+		this.changelog = changelog;
 	}
 
 	@ParameterizedTest

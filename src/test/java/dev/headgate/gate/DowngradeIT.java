@@ -1,6 +1,5 @@
 package dev.headgate.gate;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,11 +10,12 @@ import liquibase.Scope;
 import liquibase.command.CommandScope;
 import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.ui.LoggerUIService;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +27,8 @@ import dev.headgate.gate.plan.Planner;
 import dev.headgate.gate.verdict.GateClosedException;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Eventually;
+import dev.headgate.testing.GateTest;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 
@@ -36,7 +38,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * Downgrades on a real database.
  */
-@Timeout(120)
+@GateTest
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = Resources.SYSTEM_OUT, mode = ResourceAccessMode.READ)
 class DowngradeIT {
 
 	private static final String ONE = change("one", "CREATE TABLE one (id int PRIMARY KEY);", "DROP TABLE one;");
@@ -50,19 +54,15 @@ class DowngradeIT {
 			--rollback DROP INDEX CONCURRENTLY two_idx;
 			""";
 
-	@AutoClose
-	private final TestDatabase database = TestDatabase.create();
-
-	@TempDir
-	private Path temporary;
+	private final TestDatabase database;
 
 	private ChangelogDirectory changelog;
 
 	private String profile = "test";
 
-	@BeforeEach
-	void write() {
-		this.changelog = new ChangelogDirectory(this.temporary).master("""
+	DowngradeIT(TestDatabase database, ChangelogDirectory changelog) {
+		this.database = database;
+		this.changelog = changelog.master("""
 				- includeAll: { path: migrations/, relativeToChangelogFile: true }
 				- includeAll: { path: ../seed/, relativeToChangelogFile: true, errorIfMissingOrEmpty: false }
 				""")
@@ -171,7 +171,7 @@ class DowngradeIT {
 	void olderBuildUndoesWhatItDoesNotKnow() throws Exception {
 		upgrade();
 		ChangelogDirectory newer = this.changelog;
-		this.changelog = new ChangelogDirectory(this.temporary.resolve("older"))
+		this.changelog = new ChangelogDirectory(this.changelog.root().resolve("older"))
 			.master("- includeAll: { path: migrations/, relativeToChangelogFile: true }\n")
 			.file("db/changelog/migrations/1.sql", ONE);
 		assertThat(new Gate(settings()).open()).isInstanceOf(Verdict.Open.class);
@@ -276,10 +276,9 @@ class DowngradeIT {
 			blocker.setAutoCommit(false);
 			statement.execute("SELECT * FROM one");
 			undone = CompletableFuture.runAsync(() -> undoes(new DowngradeTarget.Last(1), 1));
-			while (!one("SELECT count(*) FROM headgate.run_step WHERE outcome = 'running' AND retries > 0")
-				.equals("1")) {
-				Thread.sleep(50);
-			}
+			Eventually
+				.until(() -> one("SELECT count(*) FROM headgate.run_step WHERE outcome = 'running' AND retries > 0")
+					.equals("1"));
 			blocker.rollback();
 		}
 		undone.join();
@@ -414,8 +413,10 @@ class DowngradeIT {
 	}
 
 	private void stock(String command) throws Exception {
-		Scope.child(Map.of("liquibase.analytics.enabled", false, Scope.Attr.ui.name(), new LoggerUIService(),
-				Scope.Attr.resourceAccessor.name(), new DirectoryResourceAccessor(this.temporary)), () -> {
+		Scope.child(
+				Map.of("liquibase.analytics.enabled", false, Scope.Attr.ui.name(), new LoggerUIService(),
+						Scope.Attr.resourceAccessor.name(), new DirectoryResourceAccessor(this.changelog.root())),
+				() -> {
 					new CommandScope(command).addArgumentValue("changelogFile", "db/changelog/master.yaml")
 						.addArgumentValue("url", this.database.jdbcUrl())
 						.addArgumentValue("username", TestDatabase.OWNER)

@@ -1,18 +1,17 @@
 package dev.headgate.gate;
 
-import java.nio.file.Path;
-
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import dev.headgate.cli.VerbRun;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.GateTest;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 
@@ -21,25 +20,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A change set that fails in the middle of a changelog.
  */
-@Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
+@GateTest
+@ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(Resources.SYSTEM_OUT)
 class FailingMigrationIT {
 
 	private static final String FIRST = "--liquibase formatted sql\n--changeset ann:first\nCREATE TABLE one (id int);\n";
 
 	private static final String THIRD = "--liquibase formatted sql\n--changeset ann:third\nCREATE TABLE three (id int);\n";
 
-	@AutoClose
-	private final TestDatabase database = TestDatabase.create();
+	private final TestDatabase database;
 
-	@TempDir
-	private Path temporary;
+	private final ChangelogDirectory changelog;
 
-	private ChangelogDirectory changelog;
-
-	@BeforeEach
-	void prepare() {
-		this.changelog = new ChangelogDirectory(this.temporary);
+	FailingMigrationIT(TestDatabase database, ChangelogDirectory changelog) {
+		this.database = database;
+		this.changelog = changelog;
 		this.changelog.master("- includeAll: { path: migrations/, relativeToChangelogFile: true }")
 			.file("db/changelog/migrations/1.sql", FIRST)
 			.file("db/changelog/migrations/3.sql", THIRD);
@@ -47,27 +43,29 @@ class FailingMigrationIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "serve", "upgrade" })
-	void closesTheGateAndLeavesTheSchemaAsItWas(String verb) {
+	void closesTheGateAndLeavesTheSchemaAsItWas(String verb, CapturedOutput log) {
 		second("", "CREATE TABLE two (id int);\nINSERT INTO nowhere VALUES (1);");
-		JarProcess failed = run(verb);
-		failed.exitsWith(11);
-		assertThat(failed.hasListened()).isFalse();
-		assertThat(verb.equals("upgrade") ? failed.err() : failed.output()).containsSubsequence("applied      first",
-				"Description:", "change set second failed", "file         db/changelog/migrations/2.sql",
-				"change set   second by ann", "relation \"nowhere\" does not exist", "[SQLSTATE 42P01]",
-				"applied      1 change sets before it", "as it was before this change set", "exit code    11",
-				"Action:", "Correct the change set");
-		assertThat(failed.output()).doesNotContain("gate open", "Tomcat");
-		if (verb.equals("upgrade")) {
-			assertThat(failed.out()).isEmpty();
+		String output;
+		if (verb.equals("serve")) {
+			JarProcess failed = JarProcess.on(this.database).run("serve", this.changelog.argument()).exitsWith(11);
+			assertThat(failed.hasListened()).isFalse();
+			output = failed.output();
 		}
+		else {
+			VerbRun failed = upgrade().exitsWith(11);
+			assertThat(failed.out()).isEmpty();
+			output = log + failed.err();
+		}
+		assertThat(output).containsSubsequence("applied      first", "Description:", "change set second failed",
+				"file         db/changelog/migrations/2.sql", "change set   second by ann",
+				"relation \"nowhere\" does not exist", "[SQLSTATE 42P01]", "applied      1 change sets before it",
+				"as it was before this change set", "exit code    11", "Action:", "Correct the change set");
+		assertThat(output).doesNotContain("gate open", "Tomcat");
 		assertThat(tables()).isEqualTo("one");
 		assertThat(applied()).isEqualTo("first");
 
 		second("", "CREATE TABLE two (id int);");
-		JarProcess corrected = run("upgrade");
-		corrected.exitsWith(0);
-		assertThat(corrected.out()).isEqualToIgnoringNewLines("applied 2 change sets, now at head third");
+		assertThat(upgrade().exitsWith(0).out()).isEqualToIgnoringNewLines("applied 2 change sets, now at head third");
 		assertThat(tables()).isEqualTo("one,three,two");
 		assertThat(applied()).isEqualTo("first,second,third");
 	}
@@ -76,9 +74,7 @@ class FailingMigrationIT {
 	void outsideATransactionItSaysThatPartMayBeApplied() {
 		second(" runInTransaction:false",
 				"CREATE TABLE two (id int);\nCREATE INDEX CONCURRENTLY two_idx ON two (nil);");
-		JarProcess failed = run("upgrade");
-		failed.exitsWith(11);
-		assertThat(failed.err()).contains("change set second failed", "[SQLSTATE 42703]",
+		assertThat(upgrade().exitsWith(11).err()).contains("change set second failed", "[SQLSTATE 42703]",
 				"outside a transaction, so part of it may be applied", "Look what of it is applied");
 		assertThat(applied()).isEqualTo("first");
 	}
@@ -89,9 +85,7 @@ class FailingMigrationIT {
 		second(" splitStatements:false", """
 				CREATE TABLE two (id int);
 				DO $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;""");
-		JarProcess failed = run("upgrade");
-		failed.exitsWith(11);
-		assertThat(failed.err()).contains("No space left on device", "[SQLSTATE 53100]");
+		assertThat(upgrade().exitsWith(11).err()).contains("No space left on device", "[SQLSTATE 53100]");
 		assertThat(tables()).isEqualTo("one");
 		assertThat(applied()).isEqualTo("first");
 	}
@@ -101,8 +95,8 @@ class FailingMigrationIT {
 				"--liquibase formatted sql\n--changeset ann:second" + attributes + "\n" + sql + "\n");
 	}
 
-	private JarProcess run(String verb) {
-		return JarProcess.on(this.database).run(verb, this.changelog.argument());
+	private VerbRun upgrade() {
+		return VerbRun.on(this.database, "upgrade", this.changelog.argument());
 	}
 
 	private String tables() {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The fast path, and every way to fool it.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(Resources.SYSTEM_OUT)
 class FastPathIT {
 
 	private static final String SIGN = "unchanged since this build last saw it";
@@ -112,7 +115,7 @@ class FastPathIT {
 
 	@Test
 	void runsOnThePackagedChangelog() {
-		TestSettings packaged = TestSettings.of(this.database);
+		TestSettings packaged = TestSettings.of(this.database).packagedChangelog();
 		full(packaged);
 		fast(packaged);
 		full(packaged.profile("uat"));

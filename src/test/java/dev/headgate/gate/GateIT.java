@@ -11,6 +11,7 @@ import dev.headgate.config.Deployment;
 import dev.headgate.config.ExitCode;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.testing.Bookshop;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
@@ -18,7 +19,7 @@ import dev.headgate.testing.TestSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The gate on a real database, with this project's own changelog.
+ * The gate on a real database, with a small changelog.
  */
 class GateIT {
 
@@ -45,9 +46,10 @@ class GateIT {
 	@Test
 	void appliesEverythingOnceAndRecordsEveryChangeSet() {
 		int all = applied(open(Deployment.PROD));
+		assertThat(all).isEqualTo(Bookshop.REVISIONS);
 		assertThat(this.database.query("SELECT count(*) FROM databasechangelog")).containsExactly("" + all);
 		assertThat(this.database.query("SELECT name FROM headgate.environment")).containsExactly("prod");
-		assertThat(this.database.query("SELECT count(*) FROM users")).containsExactly("0");
+		assertThat(this.database.query("SELECT count(*) FROM books")).containsExactly("0");
 		assertThat(applied(open(Deployment.PROD))).isZero();
 	}
 
@@ -65,13 +67,13 @@ class GateIT {
 		applied(open(Deployment.UAT));
 		assertThat(open(Deployment.DEV)).isInstanceOfSatisfying(Verdict.Closed.class,
 				(closed) -> assertThat(closed.exitCode()).isEqualTo(ExitCode.ENVIRONMENT_REFUSED));
-		assertThat(this.database.query("SELECT count(*) FROM users")).containsExactly("0");
+		assertThat(this.database.query("SELECT count(*) FROM books")).containsExactly("0");
 	}
 
 	@Test
 	void seededDatabaseIsAtHeadForProductionToo() {
 		applied(open(Deployment.DEV));
-		assertThat(Integer.parseInt(this.database.query("SELECT count(*) FROM users").getFirst())).isGreaterThan(100);
+		assertThat(Integer.parseInt(this.database.query("SELECT count(*) FROM books").getFirst())).isEqualTo(200);
 		assertThat(open(Deployment.PROD)).isInstanceOfSatisfying(Verdict.Open.class,
 				(open) -> assertThat(open.currency()).isInstanceOf(SchemaState.AtHead.class));
 	}
@@ -97,7 +99,7 @@ class GateIT {
 		int all = applied(open(named));
 		assertThat(this.database.query("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").getFirst())
 			.isNotEqualTo("0");
-		assertThat(all).isGreaterThan(8);
+		assertThat(all).isEqualTo(Bookshop.REVISIONS);
 		assertThat(open(named)).isInstanceOfSatisfying(Verdict.Open.class,
 				(open) -> assertThat(open.currency()).isInstanceOf(SchemaState.AtHead.class));
 		this.database.executeAsSuperuser("DELETE FROM public.databasechangelog WHERE orderexecuted > 1");
@@ -145,7 +147,7 @@ class GateIT {
 			.with("spring.liquibase.database-change-log-table", "Migrations");
 		int all = applied(open(apart));
 		assertThat(this.database.query("SELECT count(*) FROM history.migrations")).containsExactly("" + all);
-		assertThat(this.database.query("SELECT count(*) FROM app.users")).containsExactly("0");
+		assertThat(this.database.query("SELECT count(*) FROM app.books")).containsExactly("0");
 		assertThat(applied(open(apart))).isZero();
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import liquibase.resource.DirectoryResourceAccessor;
+import liquibase.util.LiquibaseUtil;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,8 +36,6 @@ class HistoryRowsIT {
 			       coalesce(tag, '-'), coalesce(contexts, '-'), coalesce(labels, '-'))
 			  FROM databasechangelog ORDER BY orderexecuted""";
 
-	private static final String OLDER_CHECKSUM = "UPDATE databasechangelog SET md5sum = '%s' WHERE id = '%s'";
-
 	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
@@ -59,7 +58,8 @@ class HistoryRowsIT {
 		stock();
 		for (String checksum : Files.readAllLines(FILES.resolve("checksums-before-4.22.txt"))) {
 			String[] parts = checksum.split("\\|", -1);
-			this.database.execute(OLDER_CHECKSUM.formatted(parts[1], parts[0]));
+			this.database
+				.execute("UPDATE databasechangelog SET md5sum = '%s' WHERE id = '%s'".formatted(parts[1], parts[0]));
 		}
 		this.database.execute("DELETE FROM databasechangelog WHERE id = 'last'; DROP TABLE last");
 		assertThat(open()).isInstanceOfSatisfying(Verdict.Open.class,
@@ -84,7 +84,7 @@ class HistoryRowsIT {
 	private void assertOneDeploymentOfThisEngine() {
 		assertThat(this.database
 			.query("SELECT DISTINCT liquibase || '|' || (deployment_id ~ '^\\d{10}$')" + " FROM databasechangelog"))
-			.containsExactly(liquibase.util.LiquibaseUtil.getBuildVersion() + "|true");
+			.containsExactly(LiquibaseUtil.getBuildVersion() + "|true");
 	}
 
 	private static List<String> expected() throws IOException {

@@ -23,13 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
+import dev.headgate.changelog.Changelog;
+import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
+import dev.headgate.testing.TestSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The packaged jar on a database of its own, from the outside.
+ * The packaged jar with the changelog in it, on a database of its own, from the outside.
  */
 @Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
@@ -46,42 +49,51 @@ class PackagedJarIT {
 	@TempDir
 	private Path temporary;
 
+	private final Changelog changelog = ChangelogReader
+		.read(TestSettings.of(this.database).packagedChangelog().read().changelog())
+		.model();
+
+	private final int all = this.changelog.applicable().size();
+
+	private final String first = this.changelog.revisions().getFirst().id();
+
+	private final String head = this.changelog.head().orElseThrow();
+
+	private JarProcess.Command jar() {
+		return JarProcess.on(this.database).packagedChangelog();
+	}
+
 	@Test
 	void migratesFirstAndServesThenAndNeverTwice() throws IOException {
 		Path classes = this.temporary.resolve("classes");
-		try (JarProcess service = JarProcess.on(this.database)
-			.packaged()
+		try (JarProcess service = jar().packaged()
 			.option("-Xlog:class+load=info:file=" + classes)
 			.start("--spring.profiles.active=prod")) {
 			service.awaitOutput("Started HeadgateApplication");
 			assertThat(service.hasListened()).isTrue();
 			assertThat(service.out()).containsSubsequence("database     ", this.database.name() + " as owner",
-					"environment  prod, mode migrate, seeds do not run", "changelog    ", "(3 seeds left out)",
-					"schema       behind: at nothing, 16 pending", "applied      4be1d09c", "applied      19ce84d5",
-					"gate open    at head 19ce84d5, 16 change sets applied", "Tomcat initialized");
+					"environment  prod, mode migrate, seeds do not run", "changelog    ",
+					"schema       behind: at nothing, " + this.all + " pending", "applied      " + this.first,
+					"applied      " + this.head,
+					"gate open    at head " + this.head + ", " + this.all + " change sets applied",
+					"Tomcat initialized");
 			assertThat(service.err()).isEmpty();
 			assertThat(service.get("/actuator/health/readiness").body()).contains("\"status\":\"UP\"", "\"schema\"");
 			assertThat(service.get("/actuator/health/liveness").body()).contains("\"status\":\"UP\"")
 				.doesNotContain("schema");
-			assertThat(service.get("/api/users").body()).contains("\"totalElements\":0");
 			service.stop();
 		}
 		assertThat(serviceClasses(classes)).anyMatch((line) -> line.contains("org.hibernate."))
 			.anyMatch((line) -> line.contains("org.apache.catalina."))
 			.anyMatch((line) -> line.contains("com.zaxxer.hikari."));
-		assertThat(this.database.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
-			.containsExactly("databasechangelog", "databasechangeloglock", "skills", "user_profiles", "user_skills",
-					"users", "users_legacy_login");
-		for (String seeded : new String[] { "users", "user_profiles", "user_skills" }) {
-			assertThat(this.database.query("SELECT count(*) FROM " + seeded)).as(seeded).containsExactly("0");
-		}
-		try (JarProcess again = JarProcess.on(this.database)
-			.packaged()
-			.start("serve", "--spring.profiles.active=prod")) {
+		assertThat(this.database.query("SELECT id FROM databasechangelog WHERE filename NOT LIKE 'db/seed/%'"))
+			.hasSize(this.all);
+		assertThat(this.database.query("SELECT count(*) FROM databasechangelog")).containsExactly("" + this.all);
+		try (JarProcess again = jar().start("serve", "--spring.profiles.active=prod")) {
 			again.awaitOutput("Started HeadgateApplication");
 			assertThat(again.out())
-				.containsSubsequence("schema       at head", "gate open    at head 19ce84d5, 0 change sets applied",
-						"Tomcat initialized")
+				.containsSubsequence("schema       at head",
+						"gate open    at head " + this.head + ", 0 change sets applied", "Tomcat initialized")
 				.doesNotContain("applied      ");
 		}
 	}
@@ -89,33 +101,22 @@ class PackagedJarIT {
 	@Test
 	void atHeadTheEngineIsNotEvenLoaded() throws IOException {
 		Path full = this.temporary.resolve("full");
-		JarProcess.on(this.database)
-			.packaged()
-			.option("-Xlog:class+load=info:file=" + full)
-			.run("upgrade")
-			.exitsWith(0);
+		jar().option("-Xlog:class+load=info:file=" + full).run("upgrade").exitsWith(0);
 		assertThat(engineClasses(full)).isNotEmpty();
 		Path classes = this.temporary.resolve("classes");
-		try (JarProcess service = JarProcess.on(this.database)
-			.packaged()
-			.option("-Xlog:class+load=info:file=" + classes)
+		try (JarProcess service = jar().option("-Xlog:class+load=info:file=" + classes)
 			.start("--spring.profiles.active=prod")) {
 			service.awaitOutput("Started HeadgateApplication");
 			assertThat(service.out()).contains("unchanged since this build last saw it");
 			assertThat(service.get("/actuator/health/readiness").body()).contains("\"status\":\"UP\"");
 			assertThat(service.get("/actuator/prometheus").body()).contains("headgate_schema_current 1.0");
-			assertThat(service.get("/api/users").body()).contains("\"totalElements\":0");
 			service.stop();
 		}
 		assertThat(serviceClasses(classes)).isNotEmpty();
 		assertThat(engineClasses(classes)).isEmpty();
 		for (String verb : List.of("current", "upgrade")) {
 			Path loaded = this.temporary.resolve(verb);
-			JarProcess.on(this.database)
-				.packaged()
-				.option("-Xlog:class+load=info:file=" + loaded)
-				.run(verb)
-				.exitsWith(0);
+			jar().option("-Xlog:class+load=info:file=" + loaded).run(verb).exitsWith(0);
 			assertThat(loaded).content().contains("dev.headgate.cli.");
 			assertThat(engineClasses(loaded)).as(verb).isEmpty();
 		}
@@ -130,14 +131,11 @@ class PackagedJarIT {
 	@Test
 	void closedGateLoadsNothingOfTheService() throws IOException {
 		Path classes = this.temporary.resolve("classes");
-		JarProcess closed = JarProcess.on(this.database)
-			.packaged()
-			.option("-Xlog:class+load=info:file=" + classes)
-			.run("--headgate.gate.mode=verify");
+		JarProcess closed = jar().option("-Xlog:class+load=info:file=" + classes).run("--headgate.gate.mode=verify");
 		closed.exitsWith(10);
 		assertThat(closed.hasListened()).isFalse();
-		assertThat(closed.output()).contains("APPLICATION FAILED TO START", "pending      16: 4be1d09c",
-				"exit code    10, behind head", "headgate upgrade");
+		assertThat(closed.output()).contains("APPLICATION FAILED TO START",
+				"pending      " + this.all + ": " + this.first, "exit code    10, behind head", "headgate upgrade");
 		assertThat(classes).content().contains("dev.headgate.gate.Gate ");
 		assertThat(serviceClasses(classes)).isEmpty();
 		assertThat(this.database.query("SELECT nspname FROM pg_namespace WHERE nspname = 'headgate'"
@@ -157,8 +155,7 @@ class PackagedJarIT {
 		server.start();
 		try {
 			String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/analytics.yaml";
-			JarProcess.on(this.database)
-				.option("-Dliquibase.analytics.enabled=true")
+			jar().option("-Dliquibase.analytics.enabled=true")
 				.option("-Dliquibase.analytics.devOverride=true")
 				.option("-Dliquibase.analytics.configEndpointUrl=" + url)
 				.run("upgrade")

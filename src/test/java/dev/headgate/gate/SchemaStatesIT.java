@@ -1,35 +1,37 @@
 package dev.headgate.gate;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import dev.headgate.cli.VerbRun;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.testing.Bookshop;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.GateTest;
 import dev.headgate.testing.JarProcess;
-import dev.headgate.testing.Migrations;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the packaged jar does about each state of a schema, and in each mode.
+ * What the service and the verbs do about each state of a schema, and in each mode.
  */
-@Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
+@GateTest
+@ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(Resources.SYSTEM_OUT)
 class SchemaStatesIT {
 
 	private static final String FILE = "db/changelog/app.sql";
@@ -38,17 +40,13 @@ class SchemaStatesIT {
 
 	private static final String SECOND = "--changeset ann:second\nCREATE TABLE two (id int);\n";
 
-	@AutoClose
-	private final TestDatabase database = TestDatabase.create();
+	private final TestDatabase database;
 
-	@TempDir
-	private Path temporary;
+	private final ChangelogDirectory changelog;
 
-	private ChangelogDirectory changelog;
-
-	@BeforeEach
-	void prepare() {
-		this.changelog = new ChangelogDirectory(this.temporary).file(FILE, FIRST + SECOND);
+	SchemaStatesIT(TestDatabase database, ChangelogDirectory changelog) {
+		this.database = database;
+		this.changelog = changelog.file(FILE, FIRST + SECOND);
 	}
 
 	@ParameterizedTest
@@ -56,9 +54,7 @@ class SchemaStatesIT {
 	void editedChangeSetIsNamed(String verb) {
 		run("upgrade").exitsWith(0);
 		this.changelog.file(FILE, FIRST + SECOND.replace("int", "bigint"));
-		JarProcess process = run(verb).exitsWith(14);
-		assertThat(process.hasListened()).isFalse();
-		assertThat(process.output()).contains("change sets were edited after they had been applied",
+		assertThat(refused(14, verb)).contains("change sets were edited after they had been applied",
 				"edited       " + FILE + "::second::ann, applied as 9:", "exit code    14, tampered history",
 				"Restore their text");
 		this.changelog.file(FILE, FIRST + SECOND);
@@ -68,9 +64,7 @@ class SchemaStatesIT {
 	@Test
 	void tablesWithoutHistoryAreHealedByAStamp() {
 		this.database.execute("CREATE TABLE one (id int)");
-		JarProcess process = run("serve").exitsWith(16);
-		assertThat(process.hasListened()).isFalse();
-		assertThat(process.output()).contains("tables but no migration history", "tables       1: one",
+		assertThat(refused(16, "serve")).contains("tables but no migration history", "tables       1: one",
 				"headgate stamp REVISION");
 		assertThat(run("stamp", "nowhere").exitsWith(2).err()).contains("there is no revision 'nowhere'");
 		assertThat(run("stamp", "first").exitsWith(0).out()).contains("stamped 1 change sets; the schema is behind");
@@ -86,37 +80,33 @@ class SchemaStatesIT {
 	}
 
 	@Test
-	void divergedSchemaIsRefusedUnlessAllowed() {
+	void divergedSchemaIsRefusedUnlessAllowed(CapturedOutput log) {
 		this.changelog.file(FILE, FIRST);
 		run("upgrade").exitsWith(0);
 		addUnknown("elsewhere", "");
 		this.changelog.file(FILE, FIRST + SECOND);
-		JarProcess process = run("serve").exitsWith(17);
-		assertThat(process.hasListened()).isFalse();
-		assertThat(process.output()).contains("have diverged", "pending      1: second", "unknown      1: elsewhere",
-				"headgate.gate.allow-diverged=true");
-		JarProcess allowed = run("upgrade", "--headgate.gate.allow-diverged=true").exitsWith(0);
+		assertThat(refused(17, "serve")).contains("have diverged", "pending      1: second",
+				"unknown      1: elsewhere", "headgate.gate.allow-diverged=true");
+		VerbRun allowed = run("upgrade", "--headgate.gate.allow-diverged=true").exitsWith(0);
 		assertThat(allowed.out()).contains("applied 1 change sets");
-		assertThat(allowed.err()).contains("gate open    ahead: elsewhere unknown to this build");
+		assertThat(log).contains("gate open    ahead: elsewhere unknown to this build");
 	}
 
 	@Test
-	void newerSchemaIsServedUnlessItIsIncompatible() {
+	void newerSchemaIsServedUnlessItIsIncompatible(CapturedOutput log) {
 		run("upgrade").exitsWith(0);
 		addUnknown("newer", "slow,small");
-		JarProcess ahead = run("upgrade").exitsWith(0);
-		assertThat(ahead.out()).contains("already at head second");
-		assertThat(ahead.err()).contains("gate open    ahead: newer unknown to this build");
+		assertThat(run("upgrade").exitsWith(0).out()).contains("already at head second");
+		assertThat(log).contains("gate open    ahead: newer unknown to this build");
 		addUnknown("breaking", "slow, incompatible");
-		JarProcess process = run("serve").exitsWith(17);
-		assertThat(process.hasListened()).isFalse();
-		assertThat(process.output()).contains("marked incompatible with this build", "unknown      2: newer, breaking",
-				"Deploy the release that brought them");
+		assertThat(refused(17, "serve")).contains("marked incompatible with this build",
+				"unknown      2: newer, breaking", "Deploy the release that brought them");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "upgrade", "serve" })
-	void lockThatAnotherSessionHoldsIsWaitedForUntilTheBudgetIsSpent(String verb) throws SQLException {
+	void lockThatAnotherSessionHoldsIsWaitedForUntilTheBudgetIsSpent(String verb, CapturedOutput log)
+			throws SQLException {
 		try (Connection other = DriverManager.getConnection(this.database.jdbcUrl() + "?ApplicationName=night-job",
 				TestDatabase.OWNER, TestDatabase.PASSWORD); var statement = other.createStatement()) {
 			statement.execute("SELECT pg_advisory_lock("
@@ -126,9 +116,8 @@ class SchemaStatesIT {
 				row.next();
 				holder = "pid " + row.getInt(1) + ", user owner, application 'night-job'";
 			}
-			JarProcess process = run(verb, "--headgate.gate.lock-budget=2s").exitsWith(12);
-			assertThat(process.hasListened()).isFalse();
-			assertThat(process.output()).containsSubsequence("waiting      another process migrates: " + holder,
+			String output = refused(12, verb, "--headgate.gate.lock-budget=2s");
+			assertThat(log + output).containsSubsequence("waiting      another process migrates: " + holder,
 					"held the migration lock for longer than 2 s", "lock holder  " + holder, "pg_terminate_backend(");
 			assertThat(this.database.query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
 				.isEmpty();
@@ -138,10 +127,9 @@ class SchemaStatesIT {
 
 	@Test
 	void waitClosesWhenItsBudgetIsSpent() {
-		JarProcess process = run("serve", "--headgate.gate.mode=wait", "--headgate.gate.wait-budget=2s").exitsWith(12);
-		assertThat(process.hasListened()).isFalse();
-		assertThat(process.output()).containsSubsequence("waiting      behind: at nothing, 2 pending up to second",
-				"did not reach head within 2 s", "headgate upgrade");
+		assertThat(refused(12, "serve", "--headgate.gate.mode=wait", "--headgate.gate.wait-budget=2s"))
+			.containsSubsequence("waiting      behind: at nothing, 2 pending up to second",
+					"did not reach head within 2 s", "headgate upgrade");
 		assertThat(this.database.query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
 			.isEmpty();
 	}
@@ -151,21 +139,22 @@ class SchemaStatesIT {
 		try (JarProcess waiting = JarProcess.on(this.database).start("--headgate.gate.mode=wait")) {
 			waiting.awaitOutput("waiting      behind: at nothing");
 			assertThat(waiting.hasListened()).isFalse();
-			JarProcess.on(this.database).run("upgrade").exitsWith(0);
+			VerbRun.on(this.database, "upgrade").exitsWith(0);
 			waiting.awaitOutput("Started HeadgateApplication");
-			assertThat(waiting.output()).containsSubsequence("gate open    at head 19ce84d5, 0 change sets applied",
-					"Tomcat initialized");
+			assertThat(waiting.output()).containsSubsequence(
+					"gate open    at head " + Bookshop.HEAD + ", 0 change sets applied", "Tomcat initialized");
 			assertThat(waiting.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
 		}
 	}
 
 	@Test
 	void observeOpensAndReadinessSaysDown() {
-		Migrations.migrate(this.database, "prod");
-		this.database.execute("DELETE FROM databasechangelog WHERE id = '19ce84d5'");
+		Bookshop.migrate(this.database, "prod");
+		this.database.execute("DELETE FROM databasechangelog WHERE id = '" + Bookshop.HEAD + "'");
 		try (JarProcess service = JarProcess.on(this.database).start("--headgate.gate.mode=observe")) {
 			service.awaitOutput("Started HeadgateApplication");
-			assertThat(service.output()).contains("gate open    behind: at 7d3b6f91, 1 pending up to 19ce84d5");
+			assertThat(service.output())
+				.contains("gate open    behind: at " + Bookshop.BEFORE_HEAD + ", 1 pending up to " + Bookshop.HEAD);
 			HttpResponse<String> readiness = service.get("/actuator/health/readiness");
 			assertThat(readiness.statusCode()).isEqualTo(503);
 			assertThat(readiness.body()).contains("\"schema\":{\"description\":\"behind\",\"status\":\"DOWN\"}");
@@ -173,10 +162,26 @@ class SchemaStatesIT {
 		}
 	}
 
-	private JarProcess run(String... args) {
+	private VerbRun run(String... args) {
+		return VerbRun.on(this.database, withChangelog(args));
+	}
+
+	/** Returns what is printed by a verb, or by a service that must not have listened. */
+	private String refused(int code, String verb, String... args) {
+		String[] all = withChangelog(Stream.concat(Stream.of(verb), Stream.of(args)).toArray(String[]::new));
+		if (verb.equals("serve")) {
+			JarProcess process = JarProcess.on(this.database).run(all).exitsWith(code);
+			assertThat(process.hasListened()).isFalse();
+			return process.output();
+		}
+		VerbRun run = VerbRun.on(this.database, all).exitsWith(code);
+		return run.out() + run.err();
+	}
+
+	private String[] withChangelog(String... args) {
 		String[] all = Arrays.copyOf(args, args.length + 1);
 		all[args.length] = this.changelog.argument(FILE);
-		return JarProcess.on(this.database).run(all);
+		return all;
 	}
 
 	private void addUnknown(String id, String labels) {

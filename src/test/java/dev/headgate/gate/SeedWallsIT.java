@@ -1,22 +1,19 @@
 package dev.headgate.gate;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.headgate.cli.VerbRun;
+import dev.headgate.testing.Bookshop;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.GateTest;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 
@@ -25,8 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Each of the walls between seeds and every environment but dev, alone.
  */
-@Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
+@GateTest
 class SeedWallsIT {
 
 	private static final String SCHEMA = """
@@ -35,43 +31,33 @@ class SeedWallsIT {
 			CREATE TABLE people (name text);
 			""";
 
-	@AutoClose
-	private final TestDatabase database = TestDatabase.create();
+	private final TestDatabase database;
 
-	@TempDir
-	private Path temporary;
+	private final ChangelogDirectory changelog;
 
-	private ChangelogDirectory changelog;
-
-	@BeforeEach
-	void prepare() {
-		this.changelog = new ChangelogDirectory(this.temporary);
+	SeedWallsIT(TestDatabase database, ChangelogDirectory changelog) {
+		this.database = database;
+		this.changelog = changelog;
 	}
 
 	@Test
-	void packagedSeedsStayOutWhateverContextsAnOperatorPasses() {
-		JarProcess.on(this.database).packaged().run("upgrade", "--spring.liquibase.contexts=dev").exitsWith(0);
+	void seedsStayOutWhateverContextsAnOperatorPasses() {
+		upgrade("--spring.liquibase.contexts=dev");
 		assertThat(seededRows()).isZero();
 		JarProcess.on(this.database).with("SPRING_LIQUIBASE_CONTEXTS", "").run("upgrade").exitsWith(0);
 		assertThat(seededRows()).isZero();
-		JarProcess.on(this.database)
-			.with("SPRING_PROFILES_ACTIVE", "test")
-			.run("upgrade", "--spring.liquibase.contexts=dev,seed")
-			.exitsWith(0);
+		upgrade("--spring.profiles.active=test", "--spring.liquibase.contexts=dev,seed");
 		assertThat(seededRows()).isZero();
 	}
 
 	/** The seeds lie elsewhere for the gate: nothing but the context stops them. */
 	@Test
 	void contextWallAlone() {
-		String[] blind = { "upgrade", "--headgate.seed-path=somewhere/else" };
-		assertThat(JarProcess.on(this.database).run(blind).out()).contains("applied 16 change sets");
+		String blind = "--headgate.seed-path=somewhere/else";
+		assertThat(upgrade(blind).out()).contains("applied " + Bookshop.REVISIONS + " change sets");
 		assertThat(seededRows()).isZero();
-		assertThat(JarProcess.on(this.database)
-			.with("SPRING_LIQUIBASE_CONTEXTS", "")
-			.with("SPRING_PROFILES_ACTIVE", "test")
-			.run(blind)
-			.out()).contains("already at head");
+		assertThat(upgrade(blind, "--spring.liquibase.contexts=", "--spring.profiles.active=test").out())
+			.contains("already at head");
 		assertThat(seededRows()).isZero();
 	}
 
@@ -80,15 +66,14 @@ class SeedWallsIT {
 	@CsvSource({ "prod, ", "uat, ", "test, ", ", ", "prod, dev", "uat, dev", "prod, ''" })
 	void pathWallAlone(@Nullable String profile, @Nullable String contexts) {
 		writeSeedsInEveryForm();
-		List<String> args = new ArrayList<>(List.of("upgrade", this.changelog.argument()));
+		List<String> args = new ArrayList<>(List.of(this.changelog.argument()));
 		if (profile != null) {
 			args.add("--spring.profiles.active=" + profile);
 		}
 		if (contexts != null) {
 			args.add("--spring.liquibase.contexts=" + contexts);
 		}
-		JarProcess process = JarProcess.on(this.database).run(args.toArray(String[]::new));
-		process.exitsWith(0);
+		upgrade(args.toArray(String[]::new));
 		assertThat(people()).isEmpty();
 		assertThat(this.database.query("SELECT id FROM databasechangelog")).containsExactly("schema");
 	}
@@ -96,10 +81,7 @@ class SeedWallsIT {
 	@Test
 	void devRunsThemAll() {
 		writeSeedsInEveryForm();
-		JarProcess.on(this.database)
-			.with("SPRING_PROFILES_ACTIVE", "dev")
-			.run("upgrade", this.changelog.argument())
-			.exitsWith(0);
+		upgrade(this.changelog.argument(), "--spring.profiles.active=dev");
 		assertThat(people()).containsExactlyInAnyOrder("dev", "dev and !prod", "@dev", "!prod or dev", "none",
 				"renamed", "sqlFile", "relative sqlFile", "loadData", "relative loadData", "loadUpdateData",
 				"include-level");
@@ -109,9 +91,7 @@ class SeedWallsIT {
 	@ValueSource(strings = { "prod", "uat" })
 	void markWallAlone(String first) {
 		writeSeedsInEveryForm();
-		JarProcess.on(this.database)
-			.run("upgrade", this.changelog.argument(), "--spring.profiles.active=" + first)
-			.exitsWith(0);
+		upgrade(this.changelog.argument(), "--spring.profiles.active=" + first);
 		JarProcess refused = JarProcess.on(this.database)
 			.run("--spring.profiles.active=dev", this.changelog.argument());
 		refused.exitsWith(15);
@@ -129,6 +109,11 @@ class SeedWallsIT {
 		assertThat(refused.output()).contains("spring.profiles.active = 'dev,prod'", "exclude each other",
 				"Keep one of dev, test, uat and prod.");
 		assertThat(this.database.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).isEmpty();
+	}
+
+	private VerbRun upgrade(String... args) {
+		return VerbRun.on(this.database, Stream.concat(Stream.of("upgrade"), Stream.of(args)).toArray(String[]::new))
+			.exitsWith(0);
 	}
 
 	private void writeSeedsInEveryForm() {
@@ -183,11 +168,7 @@ class SeedWallsIT {
 	}
 
 	private int seededRows() {
-		return Integer.parseInt(
-				this.database
-					.query("SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM user_profiles)"
-							+ " + (SELECT count(*) FROM user_skills)")
-					.getFirst());
+		return Integer.parseInt(this.database.query("SELECT count(*) FROM books").getFirst());
 	}
 
 }

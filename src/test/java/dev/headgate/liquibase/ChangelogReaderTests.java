@@ -19,6 +19,7 @@ import dev.headgate.changelog.ProcessParameter;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
 import dev.headgate.config.Settings.ProcessEnvironment;
+import dev.headgate.testing.Bookshop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -58,15 +59,15 @@ class ChangelogReaderTests {
 	}
 
 	@Test
-	void readsTheProjectsOwnChangelogWithoutADatabase() {
-		Changelog changelog = read("classpath:db/changelog/db.changelog-master.yaml", false, "prod");
-		assertThat(changelog.revisions().getFirst().id()).isEqualTo("4be1d09c");
-		assertThat(changelog.head()).contains("19ce84d5");
-		assertThat(changelog.seedsLeftOut()).isEqualTo(3);
-		Changelog dev = read("classpath:db/changelog/db.changelog-master.yaml", true, "dev");
+	void readsAChangelogWithoutADatabase() {
+		Changelog changelog = read(Bookshop.LOCATION, false, "prod");
+		assertThat(changelog.revisions().getFirst().id()).isEqualTo(Bookshop.FIRST);
+		assertThat(changelog.head()).contains(Bookshop.HEAD);
+		assertThat(changelog.seedsLeftOut()).isEqualTo(Bookshop.SEEDS);
+		Changelog dev = read(Bookshop.LOCATION, true, "dev");
 		assertThat(dev.seedsLeftOut()).isZero();
-		assertThat(dev.head()).as("seeds are no revision of the schema").contains("19ce84d5");
-		assertThat(dev.applicable()).hasSize(changelog.applicable().size() + 3);
+		assertThat(dev.head()).as("seeds are no revision of the schema").contains(Bookshop.HEAD);
+		assertThat(dev.applicable()).hasSize(changelog.applicable().size() + Bookshop.SEEDS);
 	}
 
 	@Test

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.headgate.config.Database;
 import dev.headgate.config.Settings;
 import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.testing.Eventually;
 import dev.headgate.testing.TestSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -194,16 +194,12 @@ class BackupTests {
 			}
 		});
 		Path pid = bin.resolve("pg_dump.pid");
-		while (!Files.exists(pid) || Files.size(pid) == 0) {
-			Thread.sleep(Duration.ofMillis(20));
-		}
+		Eventually.until(() -> Files.exists(pid) && Files.size(pid) > 0);
 		thread.interrupt();
 		thread.join();
 		assertThat(files()).isEmpty();
 		long number = Long.parseLong(Files.readString(pid).strip());
-		while (ProcessHandle.of(number).map(ProcessHandle::isAlive).orElse(false)) {
-			Thread.sleep(Duration.ofMillis(20));
-		}
+		Eventually.until(() -> !ProcessHandle.of(number).map(ProcessHandle::isAlive).orElse(false));
 	}
 
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Eventually;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 
@@ -51,8 +52,8 @@ class SchemaMetricsIT {
 				.containsPattern("\nheadgate_gate_duration_seconds 0*[1-9.]")
 				.containsPattern("\nheadgate_lock_wait_seconds \\d");
 			this.database.execute("DELETE FROM databasechangelog WHERE id = 'fill'");
-			Thread.sleep(300);
-			assertThat(metrics(service)).contains("\nheadgate_schema_current 0.0\n", "\nheadgate_schema_pending 1.0\n");
+			Eventually.asserted(() -> assertThat(metrics(service)).contains("\nheadgate_schema_current 0.0\n",
+					"\nheadgate_schema_pending 1.0\n"));
 			service.stop();
 		}
 	}

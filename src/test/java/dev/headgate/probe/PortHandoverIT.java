@@ -13,17 +13,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Eventually;
+import dev.headgate.testing.GateTest;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 
@@ -33,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The packaged jar, probed every few milliseconds from its start through a long migration
  * until it serves.
  */
-@Timeout(300)
+@GateTest
 @Execution(ExecutionMode.CONCURRENT)
 class PortHandoverIT {
 
@@ -54,18 +52,13 @@ class PortHandoverIT {
 
 	private final int port = JarProcess.freePort();
 
-	@AutoClose
-	private final TestDatabase database = TestDatabase.create();
+	private final TestDatabase database;
 
-	@TempDir
-	private Path temporary;
+	private final ChangelogDirectory changelog;
 
-	private ChangelogDirectory changelog;
-
-	@BeforeEach
-	void prepare() {
-		this.changelog = new ChangelogDirectory(this.temporary)
-			.master("- includeAll: { path: migrations/, relativeToChangelogFile: true }")
+	PortHandoverIT(TestDatabase database, ChangelogDirectory changelog) {
+		this.database = database;
+		this.changelog = changelog.master("- includeAll: { path: migrations/, relativeToChangelogFile: true }")
 			.file("db/changelog/migrations/1.sql",
 					"--liquibase formatted sql\n--changeset ann:first\nCREATE TABLE one (id int);\n")
 			.file("db/changelog/migrations/2.sql",
@@ -74,7 +67,7 @@ class PortHandoverIT {
 
 	@Test
 	void livesThroughoutAndIsReadyOnlyWhenTheServiceIs() throws Exception {
-		Path classes = this.temporary.resolve("classes.log");
+		Path classes = this.changelog.root().resolve("classes.log");
 		try (JarProcess process = start("-Dserver.port=" + this.port, "-Xlog:class+load:file=" + classes)) {
 			Prober liveness = new Prober(this.port, LIVENESS);
 			Prober readiness = new Prober(this.port, READINESS);
@@ -143,8 +136,9 @@ class PortHandoverIT {
 				failed.size(), longestFailure(probes).toMillis(), slowest(probes).toMillis());
 		failed.forEach((probe) -> log.info("failed {}", probe));
 		assertThat(probes).as(process.output()).hasSizeGreaterThan(100);
-		assertThat(failed.size()).isLessThanOrEqualTo(probes.size() / 10);
+		assertThat(failed.size()).isLessThanOrEqualTo(probes.size() / 2);
 		if (Boolean.getBoolean("fault.timed")) {
+			assertThat(failed.size()).isLessThanOrEqualTo(probes.size() / 10);
 			assertThat(longestFailure(probes)).isLessThanOrEqualTo(LONGEST_FAILURE);
 		}
 
@@ -245,11 +239,8 @@ class PortHandoverIT {
 		}
 
 		void await(JarProcess process, Predicate<Probe> wanted) {
-			long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-			while (this.probes.stream().noneMatch(wanted)) {
-				assertThat(System.nanoTime()).as(process.output()).isLessThan(deadline);
-				pause(Duration.ofMillis(100));
-			}
+			Eventually.until(() -> this.probes.stream().anyMatch(wanted) || !process.isAlive());
+			assertThat(this.probes).as(process.output()).anyMatch(wanted);
 		}
 
 		List<Probe> sinceFirstAnswer() {

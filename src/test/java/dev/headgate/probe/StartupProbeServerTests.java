@@ -19,6 +19,7 @@ import org.springframework.mock.env.MockEnvironment;
 
 import dev.headgate.gate.progress.Progress;
 import dev.headgate.gate.progress.Progress.Phase;
+import dev.headgate.testing.Eventually;
 import dev.headgate.testing.JarProcess;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,11 +46,9 @@ class StartupProbeServerTests {
 		this.listener.close();
 	}
 
-	private void listen() throws InterruptedException {
+	private void listen() {
 		this.listener = after(Duration.ofMillis(1));
-		while (!this.listener.isListening()) {
-			Thread.sleep(5);
-		}
+		Eventually.until(this.listener::isListening);
 	}
 
 	private StartupProbeServer after(Duration moment) {

@@ -1,7 +1,6 @@
 package dev.headgate.sample;
 
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+import dev.headgate.testing.Eventually;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -99,13 +100,9 @@ class LostUpdateIT extends AbstractDirectoryIT {
 		}
 	}
 
-	private static void awaitWaiting(int count) throws InterruptedException {
-		long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+	private static void awaitWaiting(int count) {
 		String query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
-		while (!DATABASE.query(query).contains(String.valueOf(count))) {
-			assertThat(System.nanoTime()).as("both wait for the row").isLessThan(deadline);
-			Thread.sleep(20);
-		}
+		Eventually.until(() -> DATABASE.query(query).contains(String.valueOf(count)));
 	}
 
 	private static List<Integer> statuses(List<MvcTestResult> results) {

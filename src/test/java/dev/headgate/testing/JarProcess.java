@@ -103,6 +103,14 @@ public final class JarProcess implements AutoCloseable {
 		return out() + err();
 	}
 
+	public boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	public long pid() {
+		return this.process.pid();
+	}
+
 	public boolean hasListened() {
 		return this.listened;
 	}
@@ -139,9 +147,9 @@ public final class JarProcess implements AutoCloseable {
 	 * @return this process
 	 */
 	public JarProcess awaitOutput(String text) {
-		long deadline = System.nanoTime() + BOUND.toNanos();
-		while (!output().contains(text) && this.process.isAlive() && System.nanoTime() < deadline) {
-			pause(Duration.ofMillis(50));
+		Eventually.until(() -> output().contains(text) || !this.process.isAlive());
+		if (!this.process.isAlive()) {
+			exitCode();
 		}
 		assertThat(output()).contains(text);
 		return this;
@@ -259,6 +267,9 @@ public final class JarProcess implements AutoCloseable {
 		private @Nullable Path jar;
 
 		private Command() {
+			// The tables of the service's own entities are not in it.
+			this.environment.put("HEADGATE_CHANGELOG", Bookshop.LOCATION);
+			this.environment.put("SPRING_JPA_HIBERNATE_DDLAUTO", "none");
 		}
 
 		/**
@@ -289,6 +300,16 @@ public final class JarProcess implements AutoCloseable {
 		 */
 		public Command packaged() {
 			return jar(Path.of(System.getProperty("test.jar")));
+		}
+
+		/**
+		 * Takes the changelog in the jar, and lets Hibernate compare it with the
+		 * service's entities.
+		 * @return this command
+		 */
+		public Command packagedChangelog() {
+			this.environment.remove("SPRING_JPA_HIBERNATE_DDLAUTO");
+			return with("HEADGATE_CHANGELOG", "classpath:" + Migrations.CHANGELOG);
 		}
 
 		/**
@@ -330,7 +351,7 @@ public final class JarProcess implements AutoCloseable {
 		}
 
 		/**
-		 * Starts the jar, whose sample changelog is named unless a setting names another.
+		 * Starts the jar, with the {@link Bookshop} unless a setting names another.
 		 * @param args its arguments
 		 * @return the process
 		 */
@@ -351,7 +372,6 @@ public final class JarProcess implements AutoCloseable {
 				String path = System.getenv().getOrDefault("PATH", "");
 				builder.environment().clear();
 				builder.environment().putAll(Map.of("PATH", path, "LC_ALL", "C.UTF-8"));
-				builder.environment().put("HEADGATE_CHANGELOG", "classpath:db/changelog/db.changelog-master.yaml");
 				builder.environment().putAll(this.environment);
 				return new JarProcess(builder.start(), port, this.secrets);
 			}

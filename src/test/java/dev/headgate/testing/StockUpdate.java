@@ -2,7 +2,6 @@ package dev.headgate.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 
 import liquibase.Scope;
@@ -25,7 +24,7 @@ public final class StockUpdate {
 	 * @throws Exception when it fails
 	 */
 	public static void main(String[] args) throws Exception {
-		run("update", Migrations.CHANGELOG, new DirectoryResourceAccessor(Path.of("").toAbsolutePath()), args[0]);
+		run("update", Migrations.CHANGELOG, new DirectoryResourceAccessor(Bookshop.ROOT), args[0]);
 	}
 
 	/**

@@ -23,7 +23,7 @@ public final class TestSettings {
 	}
 
 	/**
-	 * Starts from this project's own changelog, profile prod and short budgets.
+	 * Starts from the {@link Bookshop}, profile prod and short budgets.
 	 * @param database the database, as its owner
 	 * @return the settings to add to
 	 */
@@ -42,6 +42,7 @@ public final class TestSettings {
 		return new TestSettings().with("spring.datasource.url", url)
 			.with("spring.datasource.username", user)
 			.with("spring.datasource.password", password)
+			.with("headgate.changelog", Bookshop.LOCATION)
 			.with("headgate.gate.connect-budget", "5s")
 			.with("headgate.gate.lock-budget", "5s")
 			.with("headgate.gate.wait-budget", "5s");
@@ -49,6 +50,15 @@ public final class TestSettings {
 
 	public TestSettings with(String property, Object value) {
 		this.properties.put(property, value);
+		return this;
+	}
+
+	/**
+	 * Names no changelog, so that the packaged one is taken.
+	 * @return these settings
+	 */
+	public TestSettings packagedChangelog() {
+		this.properties.remove("headgate.changelog");
 		return this;
 	}
 

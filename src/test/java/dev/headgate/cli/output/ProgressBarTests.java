@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.headgate.gate.progress.Progress.Phase;
 import dev.headgate.gate.progress.Progress.State;
+import dev.headgate.testing.Eventually;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,14 +66,7 @@ class ProgressBarTests {
 	}
 
 	private static void awaitEnd(ByteArrayOutputStream screen, String end) {
-		for (int i = 0; i < 500 && !screen.toString(StandardCharsets.UTF_8).endsWith(end); i++) {
-			try {
-				Thread.sleep(20);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		Eventually.until(() -> screen.toString(StandardCharsets.UTF_8).endsWith(end));
 	}
 
 }

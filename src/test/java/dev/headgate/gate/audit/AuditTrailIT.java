@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -33,6 +35,8 @@ import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.liquibase.apply.AppliedStep;
 import dev.headgate.liquibase.apply.StepOutcome;
+import dev.headgate.testing.Eventually;
+import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 
@@ -42,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What is left of a run in Headgate's own tables, however it ends.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(Resources.SYSTEM_OUT)
 class AuditTrailIT {
 
 	private static final String HEADER = "--liquibase formatted sql\n";
@@ -78,15 +83,11 @@ class AuditTrailIT {
 		return new Gate(settings(Map.of(), "databasechangelog", changeSets)).open();
 	}
 
-	private void await(String condition) throws InterruptedException {
-		long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-		while (!this.database.query("SELECT coalesce((" + condition + "), false)").equals(List.of("t"))) {
-			assertThat(System.nanoTime()).as(condition).isLessThan(deadline);
-			Thread.sleep(20);
-		}
+	private void await(String condition) {
+		Eventually.until(() -> this.database.query("SELECT coalesce((" + condition + "), false)").equals(List.of("t")));
 	}
 
-	private void awaitSleep() throws InterruptedException {
+	private void awaitSleep() {
 		await("SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database()"
 				+ " AND application_name = 'headgate gate' AND wait_event = 'PgSleep'");
 	}
@@ -291,19 +292,11 @@ class AuditTrailIT {
 	@Test
 	void marksRunsThatWereKilled() throws Exception {
 		Settings settings = settings(Map.of(), "databasechangelog", ONE, SLEEP);
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-				System.getProperty("test.jar", "target/headgate-exec.jar"), "upgrade", "--url", this.database.url(),
-				"--changelog", settings.changelog().location(), "--spring.profiles.active=prod")
-			.redirectErrorStream(true)
-			.redirectOutput(this.directory.resolve("log").toFile())
-			.start();
-		try {
+		try (JarProcess process = JarProcess.on(this.database)
+			.start("upgrade", "--changelog", settings.changelog().location(), "--spring.profiles.active=prod")) {
 			awaitSleep();
 			assertThat(this.database.query("SELECT pid, version FROM headgate.run"))
 				.containsExactly("" + process.pid());
-		}
-		finally {
-			process.destroyForcibly().waitFor();
 		}
 		this.database.executeAsSuperuser("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
 				+ " WHERE datname = current_database() AND application_name = 'headgate gate'");

@@ -1,15 +1,10 @@
 package dev.headgate.gate.plan;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
@@ -20,6 +15,7 @@ import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.GateClosedException;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.GateTest;
 import dev.headgate.testing.Psql;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
@@ -30,22 +26,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * Upgrades to a target, by the gate and as a script, on a real database.
  */
-@Timeout(120)
+@GateTest
 class UpgradeTargetIT {
 
-	@AutoClose
-	private final TestDatabase database = TestDatabase.create();
+	private final TestDatabase database;
 
-	@TempDir
-	private Path temporary;
-
-	private ChangelogDirectory changelog;
+	private final ChangelogDirectory changelog;
 
 	private TestSettings given;
 
-	@BeforeEach
-	void write() {
-		this.changelog = new ChangelogDirectory(this.temporary).master("""
+	UpgradeTargetIT(TestDatabase database, ChangelogDirectory changelog) {
+		this.database = database;
+		this.changelog = changelog.master("""
 				- includeAll: { path: migrations/, relativeToChangelogFile: true }
 				- changeSet: { id: release, author: ann, changes: [ tagDatabase: { tag: v1 } ] }
 				- include: { file: later.sql, relativeToChangelogFile: true }

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +24,11 @@ import liquibase.executor.LoggingExecutor;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +39,8 @@ import dev.headgate.config.ExitCode;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.liquibase.apply.DeferredCommitConnection;
+import dev.headgate.testing.Eventually;
+import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 
@@ -45,6 +51,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * Batched changes on a real database, through the gate, through the packaged jar that is
  * killed in the middle, and past a Liquibase that knows nothing of them.
  */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = Resources.SYSTEM_OUT, mode = ResourceAccessMode.READ)
 class BatchedUpdateIT {
 
 	private static final String FILL = """
@@ -235,8 +243,9 @@ class BatchedUpdateIT {
 			blocker.setAutoCommit(false);
 			statement.execute("SELECT FROM users WHERE id = 1500 FOR UPDATE");
 			CompletableFuture<Void> gate = CompletableFuture.runAsync(() -> opens(changelog(FILL), 1));
-			await(() -> this.database.query("SELECT to_regclass('headgate.batch_progress')").getFirst() != null
-					&& progress().contains(" 1000 1 f f"));
+			Eventually
+				.until(() -> this.database.query("SELECT to_regclass('headgate.batch_progress')").getFirst() != null
+						&& progress().contains(" 1000 1 f f"));
 			Thread.sleep(1500);
 			assertThat(gate).isNotDone();
 			blocker.rollback();
@@ -348,32 +357,27 @@ class BatchedUpdateIT {
 	void killedProcessIsResumed() throws Exception {
 		users("int", "SELECT generate_series(1, 200000)");
 		Path changelog = changelog(FILL.replace("pause:0", "pause:20"));
-		Process first = jar(changelog);
-		await(() -> this.database.query("SELECT to_regclass('headgate.batch_progress')").getFirst() != null
+		JarProcess first = jar(changelog);
+		Eventually.until(() -> this.database.query("SELECT to_regclass('headgate.batch_progress')").getFirst() != null
 				&& this.database.query("SELECT 1 FROM headgate.batch_progress WHERE batches >= 30").size() == 1);
-		first.destroyForcibly();
-		assertThat(first.waitFor(2, TimeUnit.MINUTES)).isTrue();
-		await(() -> "0".equals(one("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+		assertThat(first.kill()).isTrue();
+		Eventually.until(() -> "0".equals(one("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
 				+ " AND application_name = 'headgate gate'")));
 		long rows = Long.parseLong(one("SELECT rows FROM headgate.batch_progress WHERE NOT done"));
 		assertThat(rows).isBetween(30_000L, 199_000L);
 		assertThat(one("SELECT sum(n) FROM users")).isEqualTo("" + rows);
 		assertThat(one("SELECT max(id) FROM users WHERE n = 1")).isEqualTo("" + rows);
 
-		Process second = jar(changelog);
-		String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(second.waitFor()).as(output).isZero();
+		String output = jar(changelog).exitsWith(0).output();
 		assertThat(output).contains("fill: resumes after batch " + rows / 1000 + ", " + rows + " of about")
 			.contains("fill: done, 200000 rows in 200 batches");
 		everyRowOnce(200_000);
 		assertThat(progress()).isEqualTo("0 public.users id 200000 200000 200 t t");
 	}
 
-	private Process jar(Path changelog) throws IOException {
-		return new ProcessBuilder(java(), "-jar", System.getProperty("test.jar"), "upgrade", "--url",
-				this.database.url(), "--changelog", "file:" + changelog, "--spring.profiles.active=prod")
-			.redirectErrorStream(true)
-			.start();
+	private JarProcess jar(Path changelog) {
+		return JarProcess.on(this.database)
+			.start("upgrade", "--changelog", "file:" + changelog, "--spring.profiles.active=prod");
 	}
 
 	/** Runs Liquibase's own command line on the same class path without Headgate. */
@@ -393,14 +397,6 @@ class BatchedUpdateIT {
 
 	private static String java() {
 		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-	}
-
-	private static void await(BooleanSupplier condition) throws InterruptedException {
-		long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).isLessThan(deadline);
-			Thread.sleep(10);
-		}
 	}
 
 	private record Result(int code, String output) {

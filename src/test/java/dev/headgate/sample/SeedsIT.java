@@ -1,4 +1,4 @@
-package dev.headgate.db;
+package dev.headgate.sample;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import dev.headgate.testing.TestDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The first wall: the context of the seeds' include.
+ * The sample's seeds, and the first of their walls: the context of their include.
  */
 class SeedsIT {
 

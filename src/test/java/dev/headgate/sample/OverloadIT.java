@@ -1,4 +1,4 @@
-package dev.headgate.fault;
+package dev.headgate.sample;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,6 +29,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+import dev.headgate.fault.Faults;
+import dev.headgate.fault.PausableProxy;
+import dev.headgate.fault.Sizes;
+import dev.headgate.testing.Eventually;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -149,7 +153,7 @@ class OverloadIT {
 			}
 		}
 		Faults.within(slowest, Duration.ofSeconds(1));
-		Faults.await(Duration.ofSeconds(60), () -> get("/api/users").statusCode() == 200);
+		Eventually.until(() -> get("/api/users").statusCode() == 200);
 	}
 
 	/** Within a second, and so before the first of them is answered. */
