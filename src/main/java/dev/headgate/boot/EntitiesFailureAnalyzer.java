@@ -2,10 +2,9 @@ package dev.headgate.boot;
 
 import java.util.Objects;
 
-import org.hibernate.tool.schema.spi.SchemaManagementException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
@@ -15,7 +14,10 @@ import dev.headgate.config.SettingsReader;
  * Says that the service's entities do not fit its changelog, where Hibernate's validation
  * finds that the schema lacks something, though it is at head.
  */
-class EntitiesFailureAnalyzer extends AbstractFailureAnalyzer<SchemaManagementException> {
+class EntitiesFailureAnalyzer implements FailureAnalyzer {
+
+	/** By its name, since a gate that stays closed loads nothing of Hibernate. */
+	private static final String MISSING = "org.hibernate.tool.schema.spi.SchemaManagementException";
 
 	private final Environment environment;
 
@@ -28,7 +30,16 @@ class EntitiesFailureAnalyzer extends AbstractFailureAnalyzer<SchemaManagementEx
 	}
 
 	@Override
-	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, SchemaManagementException cause) {
+	public @Nullable FailureAnalysis analyze(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause.getClass().getName().equals(MISSING)) {
+				return describe(cause);
+			}
+		}
+		return null;
+	}
+
+	private @Nullable FailureAnalysis describe(Throwable cause) {
 		boolean gated = this.environment.getProperty("headgate.enabled", Boolean.class, true);
 		if (!gated || !(this.environment instanceof ConfigurableEnvironment configurable)) {
 			return null;

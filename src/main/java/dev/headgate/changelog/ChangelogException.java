@@ -3,16 +3,16 @@ package dev.headgate.changelog;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.HeadgateException;
 import dev.headgate.config.PrintableText;
 
 /**
  * Thrown when a changelog can't be read.
  */
-public final class ChangelogException extends RuntimeException {
+public final class ChangelogException extends HeadgateException {
 
 	private static final long serialVersionUID = 1L;
-
-	private final String action;
 
 	/**
 	 * Creates the exception.
@@ -21,8 +21,7 @@ public final class ChangelogException extends RuntimeException {
 	 * @param cause what was thrown
 	 */
 	public ChangelogException(String message, String action, Throwable cause) {
-		super(PrintableText.of(message), cause);
-		this.action = PrintableText.of(action);
+		super(ExitCode.USAGE, PrintableText.of(message), PrintableText.of(action), cause);
 	}
 
 	/** Names every fault, and each remedy once. */
@@ -46,16 +45,7 @@ public final class ChangelogException extends RuntimeException {
 	 * @param action what to do
 	 */
 	public ChangelogException(String message, String action) {
-		super(PrintableText.of(message));
-		this.action = PrintableText.of(action);
-	}
-
-	/**
-	 * Returns what to do about it.
-	 * @return the action
-	 */
-	public String action() {
-		return this.action;
+		super(ExitCode.USAGE, PrintableText.of(message), PrintableText.of(action));
 	}
 
 }

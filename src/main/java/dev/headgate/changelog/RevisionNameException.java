@@ -1,31 +1,30 @@
 package dev.headgate.changelog;
 
+import org.springframework.util.StringUtils;
+
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.HeadgateException;
+
 /**
  * What was typed names no revision, or several.
  */
-public final class RevisionNameException extends RuntimeException {
+public final class RevisionNameException extends HeadgateException {
 
-	private final String action;
+	private static final long serialVersionUID = 1L;
 
-	RevisionNameException(String description, String action) {
-		super(description);
-		this.action = action;
+	private final String reason;
+
+	RevisionNameException(String reason, String action) {
+		super(ExitCode.USAGE, StringUtils.capitalize(reason) + ".", action);
+		this.reason = reason;
 	}
 
 	/**
-	 * Returns what is wrong with the name.
-	 * @return a sentence
+	 * Returns what is wrong with the name, to go on with a sentence.
+	 * @return a part of a sentence
 	 */
-	public String description() {
-		return String.valueOf(getMessage());
-	}
-
-	/**
-	 * Returns what to type instead.
-	 * @return a sentence
-	 */
-	public String action() {
-		return this.action;
+	public String reason() {
+		return this.reason;
 	}
 
 }

@@ -70,7 +70,7 @@ class CleanCommand extends DatabaseCommand {
 					.done((read ? "" : text(inventory)) + "dropped; 'headgate upgrade' starts from nothing\n", facts));
 		}
 		catch (CommandException ex) {
-			return ex.answer().with("", facts);
+			return CommandResult.failed(ex).with("", facts);
 		}
 	}
 

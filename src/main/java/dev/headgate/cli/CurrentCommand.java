@@ -10,13 +10,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import dev.headgate.cli.options.ReadOnlyCommand;
-import dev.headgate.cli.output.Advice;
 import dev.headgate.cli.output.CommandResult;
 import dev.headgate.cli.output.RevisionEntry;
 import dev.headgate.cli.output.RevisionLabel;
 import dev.headgate.cli.output.RevisionTimeline;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
+import dev.headgate.currency.SchemaGuidance;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 
@@ -46,12 +46,12 @@ class CurrentCommand extends ReadOnlyCommand {
 	}
 
 	private CommandResult answer(Settings settings, SchemaState currency, String text, List<String> tampered) {
-		Advice advice = Advice.on(currency);
-		boolean failed = this.checkHeads && advice.exitCode() != ExitCode.DONE;
-		return new CommandResult(failed ? advice.exitCode() : ExitCode.DONE, text, facts(currency, tampered),
+		SchemaGuidance guidance = SchemaGuidance.of(currency);
+		boolean failed = this.checkHeads && guidance.exitCode() != ExitCode.DONE;
+		return new CommandResult(failed ? guidance.exitCode() : ExitCode.DONE, text, facts(currency, tampered),
 				failed ? new CommandResult.Failure(
-						"The database " + settings.migration() + " is not at head: " + advice.meaning() + ".",
-						advice.next()) : null);
+						"The database " + settings.migration() + " is not at head: " + guidance.meaning() + ".",
+						guidance.action()) : null);
 	}
 
 	private String name(SchemaPosition position) {

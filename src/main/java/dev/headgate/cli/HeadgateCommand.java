@@ -20,7 +20,9 @@ import dev.headgate.cli.files.InitCommand;
 import dev.headgate.cli.files.MergeCommand;
 import dev.headgate.cli.files.RevisionCommand;
 import dev.headgate.cli.files.SumCommand;
+import dev.headgate.cli.options.ApplicationCommand;
 import dev.headgate.cli.options.ArgumentMask;
+import dev.headgate.cli.options.SettingsOptions;
 import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.ExitCode;
 
@@ -38,10 +40,7 @@ import dev.headgate.config.ExitCode;
 		synopsisSubcommandLabel = "VERB", optionListHeading = "%nOptions:%n", commandListHeading = "%nVerbs:%n",
 		footer = { "", "Settings come from the environment (DATABASE_URL, HEADGATE_…, SPRING_…), from",
 				"application.yaml, or as --name=value behind the verb. Without a verb it serves." })
-public final class HeadgateCommand implements Runnable {
-
-	/** Of the verbs that read settings. */
-	public static final String STACK_TRACE = "--stacktrace";
+public final class HeadgateCommand implements Runnable, ApplicationCommand {
 
 	/** Go on running, so {@link HeadgateLauncher} starts them. */
 	private static final Set<String> SERVERS = Set.of("serve", "sidecar");
@@ -60,10 +59,7 @@ public final class HeadgateCommand implements Runnable {
 		this.application = application;
 	}
 
-	/**
-	 * Returns the application whose verbs these are.
-	 * @return its class, {@code null} where there is none
-	 */
+	@Override
 	public @Nullable Class<?> application() {
 		return this.application;
 	}
@@ -136,11 +132,11 @@ public final class HeadgateCommand implements Runnable {
 	}
 
 	static int report(Exception failure, CommandLine line, String... args) {
-		boolean traced = List.of(args).contains(STACK_TRACE);
+		boolean traced = List.of(args).contains(SettingsOptions.STACK_TRACE);
 		CommandResult
 			.failed(ExitCode.UNEXPECTED, "Unexpected: " + ArgumentMask.apply(failure.toString(), args),
 					"This is a defect of Headgate; please report it, with " + (traced ? "the stack trace below."
-							: "the stack trace that the option " + STACK_TRACE + " prints."))
+							: "the stack trace that the option " + SettingsOptions.STACK_TRACE + " prints."))
 			.print(line.getCommandName(), List.of(args).contains("--json"), line.getOut(), line.getErr());
 		if (traced) {
 			line.getErr()

@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.Changelog;
 import dev.headgate.cli.options.ReadOnlyCommand;
-import dev.headgate.cli.output.Advice;
 import dev.headgate.cli.output.CommandResult;
 import dev.headgate.cli.output.RevisionEntry;
 import dev.headgate.cli.output.RevisionLabel;
@@ -32,6 +31,7 @@ import dev.headgate.currency.LastRun;
 import dev.headgate.currency.LockHolder;
 import dev.headgate.currency.MissingHistoryRow;
 import dev.headgate.currency.RenamedChangeSet;
+import dev.headgate.currency.SchemaGuidance;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.jdbc.SqlStates;
@@ -81,7 +81,7 @@ class StatusCommand extends ReadOnlyCommand {
 	}
 
 	private String text(Settings settings, Changelog changelog, Seen seen) {
-		Advice advice = Advice.on(seen.currency());
+		SchemaGuidance guidance = SchemaGuidance.of(seen.currency());
 		SchemaPosition position = seen.currency().whereabouts().orElseThrow();
 		StringBuilder text = new StringBuilder();
 		row(text, "database", settings.migration().toString());
@@ -94,7 +94,7 @@ class StatusCommand extends ReadOnlyCommand {
 		for (String problem : seen.problems()) {
 			row(text, "refused", problem + "; 'upgrade' refuses this changelog");
 		}
-		row(text, "state", state(seen.currency(), advice));
+		row(text, "state", state(seen.currency(), guidance));
 		row(text, "current", (position.current() != null) ? position.current() : RevisionTimeline.BASE);
 		row(text, "head",
 				(position.head() != null) ? position.head() : "none: no change set of the changelog applies here");
@@ -117,7 +117,7 @@ class StatusCommand extends ReadOnlyCommand {
 		return text.toString();
 	}
 
-	private String state(SchemaState currency, Advice advice) {
+	private String state(SchemaState currency, SchemaGuidance guidance) {
 		RevisionLabel colour = switch (currency) {
 			case SchemaState.AtHead ignored -> RevisionLabel.HEAD;
 			case SchemaState.Behind ignored -> RevisionLabel.PENDING;
@@ -128,7 +128,7 @@ class StatusCommand extends ReadOnlyCommand {
 			case SchemaState.Unmanaged ignored -> RevisionLabel.TAMPERED;
 			case SchemaState.Unreachable ignored -> RevisionLabel.TAMPERED;
 		};
-		return colour.paint(ansi(), currency.state()) + ": " + advice.meaning();
+		return colour.paint(ansi(), currency.state()) + ": " + guidance.meaning();
 	}
 
 	private String list(List<String> ids, RevisionLabel mark) {
@@ -153,7 +153,7 @@ class StatusCommand extends ReadOnlyCommand {
 			.orElse(Set.of());
 		return MissingHistoryRow.remedy(seen.lost(), pending, changelog)
 			.map((stamp) -> "Don't edit what ran. If nobody undid it by hand, record it again: " + stamp)
-			.orElse(Advice.on(seen.currency()).next());
+			.orElse(SchemaGuidance.of(seen.currency()).action());
 	}
 
 	private static String run(LastRun run) {

@@ -61,7 +61,7 @@ class UnlockCommand extends DatabaseCommand {
 			return CommandResult.done(done.toString(), facts);
 		}
 		catch (CommandException ex) {
-			return ex.answer().with(done.toString(), facts);
+			return CommandResult.failed(ex).with(done.toString(), facts);
 		}
 	}
 

@@ -18,10 +18,10 @@ import picocli.CommandLine.TypeConversionException;
 
 import dev.headgate.cli.options.CommandException;
 import dev.headgate.cli.options.ReadOnlyCommand;
-import dev.headgate.cli.output.Advice;
 import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
+import dev.headgate.currency.SchemaGuidance;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
@@ -68,7 +68,7 @@ class WaitCommand extends ReadOnlyCommand {
 				return arrived(currency, waited);
 			}
 			if (!isPassing(currency)) {
-				return ended(Advice.on(currency).exitCode(), currency, waited,
+				return ended(SchemaGuidance.of(currency).exitCode(), currency, waited,
 						"Waiting for " + settings.migration() + " is of no use: ");
 			}
 			if (waited.compareTo(budget) >= 0) {
@@ -125,7 +125,7 @@ class WaitCommand extends ReadOnlyCommand {
 			case SchemaState.Migrating migrating -> "another process migrates: " + migrating.holder();
 			case SchemaState.Behind(SchemaPosition position) ->
 				"for " + position.pending().size() + " pending change sets up to " + position.head();
-			default -> Advice.on(currency).meaning();
+			default -> SchemaGuidance.of(currency).meaning();
 		};
 	}
 
@@ -148,9 +148,9 @@ class WaitCommand extends ReadOnlyCommand {
 	}
 
 	private static CommandResult ended(ExitCode exitCode, SchemaState currency, Duration waited, String what) {
-		Advice advice = Advice.on(currency);
+		SchemaGuidance guidance = SchemaGuidance.of(currency);
 		return new CommandResult(exitCode, "", facts(currency, waited),
-				new CommandResult.Failure(what + advice.meaning() + ".", advice.next()));
+				new CommandResult.Failure(what + guidance.meaning() + ".", guidance.action()));
 	}
 
 	private static Map<String, Object> facts(SchemaState currency, Duration waited) {

@@ -25,11 +25,11 @@ import dev.headgate.currency.EnvironmentMarker;
 import dev.headgate.currency.HistoryRow;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.MissingHistoryRow;
+import dev.headgate.currency.SchemaGuidance;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
 import dev.headgate.gate.HeadgateSchema;
-import dev.headgate.gate.verdict.ClosedVerdicts;
 import dev.headgate.jdbc.Tables;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
@@ -133,26 +133,23 @@ final class HistoryChecks {
 		}
 		SchemaState currency = new SchemaStateReader(changelog.model(), this.settings.changelog().history())
 			.read(connection);
-		String text = ClosedVerdicts.summary(currency);
+		SchemaGuidance guidance = SchemaGuidance.of(currency);
 		return List.of(switch (currency) {
 			case SchemaState.AtHead(SchemaPosition position) ->
-				position.deferred().isEmpty() ? Finding.ok("schema", text)
-						: Finding.warning("schema", text, "Make the preconditions true, or correct the change sets.");
+				position.deferred().isEmpty() ? Finding.ok("schema", guidance.summary())
+						: Finding.warning("schema", guidance.summary(), guidance.action());
 			case SchemaState.Ahead ahead ->
-				ahead.incompatible() ? Finding.problem("schema", text, "Deploy the release that brought them.")
-						: Finding.ok("schema", text);
+				ahead.incompatible() ? Finding.problem("schema", guidance.summary(), guidance.action())
+						: Finding.ok("schema", guidance.summary());
 			case SchemaState.Behind ignored -> (this.settings.gate().mode() == Mode.VERIFY)
-					? Finding.problem("schema", text + ": the gate stays closed in mode verify",
+					? Finding.problem("schema", guidance.summary() + ": the gate stays closed in mode verify",
 							"Run 'headgate upgrade' as the role that migrates.")
-					: Finding.warning("schema", text, "Run 'headgate upgrade'.");
-			case SchemaState.Migrating ignored -> Finding.warning("schema", text, "Let it finish.");
-			case SchemaState.Diverged diverged when !diverged.isIndependent() ->
-				Finding.problem("schema", text, diverged.position().pathRemedy());
-			case SchemaState.Diverged ignored -> Finding.problem("schema", text, "Deploy a build that has both.");
-			case SchemaState.Tampered tampered -> Finding.problem("schema", text, tampered.remedy());
-			case SchemaState.Unmanaged ignored -> Finding.problem("schema", text,
-					"If the tables equal a revision, record it with 'headgate stamp REVISION'.");
-			case SchemaState.Unreachable ignored -> Finding.problem("schema", text, "Look into the server's log.");
+					: Finding.warning("schema", guidance.summary(), guidance.action());
+			case SchemaState.Migrating ignored -> Finding.warning("schema", guidance.summary(), guidance.action());
+			case SchemaState.Diverged ignored -> Finding.problem("schema", guidance.summary(), guidance.action());
+			case SchemaState.Tampered ignored -> Finding.problem("schema", guidance.summary(), guidance.action());
+			case SchemaState.Unmanaged ignored -> Finding.problem("schema", guidance.summary(), guidance.action());
+			case SchemaState.Unreachable ignored -> Finding.problem("schema", guidance.summary(), guidance.action());
 		});
 	}
 

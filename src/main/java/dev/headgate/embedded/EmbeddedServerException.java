@@ -2,33 +2,22 @@ package dev.headgate.embedded;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.config.ExitCode;
+import dev.headgate.config.HeadgateException;
+
 /**
  * The embedded PostgreSQL could not be started or stopped.
  */
-final class EmbeddedServerException extends RuntimeException {
+final class EmbeddedServerException extends HeadgateException {
 
 	private static final long serialVersionUID = 1L;
-
-	private final String description;
-
-	private final String action;
 
 	EmbeddedServerException(String description, String action) {
 		this(description, action, null);
 	}
 
 	EmbeddedServerException(String description, String action, @Nullable Throwable cause) {
-		super(description, cause);
-		this.description = description;
-		this.action = action;
-	}
-
-	String description() {
-		return this.description;
-	}
-
-	String action() {
-		return this.action;
+		super(ExitCode.UNEXPECTED, description, action, cause);
 	}
 
 }

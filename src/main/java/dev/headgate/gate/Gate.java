@@ -22,6 +22,7 @@ import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.EnvironmentMarker;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SchemaGuidance;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
@@ -153,7 +154,7 @@ public final class Gate {
 			.map((seen) -> {
 				SchemaState state = new SchemaState.AtHead(seen.position());
 				say(this.settings, seen.changeSets(), seen.position().head(), seen.seedsLeftOut());
-				log.info("schema       {}, unchanged since this build last saw it", ClosedVerdicts.summary(state));
+				log.info("schema       {}, unchanged since this build last saw it", SchemaGuidance.of(state).summary());
 				return run.open(state, reader);
 			});
 	}
@@ -162,7 +163,7 @@ public final class Gate {
 			AtomicReference<@Nullable TargetChangeSets> chosen, ShutdownSignal stop)
 			throws SQLException, MigrationException, InterruptedException {
 		SchemaState state = run.look(session.connection(), session.changelog());
-		log.info("schema       {}", ClosedVerdicts.summary(state));
+		log.info("schema       {}", SchemaGuidance.of(state).summary());
 		TargetChangeSets wanted = chosen.get();
 		if (wanted == null) {
 			wanted = resolve(run, session, target, state);
@@ -196,7 +197,7 @@ public final class Gate {
 				return run.closing().waitedInVain(state);
 			}
 			if (now >= sayAt) {
-				log.info("waiting      {}; giving up in {} s", ClosedVerdicts.summary(state),
+				log.info("waiting      {}; giving up in {} s", SchemaGuidance.of(state).summary(),
 						TimeUnit.NANOSECONDS.toSeconds(deadline - now));
 				sayAt = now + SAY_EVERY.toNanos();
 			}
@@ -337,7 +338,7 @@ public final class Gate {
 
 	static void say(Settings settings, int changeSets, @Nullable String head, long seedsLeftOut) {
 		log.info("changelog    {}, {} change sets, head {}{}", settings.changelog().location(), changeSets,
-				(head != null) ? PrintableText.of(head) : "none (" + ClosedVerdicts.NOTHING_APPLIES + ")",
+				(head != null) ? PrintableText.of(head) : "none (" + SchemaGuidance.NOTHING_APPLIES + ")",
 				(seedsLeftOut > 0) ? " (" + seedsLeftOut + " seeds left out)" : "");
 	}
 

@@ -16,6 +16,7 @@ import dev.headgate.changelog.Fingerprint;
 import dev.headgate.config.Mode;
 import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
+import dev.headgate.currency.SchemaGuidance;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
 import dev.headgate.gate.audit.AuditTrail;
@@ -168,7 +169,7 @@ final class MigrationRun implements MigrationListener {
 	Verdict open(SchemaState state, SchemaStateReader reader) {
 		RunStatistics statistics = this.progress.effort();
 		this.progress.enter(Phase.OPEN);
-		log.info("{}{}, {} change sets {}, after {} ms", this.direction.opening(), ClosedVerdicts.summary(state),
+		log.info("{}{}, {} change sets {}, after {} ms", this.direction.opening(), SchemaGuidance.of(state).summary(),
 				this.applied, this.direction.participle(), statistics.took().toMillis());
 		return new Verdict.Open(state, reader, this.applied, statistics, List.copyOf(this.marked));
 	}

@@ -11,6 +11,7 @@ import org.springframework.boot.health.contributor.Status;
 
 import dev.headgate.currency.DeferredChangeSet;
 import dev.headgate.currency.RenamedChangeSet;
+import dev.headgate.currency.SchemaGuidance;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateMonitor;
@@ -64,9 +65,8 @@ public class SchemaHealthIndicator extends AbstractHealthIndicator {
 			case SchemaState.Migrating migrating -> details.put("lockHolder", migrating.holder().toString());
 			case SchemaState.Unreachable unreachable -> details.put("reason", unreachable.reason());
 		}
-		String action = SchemaGuidance.of(currency).action();
-		if (!action.isEmpty()) {
-			details.put("action", action);
+		if (!currency.isCurrent()) {
+			details.put("action", SchemaGuidance.of(currency).action());
 		}
 		details.put("checkedAt", observation.at().toString());
 		return details;

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
+import dev.headgate.currency.SchemaGuidance;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateMonitor;
 import dev.headgate.currency.SchemaStateMonitor.Observation;
@@ -50,15 +51,14 @@ public class SchemaStateLog implements SmartLifecycle {
 		SchemaGuidance guidance = SchemaGuidance.of(seen);
 		long seconds = Duration.between(this.since, observation.at()).toSeconds();
 		if (!seen.isCurrent()) {
-			log.warn("schema       DOWN, {} (it was {}): {}. What to do: {}", seen.state(), before.state(),
-					guidance.meaning(), guidance.action());
+			log.warn("schema       DOWN, {} (it was {}). What to do: {}", guidance.summary(), before.state(),
+					guidance.action());
 		}
 		else if (!before.isCurrent()) {
-			log.info("schema       UP again, {}: {} (it was {} for {} s)", seen.state(), guidance.meaning(),
-					before.state(), seconds);
+			log.info("schema       UP again, {} (it was {} for {} s)", guidance.summary(), before.state(), seconds);
 		}
 		else {
-			log.info("schema       UP, {} (it was {}): {}", seen.state(), before.state(), guidance.meaning());
+			log.info("schema       UP, {} (it was {})", guidance.summary(), before.state());
 		}
 		this.known = seen;
 		this.since = observation.at();

@@ -1,38 +1,17 @@
 package dev.headgate.proof;
 
 import dev.headgate.config.ExitCode;
+import dev.headgate.config.HeadgateException;
 
 /**
  * Thrown when something can't be proved or disproved.
  */
-public final class ProofException extends RuntimeException {
+public final class ProofException extends HeadgateException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final ExitCode exitCode;
-
-	private final String action;
-
-	ProofException(ExitCode exitCode, String message, String action) {
-		super(message);
-		this.exitCode = exitCode;
-		this.action = action;
-	}
-
-	/**
-	 * Returns how the process ends.
-	 * @return the exit code
-	 */
-	public ExitCode exitCode() {
-		return this.exitCode;
-	}
-
-	/**
-	 * Returns what to do about it.
-	 * @return the action
-	 */
-	public String action() {
-		return this.action;
+	ProofException(ExitCode exitCode, String description, String action) {
+		super(exitCode, description, action);
 	}
 
 }

@@ -34,7 +34,9 @@ class EntitiesFailureAnalyzerIT {
 				    changes:
 				      - sql: { sql: CREATE TABLE parcels (id int PRIMARY KEY) }
 				""");
-		JarProcess service = JarProcess.on(this.database).run("serve", changelog.argument()).exitsWith(1);
+		JarProcess service = JarProcess.on(this.database)
+			.run("serve", changelog.argument(), "--spring.jpa.hibernate.ddl-auto=validate")
+			.exitsWith(1);
 		assertThat(service.out())
 			.contains("APPLICATION FAILED TO START",
 					"The entities of this service do not fit the schema that its changelog makes.",

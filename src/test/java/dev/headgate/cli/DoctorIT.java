@@ -59,7 +59,8 @@ class DoctorIT {
 	void emptyDatabaseStaysEmptyAndIsOnlyBehind() {
 		VerbRun run = VerbRun.on(this.database, "doctor", TEST).exitsWith(0);
 		assertThat(run.out()).contains("warning  schema       behind: at nothing, 6 pending up to " + Bookshop.HEAD,
-				"do: Run 'headgate upgrade'.", "ok       environment  no mark yet; the first migration writes test",
+				"do: Apply what is pending: headgate upgrade",
+				"ok       environment  no mark yet; the first migration writes test",
 				"schema headgate is missing or older", "history      there is none yet");
 		assertThat(this.database.query("SELECT nspname FROM pg_namespace WHERE nspname = 'headgate'"
 				+ " UNION ALL SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))

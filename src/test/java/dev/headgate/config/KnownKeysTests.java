@@ -13,8 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class KnownKeysTests {
 
-	private static final List<String> ON = List.of("headgate.enabled", "headgate.gate.live-listener");
-
 	@Test
 	void defaultsAreThoseOfTheRecord() {
 		HeadgateProperties read = read(Map.of());

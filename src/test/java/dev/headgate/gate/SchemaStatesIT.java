@@ -85,8 +85,8 @@ class SchemaStatesIT {
 		run("upgrade").exitsWith(0);
 		addUnknown("elsewhere", "");
 		this.changelog.file(FILE, FIRST + SECOND);
-		assertThat(refused(17, "serve")).contains("have diverged", "pending      1: second",
-				"unknown      1: elsewhere", "headgate.gate.allow-diverged=true");
+		assertThat(refused(17, "serve")).contains("each have change sets that the other lacks",
+				"pending      1: second", "unknown      1: elsewhere", "headgate.gate.allow-diverged=true");
 		VerbRun allowed = run("upgrade", "--headgate.gate.allow-diverged=true").exitsWith(0);
 		assertThat(allowed.out()).contains("applied 1 change sets");
 		assertThat(log).contains("gate open    ahead: elsewhere unknown to this build");

@@ -78,7 +78,7 @@ class PortHandoverIT {
 			assertHandedOver(process, liveness, readiness);
 			assertThat(between(classes, "dev.headgate.probe.StartupProbeServer ",
 					"dev.headgate.gate.verdict.Verdict$Open "))
-				.anyMatch((line) -> line.contains("LiveAnswers$Answer "))
+				.anyMatch((line) -> line.contains("StartupProbeResponses$Answer "))
 				.noneMatch((line) -> line
 					.matches(".* org\\.(apache\\.(catalina|coyote|tomcat)|springframework\\.web)\\..*"));
 			process.stop();

@@ -35,7 +35,12 @@ public final class Eventually {
 	}
 
 	private static ConditionFactory await() {
-		return Awaitility.await().atMost(BOUND).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
+		// Another test's thread may end badly meanwhile: its process is killed.
+		return Awaitility.await()
+			.dontCatchUncaughtExceptions()
+			.atMost(BOUND)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(20));
 	}
 
 }

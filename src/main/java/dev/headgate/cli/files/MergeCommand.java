@@ -96,7 +96,7 @@ public class MergeCommand extends DatabaseCommand {
 			throw misuse("'" + revision + "' is no head; the heads are: " + names(heads));
 		}
 		catch (RevisionNameException ex) {
-			throw misuse(StringUtils.capitalize(ex.description()) + "; the heads are: " + names(heads));
+			throw misuse(StringUtils.capitalize(ex.reason()) + "; the heads are: " + names(heads));
 		}
 	}
 

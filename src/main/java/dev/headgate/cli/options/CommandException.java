@@ -1,16 +1,14 @@
 package dev.headgate.cli.options;
 
-import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.ExitCode;
+import dev.headgate.config.HeadgateException;
 
 /**
  * A verb can't do what it was asked to.
  */
-public final class CommandException extends RuntimeException {
+public final class CommandException extends HeadgateException {
 
-	private final ExitCode exitCode;
-
-	private final String action;
+	private static final long serialVersionUID = 1L;
 
 	/**
 	 * Creates the exception.
@@ -19,17 +17,7 @@ public final class CommandException extends RuntimeException {
 	 * @param action what to do
 	 */
 	public CommandException(ExitCode exitCode, String description, String action) {
-		super(description);
-		this.exitCode = exitCode;
-		this.action = action;
-	}
-
-	/**
-	 * Returns what the command answers.
-	 * @return the failure, with its exit code
-	 */
-	public CommandResult answer() {
-		return CommandResult.failed(this.exitCode, String.valueOf(getMessage()), this.action);
+		super(exitCode, description, action);
 	}
 
 }

@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.util.StringUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,20 +20,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-import dev.headgate.changelog.ChangelogException;
-import dev.headgate.changelog.RevisionNameException;
 import dev.headgate.cli.output.CommandResult;
 import dev.headgate.cli.output.ProgressBar;
 import dev.headgate.config.ExitCode;
-import dev.headgate.config.InvalidSettingsException;
+import dev.headgate.config.HeadgateException;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.currency.UntrustedTableException;
 import dev.headgate.gate.progress.Progress;
-import dev.headgate.gate.verdict.GateClosedException;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.jdbc.Connections;
-import dev.headgate.proof.ProofException;
 
 /**
  * What all verbs share: their options, their settings, and how they end.
@@ -79,24 +74,8 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 		try {
 			return run();
 		}
-		catch (CommandException ex) {
-			return ex.answer();
-		}
-		catch (GateClosedException ex) {
-			Verdict.Closed closed = ex.verdict();
-			return CommandResult.failed(closed.exitCode(), closed.description(), closed.action());
-		}
-		catch (InvalidSettingsException ex) {
-			return CommandResult.failed(ex.exitCode(), ex.description(), ex.action());
-		}
-		catch (RevisionNameException ex) {
-			return CommandResult.failed(ExitCode.USAGE, StringUtils.capitalize(ex.description()) + ".", ex.action());
-		}
-		catch (ChangelogException ex) {
-			return CommandResult.failed(ExitCode.USAGE, String.valueOf(ex.getMessage()), ex.action());
-		}
-		catch (ProofException ex) {
-			return CommandResult.failed(ex.exitCode(), String.valueOf(ex.getMessage()), ex.action());
+		catch (HeadgateException ex) {
+			return CommandResult.failed(ex);
 		}
 	}
 

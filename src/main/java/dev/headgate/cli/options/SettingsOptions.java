@@ -26,7 +26,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import dev.headgate.cli.HeadgateCommand;
 import dev.headgate.config.Database;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
@@ -35,7 +34,10 @@ import dev.headgate.config.SettingsReader;
 /**
  * The options of every verb that works on a database.
  */
-final class SettingsOptions {
+public final class SettingsOptions {
+
+	/** Of the verbs that read settings. */
+	public static final String STACK_TRACE = "--stacktrace";
 
 	@Spec(Spec.Target.MIXEE)
 	@Nullable CommandSpec verb;
@@ -55,8 +57,7 @@ final class SettingsOptions {
 	@Option(names = "--json", description = "Answer with one line of JSON on stdout.")
 	boolean json;
 
-	@Option(names = HeadgateCommand.STACK_TRACE,
-			description = "Print the stack trace of an unexpected failure, to report it.")
+	@Option(names = STACK_TRACE, description = "Print the stack trace of an unexpected failure, to report it.")
 	boolean stackTrace;
 
 	@Option(names = "--no-color", description = "Use no colour, also on a terminal. NO_COLOR does the same.")
@@ -136,9 +137,9 @@ final class SettingsOptions {
 
 	/** Its entities are there, unless told otherwise, as they are for Spring Boot. */
 	private Optional<String> applicationPackage() {
-		HeadgateCommand headgate = Objects.requireNonNull(this.verb)
+		ApplicationCommand headgate = Objects.requireNonNull(this.verb)
 			.root()
-			.userObject() instanceof HeadgateCommand known ? known : null;
+			.userObject() instanceof ApplicationCommand known ? known : null;
 		return Optional.ofNullable((headgate != null) ? headgate.application() : null).map(ClassUtils::getPackageName);
 	}
 

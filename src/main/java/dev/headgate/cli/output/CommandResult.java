@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonWriter;
 
 import dev.headgate.config.ExitCode;
+import dev.headgate.config.HeadgateException;
 import dev.headgate.config.PrintableText;
 
 /**
@@ -29,6 +30,15 @@ public record CommandResult(ExitCode exitCode, String text, Map<String, Object> 
 	 */
 	public static CommandResult done(String text, Map<String, Object> facts) {
 		return new CommandResult(ExitCode.DONE, text, facts, null);
+	}
+
+	/**
+	 * Creates the result of a verb that could not be carried out.
+	 * @param failure why
+	 * @return the result
+	 */
+	public static CommandResult failed(HeadgateException failure) {
+		return failed(failure.exitCode(), failure.description(), failure.action());
 	}
 
 	/**

@@ -25,6 +25,7 @@ import dev.headgate.config.Settings;
 import dev.headgate.currency.AppliedChange;
 import dev.headgate.currency.EnvironmentMarker;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SchemaGuidance;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
@@ -106,8 +107,8 @@ public final class Planner {
 		SchemaPosition position = currency.whereabouts().orElseThrow();
 		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
 		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
-		return upgrade(currency.state(), ClosedVerdicts.summary(currency), applied, new HashSet<>(position.pending()),
-				target, TaggedRevisions.in(connection, table));
+		return upgrade(currency.state(), SchemaGuidance.of(currency).summary(), applied,
+				new HashSet<>(position.pending()), target, TaggedRevisions.in(connection, table));
 	}
 
 	/**

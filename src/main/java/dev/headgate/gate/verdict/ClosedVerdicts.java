@@ -17,10 +17,9 @@ import dev.headgate.config.Mode;
 import dev.headgate.config.PrintableText;
 import dev.headgate.config.SecretMask;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.DeferredChangeSet;
 import dev.headgate.currency.LockHolder;
 import dev.headgate.currency.MissingHistoryRow;
-import dev.headgate.currency.RenamedChangeSet;
+import dev.headgate.currency.SchemaGuidance;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.UntrustedTableException;
@@ -32,8 +31,6 @@ import dev.headgate.liquibase.apply.MigrationException;
 public final class ClosedVerdicts {
 
 	/** Stands for a head where there is none. */
-	public static final String NOTHING_APPLIES = "no change set of the changelog applies here";
-
 	private static final int NAMED = 10;
 
 	private final Settings settings;
@@ -62,79 +59,41 @@ public final class ClosedVerdicts {
 	}
 
 	/**
-	 * Describes a state in one line.
-	 * @param currency the state
-	 * @return the line
-	 */
-	public static String summary(SchemaState currency) {
-		return PrintableText.of(described(currency));
-	}
-
-	private static String described(SchemaState currency) {
-		return switch (currency) {
-			case SchemaState.AtHead atHead ->
-				((atHead.position().head() != null) ? "at head " + atHead.position().head()
-						: "at head: " + NOTHING_APPLIES) + deferred(atHead.position());
-			case SchemaState.Behind behind ->
-				"behind: at " + current(behind.position()) + ", " + behind.position().pending().size()
-						+ " pending up to " + behind.position().head() + deferred(behind.position());
-			case SchemaState.Ahead ahead -> "ahead: " + list(ahead.position().unknownIds()) + " unknown to this build"
-					+ (ahead.incompatible() ? ", and marked incompatible" : "") + deferred(ahead.position());
-			case SchemaState.Diverged diverged when !diverged.isIndependent() ->
-				"diverged: " + list(diverged.position().renamed().stream().map(RenamedChangeSet::toString).toList());
-			case SchemaState.Diverged diverged -> "diverged: " + list(diverged.position().pendingIds()) + " pending, "
-					+ list(diverged.position().unknownIds()) + " unknown to this build";
-			case SchemaState.Tampered tampered ->
-				"tampered: " + list(tampered.edited().stream().map((edit) -> edit.key().id()).toList())
-						+ " edited after being applied";
-			case SchemaState.Unmanaged unmanaged ->
-				"unmanaged: " + unmanaged.tables().size() + " tables, but no history";
-			case SchemaState.Migrating migrating -> "migrating: " + migrating.holder();
-			case SchemaState.Unreachable unreachable -> "unreachable: " + unreachable.reason();
-		};
-	}
-
-	/**
 	 * Closes because of a state.
-	 * @param currency the state, one that is not current
+	 * @param state the state, one that is not current
 	 * @param mode the gate's mode
 	 * @return the verdict
 	 */
-	public Verdict.Closed closed(SchemaState currency, Mode mode) {
-		return switch (currency) {
-			case SchemaState.AtHead ignored -> throw new IllegalArgumentException(summary(currency));
-			case SchemaState.Behind behind ->
-				closed(ExitCode.BEHIND, "the schema is behind head", behind.position(), "",
-						(mode == Mode.MIGRATE)
-								? "Look above for why the pending change sets were not applied, then start again."
-								: "Apply the pending change sets with 'headgate upgrade', or start with"
-										+ " headgate.gate.mode=migrate; mode " + lower(mode) + " applies nothing.");
-			case SchemaState.Migrating migrating -> closed(ExitCode.BEHIND, "another process is migrating the schema",
-					migrating.position(), row("lock holder", migrating.holder().toString()),
-					"Start again when it is done, or use headgate.gate.mode=wait.");
-			case SchemaState.Ahead ahead -> closed(ExitCode.INCOMPATIBLE,
-					"the schema has change sets that are marked incompatible with this build", ahead.position(), "",
-					"Deploy the release that brought them, or downgrade the schema with that release first.");
-			case SchemaState.Diverged diverged when !diverged.isIndependent() ->
-				closed(ExitCode.INCOMPATIBLE, "change sets were applied from files that have another path now",
-						diverged.position(), renamed(diverged.position()), diverged.position().pathRemedy());
-			case SchemaState.Diverged diverged -> closed(ExitCode.INCOMPATIBLE,
-					"the schema and this build have diverged: each has change sets that the other lacks",
-					diverged.position(), "", "Deploy a build that has both, or, if they are independent of each other,"
-							+ " set headgate.gate.allow-diverged=true to apply the pending ones.");
+	public Verdict.Closed closed(SchemaState state, Mode mode) {
+		SchemaGuidance guidance = SchemaGuidance.of(state);
+		SchemaPosition position = state.whereabouts().orElse(null);
+		return switch (state) {
+			case SchemaState.AtHead ignored -> throw new IllegalArgumentException(guidance.summary());
+			case SchemaState.Behind ignored -> closed(guidance, position, "",
+					(mode == Mode.MIGRATE)
+							? "Look above for why the pending change sets were not applied, then start again."
+							: "Apply the pending change sets with 'headgate upgrade', or start with"
+									+ " headgate.gate.mode=migrate; mode " + lower(mode) + " applies nothing.");
+			case SchemaState.Migrating migrating ->
+				closed(guidance, position, row("lock holder", migrating.holder().toString()),
+						"Start again when it is done, or use headgate.gate.mode=wait.");
+			case SchemaState.Ahead ignored -> closed(guidance, position, "", guidance.action());
+			case SchemaState.Diverged diverged -> closed(guidance, position,
+					diverged.isIndependent() ? "" : renamed(diverged.position()), guidance.action());
 			case SchemaState.Tampered tampered ->
-				closed(ExitCode.TAMPERED, "change sets were edited after they had been applied", tampered.position(),
-						edits(tampered.edited()), tampered.remedy());
-			case SchemaState.Unmanaged unmanaged ->
-				closed(ExitCode.UNMANAGED, "the schema has tables but no migration history", unmanaged.position(),
-						row("tables", unmanaged.tables().size() + ": " + list(unmanaged.tables())),
-						"If the tables equal a revision of this changelog, record it with 'headgate stamp REVISION'"
-								+ " (see 'headgate stamp --help'); otherwise start with an empty database.");
-			case SchemaState.Unreachable unreachable -> closed(ExitCode.UNREACHABLE,
+				closed(guidance, position, edits(tampered.edited()), guidance.action());
+			case SchemaState.Unmanaged unmanaged -> closed(guidance, position,
+					row("tables", unmanaged.tables().size() + ": " + SchemaGuidance.list(unmanaged.tables())),
+					guidance.action());
+			case SchemaState.Unreachable unreachable -> closed(guidance.exitCode(),
 					"the database does not answer, or refuses", null, row("reason", unreachable.reason()),
-					"Check that the server runs, and host, port, database name, user"
-							+ " and password in DATABASE_URL or spring.datasource.*; nothing was changed.");
+					guidance.action().replaceFirst("\\.$", "; nothing was changed."));
 		};
+	}
+
+	private Verdict.Closed closed(SchemaGuidance guidance, @Nullable SchemaPosition position, String evidence,
+			String action) {
+		return closed(guidance.exitCode(), guidance.meaning(), position, evidence, action);
 	}
 
 	/**
@@ -289,7 +248,7 @@ public final class ClosedVerdicts {
 	public Verdict.Closed waitedInVain(SchemaState currency) {
 		return closed(ExitCode.BUDGET_SPENT,
 				"the schema did not reach head within " + this.settings.gate().waitBudget().toSeconds() + " s",
-				currency.whereabouts().orElse(null), row("state", summary(currency)),
+				currency.whereabouts().orElse(null), row("state", SchemaGuidance.of(currency).summary()),
 				"Look at the migration job, or run 'headgate upgrade'; raise headgate.gate.wait-budget if it only"
 						+ " takes longer.");
 	}
@@ -450,7 +409,7 @@ public final class ClosedVerdicts {
 	 * @return the verdict
 	 */
 	public Verdict.Closed misuse(RevisionNameException wrong) {
-		return misuse(wrong.description(), wrong.action());
+		return misuse(wrong.reason(), wrong.action());
 	}
 
 	/**
@@ -545,20 +504,16 @@ public final class ClosedVerdicts {
 		if (position != null) {
 			text.append(row("current", current(position))).append(row("head", String.valueOf(position.head())));
 			if (!position.pending().isEmpty()) {
-				text.append(row("pending", position.pending().size() + ": " + list(position.pendingIds())));
+				text.append(
+						row("pending", position.pending().size() + ": " + SchemaGuidance.list(position.pendingIds())));
 			}
 			if (!position.unknown().isEmpty()) {
-				text.append(row("unknown", position.unknown().size() + ": " + list(position.unknownIds())));
+				text.append(
+						row("unknown", position.unknown().size() + ": " + SchemaGuidance.list(position.unknownIds())));
 			}
 		}
 		text.append(evidence).append(row("exit code", exitCode.code() + ", " + exitCode.meaning()));
 		return new Verdict.Closed(exitCode, PrintableText.of(this.mask.apply(text.toString().stripTrailing())), action);
-	}
-
-	private static String deferred(SchemaPosition position) {
-		return position.deferred().isEmpty() ? ""
-				: ", " + position.deferred().size() + " not applied and tried again at each start: "
-						+ list(position.deferred().stream().map(DeferredChangeSet::toString).toList());
 	}
 
 	private static String renamed(SchemaPosition position) {
@@ -589,11 +544,6 @@ public final class ClosedVerdicts {
 
 	private static String current(SchemaPosition position) {
 		return (position.current() != null) ? position.current() : "nothing";
-	}
-
-	private static String list(List<String> names) {
-		String text = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
-		return (names.size() > NAMED) ? text + " and " + (names.size() - NAMED) + " more" : text;
 	}
 
 	private static String row(String label, String value) {

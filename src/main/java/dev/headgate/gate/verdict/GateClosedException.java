@@ -1,11 +1,11 @@
 package dev.headgate.gate.verdict;
 
-import org.springframework.boot.ExitCodeGenerator;
+import dev.headgate.config.HeadgateException;
 
 /**
  * Thrown when the gate stays closed; ends the process with the verdict's exit code.
  */
-public final class GateClosedException extends RuntimeException implements ExitCodeGenerator {
+public final class GateClosedException extends HeadgateException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class GateClosedException extends RuntimeException implements ExitC
 	 * @param verdict why
 	 */
 	public GateClosedException(Verdict.Closed verdict) {
-		super(verdict.description());
+		super(verdict.exitCode(), verdict.description(), verdict.action());
 		this.verdict = verdict;
 	}
 
@@ -26,11 +26,6 @@ public final class GateClosedException extends RuntimeException implements ExitC
 	 */
 	public Verdict.Closed verdict() {
 		return this.verdict;
-	}
-
-	@Override
-	public int getExitCode() {
-		return this.verdict.exitCode().code();
 	}
 
 }

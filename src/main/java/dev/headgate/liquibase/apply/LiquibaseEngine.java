@@ -175,8 +175,12 @@ public final class LiquibaseEngine {
 			List<ChangeSet> pending = pending(contexts, labels, wanted);
 			refuseMissingClasses(pending);
 			Applying visitor = new Applying(patience, listener, row, pending);
-			try (var batches = BatchProgressReporter.watchedBy(listener::batch)) {
+			BatchProgressReporter.Watching batches = BatchProgressReporter.watchedBy(listener::batch);
+			try {
 				only(pending).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
+			}
+			finally {
+				batches.close();
 			}
 			BatchProgressTable.settle(this.database);
 			return visitor.count;

@@ -97,9 +97,9 @@ public final class BatchProgressReporter {
 	 * Goes on until it is closed.
 	 */
 	@FunctionalInterface
-	public interface Watching extends AutoCloseable {
+	public interface Watching {
 
-		@Override
+		/** Ends it. */
 		void close();
 
 	}

@@ -85,6 +85,7 @@ class AotBeansActivationIT {
 			"--spring.threads.virtual.enabled=false, spring.threads.virtual.enabled, /actuator/health",
 			"--spring.profiles.active=dev, springdoc.api-docs.enabled, /v3/api-docs" })
 	void areLeftWhereASettingDecidesAnew(String setting, String name, String path) {
+		this.database.execute("UPDATE headgate.environment SET name = 'dev'");
 		try (JarProcess service = command().start(setting)) {
 			service.awaitOutput("Started HeadgateApplication");
 			assertThat(service.out()).contains(LEFT + name).doesNotContain(USED);
