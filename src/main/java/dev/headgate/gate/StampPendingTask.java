@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import dev.headgate.changelog.ChangeSetKey;
-import dev.headgate.currency.EnvironmentMarker;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.gate.audit.AuditTrail;
 import dev.headgate.gate.plan.TargetChangeSets;
@@ -25,9 +24,8 @@ record StampPendingTask(MigrationRun run, TargetChangeSets head,
 
 	@Override
 	public boolean isDoneByOthers(Session session) throws SQLException {
-		SchemaState state = this.run.look(session.connection(), session.changelog());
-		return this.head.isReached(state, this.run.settings().gate().allowDiverged()) && !this.head.runsAlways()
-				&& EnvironmentMarker.read(session.connection()).isPresent();
+		return UpgradeTask.isDone(this.run, this.head, session,
+				this.run.look(session.connection(), session.changelog()));
 	}
 
 	@Override

@@ -45,7 +45,12 @@ record UpgradeTask(MigrationRun run, TargetChangeSets target, Predicate<SchemaSt
 	 * @throws SQLException when the database does not answer
 	 */
 	boolean isDone(Session session, SchemaState state) throws SQLException {
-		return isReached(state) && !this.target.runsAlways()
+		return isDone(this.run, this.target, session, state);
+	}
+
+	static boolean isDone(MigrationRun run, TargetChangeSets target, Session session, SchemaState state)
+			throws SQLException {
+		return target.isReached(state, run.settings().gate().allowDiverged()) && !target.runsAlways()
 				&& EnvironmentMarker.read(session.connection()).isPresent();
 	}
 

@@ -168,7 +168,8 @@ public final class SchemaCleaner {
 					}
 				}
 				case LockAttempt.TimedOut(LockHolder holder) -> Optional.of(this.closing.lockTaken(holder));
-				case LockAttempt.AlreadyDone ignored -> Optional.empty();
+				case LockAttempt.AlreadyDone ignored ->
+					throw new IllegalStateException("nothing but the lock is waited for here");
 			};
 		}
 		catch (InterruptedException ex) {

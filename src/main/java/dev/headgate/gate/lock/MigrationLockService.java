@@ -204,7 +204,8 @@ public final class MigrationLockService {
 					}
 				}
 				case LockAttempt.TimedOut(LockHolder holder) -> Optional.of(closing.lockTaken(holder));
-				case LockAttempt.AlreadyDone ignored -> Optional.empty();
+				case LockAttempt.AlreadyDone ignored ->
+					throw new IllegalStateException("nothing but the lock is waited for here");
 			};
 		}
 		catch (InterruptedException ex) {
