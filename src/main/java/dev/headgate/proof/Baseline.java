@@ -23,6 +23,7 @@ import dev.headgate.maintenance.SchemaDump;
 import dev.headgate.proof.Schema.Other;
 import dev.headgate.proof.Schema.Sequence;
 import dev.headgate.proof.Schema.Table;
+import dev.headgate.proof.scratch.ProofException;
 
 /**
  * The SQL that makes the schema of an existing database, for the first revision of its

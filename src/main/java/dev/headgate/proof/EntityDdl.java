@@ -28,6 +28,7 @@ import org.springframework.util.ClassUtils;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings.ProofSettings;
 import dev.headgate.jdbc.Connections;
+import dev.headgate.proof.scratch.ProofException;
 
 /**
  * The tables that Hibernate makes for the entities, with the naming strategies and the

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.headgate.config.Settings;
+import dev.headgate.proof.scratch.ProofException;
 
 /**
  * What has to be written into the next revision so that the schema is as the entities

@@ -18,6 +18,7 @@ import dev.headgate.currency.UntrustedTableException;
 import dev.headgate.jdbc.Connections;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
+import dev.headgate.proof.scratch.ProofException;
 
 /**
  * Proves that a database has the schema to which change sets lead.

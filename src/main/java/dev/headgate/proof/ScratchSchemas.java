@@ -19,6 +19,8 @@ import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.jdbc.Connections;
 import dev.headgate.liquibase.ChangelogReader;
+import dev.headgate.proof.scratch.ProofException;
+import dev.headgate.proof.scratch.ScratchServer;
 
 /**
  * The schemas that a changelog and the entities lead to, made in temporary databases.

@@ -13,6 +13,7 @@ import dev.headgate.config.Settings;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.maintenance.SchemaDump;
+import dev.headgate.proof.scratch.ProofException;
 import dev.headgate.testing.ChangelogDirectory;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;

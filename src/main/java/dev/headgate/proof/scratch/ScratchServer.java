@@ -1,4 +1,4 @@
-package dev.headgate.proof;
+package dev.headgate.proof.scratch;
 
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -25,9 +25,10 @@ import dev.headgate.jdbc.SqlText;
 /**
  * Where temporary databases are made, and dropped again. Their names hold the key of an
  * advisory lock that the session which made them keeps: a database whose lock nobody
- * holds was left by a process that is gone, and the next one drops it.
+ * holds was left by a process that is gone, and the next one drops it. Threads may share
+ * a server.
  */
-final class ScratchServer implements AutoCloseable {
+public final class ScratchServer implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(ScratchServer.class);
 
@@ -78,7 +79,7 @@ final class ScratchServer implements AutoCloseable {
 	 * @throws ProofException when it does not answer, or refuses
 	 */
 	@SuppressWarnings("resource") // closed with the server
-	static ScratchServer open(Settings settings) {
+	public static ScratchServer open(Settings settings) {
 		Database server = server(settings);
 		try {
 			Connection connection = Connections.openAsRole(server, "headgate scratch", CONNECT_TIMEOUT, Duration.ZERO);
@@ -114,7 +115,7 @@ final class ScratchServer implements AutoCloseable {
 	 * @throws SQLException when the server does not answer
 	 * @throws ProofException when it refuses
 	 */
-	Database create() throws SQLException {
+	public Database create() throws SQLException {
 		Database database = create("");
 		try (Connection scratch = connect(database); Statement statement = scratch.createStatement()) {
 			for (String schema : this.schemas) {
@@ -130,12 +131,12 @@ final class ScratchServer implements AutoCloseable {
 	 * @return the copy
 	 * @throws SQLException when the server does not answer
 	 */
-	Database copy(Database original) throws SQLException {
+	public Database copy(Database original) throws SQLException {
 		String address = original.address();
 		return create(" TEMPLATE " + address.substring(address.lastIndexOf('/') + 1));
 	}
 
-	private Database create(String template) throws SQLException {
+	private synchronized Database create(String template) throws SQLException {
 		String next = this.name + this.databases.size();
 		this.databases.add(next);
 		try {
@@ -163,7 +164,7 @@ final class ScratchServer implements AutoCloseable {
 	 * @return a connection in autocommit mode
 	 * @throws SQLException when the server does not answer
 	 */
-	Connection connect(Database database) throws SQLException {
+	public Connection connect(Database database) throws SQLException {
 		return Connections.openAsRole(database, "headgate scratch", CONNECT_TIMEOUT, Duration.ZERO);
 	}
 

@@ -1,4 +1,4 @@
-package dev.headgate.proof;
+package dev.headgate.proof.scratch;
 
 import java.sql.Connection;
 import java.util.List;

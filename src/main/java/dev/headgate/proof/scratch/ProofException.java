@@ -1,4 +1,4 @@
-package dev.headgate.proof;
+package dev.headgate.proof.scratch;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.HeadgateException;
@@ -10,7 +10,13 @@ public final class ProofException extends HeadgateException {
 
 	private static final long serialVersionUID = 1L;
 
-	ProofException(ExitCode exitCode, String description, String action) {
+	/**
+	 * Creates one.
+	 * @param exitCode what the process ends with
+	 * @param description what can't be proved, and why
+	 * @param action what to do about it
+	 */
+	public ProofException(ExitCode exitCode, String description, String action) {
 		super(exitCode, description, action);
 	}
 
