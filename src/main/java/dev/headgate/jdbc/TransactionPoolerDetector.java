@@ -17,7 +17,7 @@ import dev.headgate.config.Database;
  */
 public final class TransactionPoolerDetector {
 
-	private static final int LOOKS = 10;
+	private static final int LOOKS = 30;
 
 	private final MigrationConnections sessions;
 

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import liquibase.resource.DirectoryResourceAccessor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
@@ -27,7 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("fault")
 @GateTest
-@Isolated("A Liquibase in this process that others slow down looks as if it had died.")
 class StockLiquibaseIT {
 
 	private static final String HISTORY = "SELECT concat_ws('|', id, author, filename, dateexecuted, orderexecuted,"

@@ -28,16 +28,17 @@ import dev.headgate.liquibase.apply.HistoryStatements;
  * Liquibase's own lock: a row that a crash leaves behind. A stock Liquibase that is alive
  * is waited for; a row whose holder is gone is cleared. Nothing links the row to a
  * session, so a holder counts as alive as long as some session of another program is at
- * work in this database nearly every time one looks, for a few seconds: between two
- * change sets it is idle for a moment.
+ * work in this database most of the times one looks, for a few seconds. Between two change
+ * sets it is idle: up to two seconds on a busy machine still count as alive, because to
+ * clear the lock of a Liquibase that is at work is worse than to wait for one that is not.
  */
 public final class LiquibaseLock {
 
 	private static final Logger log = LoggerFactory.getLogger(LiquibaseLock.class);
 
-	private static final int LOOKS = 30;
+	private static final int LOOKS = 50;
 
-	private static final int ENOUGH = 24;
+	private static final int ENOUGH = 30;
 
 	private static final Duration BETWEEN = Duration.ofMillis(100);
 
