@@ -27,6 +27,7 @@ import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
 import dev.headgate.currency.UntrustedTableException;
 import dev.headgate.jdbc.Connections;
+import dev.headgate.jdbc.RetryLoop;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
 
@@ -46,8 +47,6 @@ class WaitCommand extends ReadOnlyCommand {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-	private static final Duration SAY_EVERY = Duration.ofSeconds(5);
-
 	@Option(names = "--timeout", paramLabel = "TIME", converter = Time.class,
 			description = "How long to wait at most, such as 30s or 5m; then exit with 12. Default:"
 					+ " headgate.gate.wait-budget.")
@@ -59,31 +58,29 @@ class WaitCommand extends ReadOnlyCommand {
 		Duration budget = (this.timeout != null) ? this.timeout : settings.gate().waitBudget();
 		ParsedChangelog changelog = ChangelogReader.read(settings.changelog());
 		long started = System.nanoTime();
-		long sayAt = started;
-		while (true) {
-			SchemaState currency = look(settings, changelog);
-			long now = System.nanoTime();
-			Duration waited = Duration.ofNanos(now - started);
-			if (currency.isCurrent()) {
-				return arrived(currency, waited);
-			}
-			if (!isPassing(currency)) {
-				return ended(SchemaGuidance.of(currency).exitCode(), currency, waited,
-						"Waiting for " + settings.migration() + " is of no use: ");
-			}
-			if (waited.compareTo(budget) >= 0) {
-				return ended(ExitCode.BUDGET_SPENT, currency, waited, "The database " + settings.migration()
-						+ " is not at head after " + budget.toSeconds() + " s: ");
-			}
-			if (now >= sayAt) {
-				log.info("waiting      {}; giving up in {} s", summary(currency), budget.minus(waited).toSeconds());
-				sayAt = now + SAY_EVERY.toNanos();
-			}
-			if (!pause()) {
-				return CommandResult.failed(ExitCode.STOPPED, "This process was told to stop.",
-						"Start again to go on waiting.");
-			}
+		try {
+			SchemaState state = RetryLoop.within(budget, PAUSE, PAUSE)
+				.poll(() -> look(settings, changelog), (seen) -> !seen.mayBecomeCurrent(), (seen, left) -> log
+					.info("waiting      {}; giving up in {} s", summary(seen), left.toSeconds()));
+			return result(settings, state, budget, Duration.ofNanos(System.nanoTime() - started));
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return CommandResult.failed(ExitCode.STOPPED, "This process was told to stop.",
+					"Start again to go on waiting.");
+		}
+	}
+
+	private static CommandResult result(Settings settings, SchemaState state, Duration budget, Duration waited) {
+		if (state.isCurrent()) {
+			return arrived(state, waited);
+		}
+		if (state.mayBecomeCurrent()) {
+			return ended(ExitCode.BUDGET_SPENT, state, waited,
+					"The database " + settings.migration() + " is not at head after " + budget.toSeconds() + " s: ");
+		}
+		return ended(SchemaGuidance.of(state).exitCode(), state, waited,
+				"Waiting for " + settings.migration() + " is of no use: ");
 	}
 
 	private static SchemaState look(Settings settings, ParsedChangelog changelog) {
@@ -106,56 +103,31 @@ class WaitCommand extends ReadOnlyCommand {
 		}
 	}
 
-	/** Says whether somebody else may yet bring it to head. */
-	private static boolean isPassing(SchemaState currency) {
-		return switch (currency) {
-			case SchemaState.Behind ignored -> true;
-			case SchemaState.Migrating ignored -> true;
-			case SchemaState.Unmanaged ignored -> true;
-			case SchemaState.Unreachable ignored -> true;
-			case SchemaState.AtHead ignored -> false;
-			case SchemaState.Ahead ignored -> false;
-			case SchemaState.Diverged ignored -> false;
-			case SchemaState.Tampered ignored -> false;
-		};
-	}
-
-	private static String summary(SchemaState currency) {
-		return switch (currency) {
+	private static String summary(SchemaState state) {
+		return switch (state) {
 			case SchemaState.Migrating migrating -> "another process migrates: " + migrating.holder();
 			case SchemaState.Behind(SchemaPosition position) ->
 				"for " + position.pending().size() + " pending change sets up to " + position.head();
-			default -> SchemaGuidance.of(currency).meaning();
+			default -> SchemaGuidance.of(state).meaning();
 		};
 	}
 
-	private static boolean pause() {
-		try {
-			Thread.sleep(PAUSE);
-			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-	}
-
-	private static CommandResult arrived(SchemaState currency, Duration waited) {
-		String head = currency.whereabouts().map(SchemaPosition::head).orElse("nothing");
+	private static CommandResult arrived(SchemaState state, Duration waited) {
+		String head = state.whereabouts().map(SchemaPosition::head).orElse("nothing");
 		return CommandResult.done(
-				currency.state().equals("at-head") ? "at head " + head + "\n" : "ahead of " + head + ", compatible\n",
-				facts(currency, waited));
+				state.state().equals("at-head") ? "at head " + head + "\n" : "ahead of " + head + ", compatible\n",
+				facts(state, waited));
 	}
 
-	private static CommandResult ended(ExitCode exitCode, SchemaState currency, Duration waited, String what) {
-		SchemaGuidance guidance = SchemaGuidance.of(currency);
-		return new CommandResult(exitCode, "", facts(currency, waited),
+	private static CommandResult ended(ExitCode exitCode, SchemaState state, Duration waited, String what) {
+		SchemaGuidance guidance = SchemaGuidance.of(state);
+		return new CommandResult(exitCode, "", facts(state, waited),
 				new CommandResult.Failure(what + guidance.meaning() + ".", guidance.action()));
 	}
 
-	private static Map<String, Object> facts(SchemaState currency, Duration waited) {
+	private static Map<String, Object> facts(SchemaState state, Duration waited) {
 		Map<String, Object> facts = new LinkedHashMap<>();
-		facts.put("state", currency.state());
+		facts.put("state", state.state());
 		facts.put("waitedMs", waited.toMillis());
 		return facts;
 	}

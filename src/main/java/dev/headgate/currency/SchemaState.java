@@ -47,6 +47,23 @@ public sealed interface SchemaState {
 	}
 
 	/**
+	 * Says whether another process may still bring the schema to head.
+	 * @return {@code true} when waiting can help
+	 */
+	default boolean mayBecomeCurrent() {
+		return switch (this) {
+			case Behind ignored -> true;
+			case Migrating ignored -> true;
+			case Unmanaged ignored -> true;
+			case Unreachable ignored -> true;
+			case AtHead ignored -> false;
+			case Ahead ignored -> false;
+			case Diverged ignored -> false;
+			case Tampered ignored -> false;
+		};
+	}
+
+	/**
 	 * Returns where the database stands.
 	 * @return the position, empty when it could not be read
 	 */

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -37,6 +36,7 @@ import dev.headgate.gate.progress.Progress.Phase;
 import dev.headgate.gate.verdict.ClosedVerdicts;
 import dev.headgate.gate.verdict.Direction;
 import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.jdbc.RetryLoop;
 import dev.headgate.jdbc.ShutdownSignal;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
@@ -51,8 +51,6 @@ import dev.headgate.liquibase.apply.MigrationException;
 public final class Gate {
 
 	private static final Logger log = LoggerFactory.getLogger(Gate.class);
-
-	private static final Duration SAY_EVERY = Duration.ofSeconds(5);
 
 	private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
@@ -187,24 +185,16 @@ public final class Gate {
 	private Verdict await(MigrationRun run, Session session, SchemaState first)
 			throws SQLException, InterruptedException {
 		this.progress.enter(Phase.WAITING);
-		long deadline = System.nanoTime() + this.settings.gate().waitBudget().toNanos();
-		long sayAt = System.nanoTime();
-		SchemaState state = first;
-		while (state instanceof SchemaState.Behind || state instanceof SchemaState.Migrating
-				|| state instanceof SchemaState.Unmanaged) {
-			long now = System.nanoTime();
-			if (now >= deadline) {
-				return run.closing().waitedInVain(state);
-			}
-			if (now >= sayAt) {
-				log.info("waiting      {}; giving up in {} s", SchemaGuidance.of(state).summary(),
-						TimeUnit.NANOSECONDS.toSeconds(deadline - now));
-				sayAt = now + SAY_EVERY.toNanos();
-			}
-			Thread.sleep(LOOK_EVERY);
-			state = run.look(session.connection(), session.changelog());
-		}
-		return run.verdict(state, session.changelog(), SchemaState::isCurrent);
+		SchemaState last = first.mayBecomeCurrent() ? awaitChange(run, session) : first;
+		return last.mayBecomeCurrent() ? run.closing().waitedInVain(last)
+				: run.verdict(last, session.changelog(), SchemaState::isCurrent);
+	}
+
+	private SchemaState awaitChange(MigrationRun run, Session session) throws SQLException, InterruptedException {
+		return RetryLoop.within(this.settings.gate().waitBudget(), LOOK_EVERY, LOOK_EVERY)
+			.poll(() -> run.look(session.connection(), session.changelog()), (state) -> !state.mayBecomeCurrent(),
+					(state, left) -> log.info("waiting      {}; giving up in {} s", SchemaGuidance.of(state).summary(),
+							left.toSeconds()));
 	}
 
 	private Verdict migrate(MigrationRun run, Session session, SchemaState state, UpgradeTask task)

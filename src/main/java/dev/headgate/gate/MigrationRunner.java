@@ -112,7 +112,7 @@ final class MigrationRunner {
 				if (stop.hasCancelled(ex.sqlState())) {
 					throw new InterruptedException(ex.reason());
 				}
-				if (!reconnect.again(ex, this.run.applied())) {
+				if (!reconnect.awaitNextAttempt(ex, this.run.applied())) {
 					throw ex;
 				}
 			}
@@ -120,7 +120,7 @@ final class MigrationRunner {
 				if (stop.hasCancelled(ex.getSQLState())) {
 					throw new InterruptedException(Connections.describe(ex));
 				}
-				if (!reconnect.again(ex, this.run.applied())) {
+				if (!reconnect.awaitNextAttempt(ex, this.run.applied())) {
 					throw ex;
 				}
 			}

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.headgate.jdbc.Backoff;
 import dev.headgate.jdbc.Connections;
+import dev.headgate.jdbc.RetryLoop;
 import dev.headgate.liquibase.apply.MigrationException;
 
 /**
@@ -22,7 +22,7 @@ final class ReconnectPolicy {
 
 	private static final Logger log = LoggerFactory.getLogger(ReconnectPolicy.class);
 
-	private static final int FRUITLESS = 20;
+	private static final int MAX_ATTEMPTS_WITHOUT_PROGRESS = 20;
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
@@ -30,57 +30,51 @@ final class ReconnectPolicy {
 
 	private final Duration budget;
 
-	private long deadline;
-
 	private int applied = -1;
 
-	private int fruitless;
-
-	private Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+	private RetryLoop loop;
 
 	ReconnectPolicy(Duration budget) {
 		this.budget = budget;
+		this.loop = newLoop();
+	}
+
+	private RetryLoop newLoop() {
+		return RetryLoop.within(this.budget, FIRST_PAUSE, LONGEST_PAUSE);
 	}
 
 	/**
-	 * Waits a moment, unless it is no use.
+	 * Pauses before the next session, if there is to be one.
 	 * @param failure why a change set failed
 	 * @param applied how many change sets are applied by now
 	 * @return {@code true} when the gate is to begin again on a new session
 	 * @throws InterruptedException when this thread is told to stop
 	 */
-	boolean again(MigrationException failure, int applied) throws InterruptedException {
-		return failure.sessionLost() && again(failure.reason(), applied, false);
+	boolean awaitNextAttempt(MigrationException failure, int applied) throws InterruptedException {
+		return failure.sessionLost() && awaitNextAttempt(failure.reason(), applied, false);
 	}
 
 	/**
-	 * Waits a moment, unless it is no use.
+	 * Pauses before the next session, if there is to be one.
 	 * @param failure why a statement of the gate's own failed
 	 * @param applied how many change sets are applied by now
 	 * @return {@code true} when the gate is to begin again on a new session
 	 * @throws InterruptedException when this thread is told to stop
 	 */
-	boolean again(SQLException failure, int applied) throws InterruptedException {
+	boolean awaitNextAttempt(SQLException failure, int applied) throws InterruptedException {
 		String sqlState = String.valueOf(failure.getSQLState());
 		boolean standby = STANDBY.equals(sqlState);
-		return (standby || Connections.isLost(sqlState)) && again(Connections.describe(failure), applied, standby);
+		return (standby || Connections.isLost(sqlState))
+				&& awaitNextAttempt(Connections.describe(failure), applied, standby);
 	}
 
-	private boolean again(String reason, int applied, boolean standby) throws InterruptedException {
+	private boolean awaitNextAttempt(String reason, int applied, boolean standby) throws InterruptedException {
 		if (applied != this.applied) {
 			this.applied = applied;
-			this.fruitless = 0;
-			this.backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
-			this.deadline = System.nanoTime() + this.budget.toNanos();
+			this.loop = newLoop();
 		}
-		this.fruitless++;
-		boolean useless = this.fruitless > FRUITLESS && !standby;
-		if (useless || System.nanoTime() >= this.deadline) {
-			return false;
-		}
-		log.warn("reconnecting {}", reason);
-		Thread.sleep(this.backoff.next());
-		return true;
+		boolean stuck = this.loop.retries() >= MAX_ATTEMPTS_WITHOUT_PROGRESS && !standby;
+		return !stuck && this.loop.awaitNext((retry, pause) -> log.warn("reconnecting {}", reason));
 	}
 
 }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +22,7 @@ public final class MigrationConnections {
 
 	private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
 
-	private static final Duration SAY_EVERY = Duration.ofSeconds(5);
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -44,25 +43,15 @@ public final class MigrationConnections {
 	 * @throws InterruptedException when this thread is told to stop
 	 */
 	public Connection await() throws SQLException, InterruptedException {
-		long deadline = System.nanoTime() + this.settings.gate().connectBudget().toNanos();
-		long sayAt = System.nanoTime();
-		Backoff backoff = new Backoff(Duration.ofMillis(100), LONGEST_PAUSE);
-		while (true) {
-			try {
-				return open(connectTimeout(deadline));
-			}
-			catch (SQLException ex) {
-				long now = System.nanoTime();
-				if (Connections.isPermanent(ex) || now >= deadline) {
-					throw ex;
-				}
-				if (now >= sayAt) {
-					log.warn("waiting      the database does not answer yet: {}; giving up in {} s",
-							Connections.describe(ex), TimeUnit.NANOSECONDS.toSeconds(deadline - now));
-					sayAt = now + SAY_EVERY.toNanos();
-				}
-				Thread.sleep(Duration.ofNanos(Math.min(backoff.next().toNanos(), deadline - now)));
-			}
+		RetryLoop loop = RetryLoop.within(this.settings.gate().connectBudget(), FIRST_PAUSE, LONGEST_PAUSE);
+		return loop.run(() -> open(connectTimeout(loop.left())), (failure) -> !Connections.isPermanent(failure),
+				(failure, retry, pause) -> reportWaiting(loop, failure));
+	}
+
+	private static void reportWaiting(RetryLoop loop, SQLException failure) {
+		if (loop.isReportDue()) {
+			log.warn("waiting      the database does not answer yet: {}; giving up in {} s",
+					Connections.describe(failure), loop.left().toSeconds());
 		}
 	}
 
@@ -107,8 +96,7 @@ public final class MigrationConnections {
 	}
 
 	/** A server that takes connections and stays silent must not outlast the budget. */
-	private static Duration connectTimeout(long deadline) {
-		Duration left = Duration.ofNanos(deadline - System.nanoTime());
+	private static Duration connectTimeout(Duration left) {
 		Duration bounded = (left.compareTo(CONNECT_TIMEOUT) < 0) ? left : CONNECT_TIMEOUT;
 		return (bounded.compareTo(SHORTEST_TIMEOUT) > 0) ? bounded : SHORTEST_TIMEOUT;
 	}

@@ -102,11 +102,11 @@ public final class ShutdownSignal implements AutoCloseable {
 	}
 
 	/**
-	 * Rests at a place where shielded work may be stopped as well.
+	 * Sleeps at a place where shielded work may be stopped as well.
 	 * @param pause how long
 	 * @throws InterruptedException when this thread is told to stop
 	 */
-	public static void rest(Duration pause) throws InterruptedException {
+	public static void interruptibleSleep(Duration pause) throws InterruptedException {
 		ShutdownSignal stop = SHIELD.get();
 		if (stop == null) {
 			Thread.sleep(pause);

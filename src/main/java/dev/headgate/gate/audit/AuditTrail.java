@@ -20,6 +20,7 @@ import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.jdbc.BoundSql;
 import dev.headgate.jdbc.Connections;
 import dev.headgate.jdbc.RedactedError;
+import dev.headgate.jdbc.RetryLoop;
 import dev.headgate.jdbc.SearchPath;
 import dev.headgate.jdbc.TransactionPoolerDetector;
 import dev.headgate.liquibase.apply.AppliedStep;
@@ -272,23 +273,30 @@ public final class AuditTrail implements ChangeSetRecorder {
 			log.warn("audit        not written: {}", run);
 			return;
 		}
-		long deadline = System.nanoTime() + BUDGET.toNanos();
-		boolean again = true;
-		for (int attempt = 1; again; attempt++) {
-			try {
-				write(run, last);
-				this.unavailable = false;
-				return;
-			}
-			catch (SQLException ex) {
-				close();
-				run.writeAgain();
-				again = isPassing(ex) && System.nanoTime() < deadline && (attempt == 1 || pause());
-				if (!again) {
-					this.unavailable = true;
-					log.warn("audit        not written, {}: {}", this.errors.describe(ex), run);
-				}
-			}
+		this.unavailable = true;
+		try {
+			this.unavailable = !RetryLoop.within(BUDGET, PAUSE, PAUSE)
+				.run(() -> writeOrDisconnect(run, last), AuditTrail::isPassing, (failure, retry, pause) -> log
+					.debug("audit        trying again in {} ms", pause.toMillis(), failure));
+		}
+		catch (SQLException ex) {
+			log.warn("audit        not written, {}: {}", this.errors.describe(ex), run);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			log.warn("audit        not written, this process was told to stop: {}", run);
+		}
+	}
+
+	private boolean writeOrDisconnect(RunRecord run, boolean last) throws SQLException {
+		try {
+			write(run, last);
+			return true;
+		}
+		catch (SQLException ex) {
+			close();
+			run.writeAgain();
+			throw ex;
 		}
 	}
 
@@ -314,17 +322,6 @@ public final class AuditTrail implements ChangeSetRecorder {
 	private static boolean isPassing(SQLException failure) {
 		String state = String.valueOf(failure.getSQLState());
 		return state.matches("(08|40|53|55|57).*") && !Connections.isPermanent(failure);
-	}
-
-	private static boolean pause() {
-		try {
-			Thread.sleep(PAUSE);
-			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
 	}
 
 	private void close() {

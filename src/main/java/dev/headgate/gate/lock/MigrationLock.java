@@ -5,12 +5,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.LockHolder;
-import dev.headgate.jdbc.Backoff;
 import dev.headgate.jdbc.BoundSql;
+import dev.headgate.jdbc.RetryLoop;
 import dev.headgate.liquibase.apply.LockGuard;
 import dev.headgate.liquibase.apply.LockReleasedException;
 
@@ -25,8 +28,6 @@ public final class MigrationLock implements LockGuard, AutoCloseable {
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
-	private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
 
 	private static final String FAILING = "CAST(pg_catalog.concat('" + LockReleasedException.TEXT
 			+ " ', pg_catalog.pg_backend_pid()) AS pg_catalog.int4)";
@@ -53,27 +54,23 @@ public final class MigrationLock implements LockGuard, AutoCloseable {
 	 */
 	public static LockAttempt acquire(Connection connection, HistoryTable table, Duration budget,
 			Consumer<LockHolder> waiting, Check alreadyDone) throws SQLException, InterruptedException {
-		long deadline = System.nanoTime() + budget.toNanos();
-		long reportAt = System.nanoTime();
-		Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
-		while (!call(connection, "SELECT pg_try_advisory_lock(?)", table.lockKey())) {
-			long now = System.nanoTime();
-			if (alreadyDone.test()) {
-				return new LockAttempt.AlreadyDone();
-			}
-			if (now >= deadline) {
-				return new LockAttempt.TimedOut(table.lockHolder(connection));
-			}
-			if (now >= reportAt) {
-				LockHolder holder = table.lockHolder(connection);
-				if (holder != null) {
-					waiting.accept(holder);
-					reportAt = now + REPORT_EVERY.toNanos();
-				}
-			}
-			Thread.sleep(backoff.next());
+		LockAttempt attempt = RetryLoop.within(budget, FIRST_PAUSE, LONGEST_PAUSE)
+			.<@Nullable LockAttempt, SQLException>poll(() -> attempt(connection, table, alreadyDone), Objects::nonNull,
+					(none, left) -> {
+						LockHolder holder = table.lockHolder(connection);
+						if (holder != null) {
+							waiting.accept(holder);
+						}
+					});
+		return (attempt != null) ? attempt : new LockAttempt.TimedOut(table.lockHolder(connection));
+	}
+
+	private static @Nullable LockAttempt attempt(Connection connection, HistoryTable table, Check alreadyDone)
+			throws SQLException {
+		if (call(connection, "SELECT pg_try_advisory_lock(?)", table.lockKey())) {
+			return new LockAttempt.Acquired(new MigrationLock(connection, table.lockKey()));
 		}
-		return new LockAttempt.Acquired(new MigrationLock(connection, table.lockKey()));
+		return alreadyDone.test() ? new LockAttempt.AlreadyDone() : null;
 	}
 
 	/**

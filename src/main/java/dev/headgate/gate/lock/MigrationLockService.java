@@ -23,6 +23,7 @@ import dev.headgate.gate.lock.LockReport.Run;
 import dev.headgate.gate.verdict.ClosedVerdicts;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.jdbc.MigrationConnections;
+import dev.headgate.jdbc.RetryLoop;
 import dev.headgate.jdbc.SearchPath;
 import dev.headgate.jdbc.SessionMode;
 import dev.headgate.jdbc.SqlStates;
@@ -133,15 +134,11 @@ public final class MigrationLockService {
 		if (!holder.equals(this.table.lockHolder(this.connection)) || !signal(holder)) {
 			return Ending.ALREADY_RELEASED;
 		}
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
 		try {
-			while (holder.equals(this.table.lockHolder(this.connection))) {
-				if (System.nanoTime() >= deadline) {
-					return Ending.TIMED_OUT;
-				}
-				Thread.sleep(BETWEEN);
-			}
-			return Ending.TERMINATED;
+			LockHolder now = RetryLoop.within(PATIENCE, BETWEEN, BETWEEN)
+				.<@Nullable LockHolder, SQLException>poll(() -> this.table.lockHolder(this.connection),
+						(seen) -> !holder.equals(seen));
+			return holder.equals(now) ? Ending.TIMED_OUT : Ending.TERMINATED;
 		}
 		catch (InterruptedException ex) {
 			throw interrupted(ex);

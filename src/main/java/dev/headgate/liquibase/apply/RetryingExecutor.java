@@ -5,21 +5,36 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.HeadgateProperties;
+import dev.headgate.config.PrintableText;
 import dev.headgate.jdbc.BlockingSessionMonitor;
+import dev.headgate.jdbc.RetryLoop;
 import dev.headgate.jdbc.SessionMode;
 import dev.headgate.jdbc.ShutdownSignal;
+import dev.headgate.jdbc.SqlStates;
 
 /**
  * How long a migration's statements wait for other sessions, and how often a change set
- * that lost against them is tried again.
+ * that lost against them is tried again. During the pause it has no place in the lock
+ * queue, so readers wait for the lock timeout at most, however long the blocker stays.
  */
 public final class RetryingExecutor {
+
+	private static final Logger log = LoggerFactory.getLogger(RetryingExecutor.class);
+
+	private static final Set<String> LOCK_CONFLICTS = Set.of(SqlStates.LOCK_NOT_AVAILABLE, SqlStates.DEADLOCK_DETECTED);
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
 	private final Connection connection;
 
@@ -52,31 +67,31 @@ public final class RetryingExecutor {
 
 	/**
 	 * Runs a change set until it is through, or its failure is one that does not pass.
-	 * @param conduct what has to be known of its statements
+	 * @param traits what has to be known of its statements
 	 * @param key its key
 	 * @param attempt one try
 	 * @return how often it was tried again
 	 * @throws MigrationException the failure of the last try
 	 * @throws InterruptedException when this thread is told to stop between two tries
 	 */
-	public int execute(ExecutionTraits conduct, ChangeSetKey key, Attempt attempt)
+	public int execute(ExecutionTraits traits, ChangeSetKey key, Attempt attempt)
 			throws MigrationException, InterruptedException {
-		LockConflictRetry busy = new LockConflictRetry(this.settings.retryBudget());
+		RetryLoop loop = RetryLoop.within(this.settings.retryBudget(), FIRST_PAUSE, LONGEST_PAUSE);
 		while (true) {
 			long start = System.nanoTime();
 			try {
-				applyTimeouts(conduct.concurrent());
+				applyTimeouts(traits.concurrent());
 				watched(attempt);
-				return busy.retries();
+				return loop.retries();
 			}
 			catch (MigrationException failure) {
-				if (!again(busy, conduct, key, failure)) {
+				if (!awaitNextAttempt(loop, traits, key, failure)) {
 					throw failure;
 				}
 				this.retrying.accept(Duration.ofNanos(System.nanoTime() - start));
 			}
 			catch (SQLException ex) {
-				MigrationException failure = new MigrationException(key, conduct.transactional(), ex);
+				MigrationException failure = new MigrationException(key, traits.transactional(), ex);
 				failure.leaves(this.connection);
 				throw failure;
 			}
@@ -110,15 +125,26 @@ public final class RetryingExecutor {
 		}
 	}
 
-	private boolean again(LockConflictRetry busy, ExecutionTraits conduct, ChangeSetKey key, MigrationException failure)
-			throws InterruptedException {
-		if (!LockConflictRetry.lost(failure)) {
+	private boolean awaitNextAttempt(RetryLoop loop, ExecutionTraits traits, ChangeSetKey key,
+			MigrationException failure) throws InterruptedException {
+		if (!LOCK_CONFLICTS.contains(failure.sqlState())) {
 			return false;
 		}
 		List<String> blockers = (this.watch != null) ? this.watch.seen() : List.of();
-		boolean again = conduct.repeatable() && busy.again(key, failure, blockers);
+		if (!traits.repeatable()) {
+			failure.defeated(blockers, loop.retries(), null);
+			return false;
+		}
+		String id = PrintableText.of(key.id());
+		String sessions = blockers.isEmpty() ? "sessions that have ended"
+				: PrintableText.of(String.join("; ", blockers));
+		boolean again = loop
+			.awaitNext((retry, pause) -> log.warn("blocked      {} by {}: {}; rolled back, retry {} in {} ms", id,
+					sessions, failure.reason(), retry, pause.toMillis()));
 		if (!again) {
-			failure.defeated(blockers, busy.retries(), conduct.repeatable() ? this.settings.retryBudget() : null);
+			log.warn("gave up      {} after {} retries in {} s", id, loop.retries(),
+					this.settings.retryBudget().toSeconds());
+			failure.defeated(blockers, loop.retries(), this.settings.retryBudget());
 		}
 		return again;
 	}

@@ -6,11 +6,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.jdbc.Connections;
+import dev.headgate.jdbc.RetryLoop;
+import dev.headgate.jdbc.RetryLoop.Attempt;
 import dev.headgate.jdbc.ShutdownSignal;
 import dev.headgate.jdbc.SqlStates;
 
@@ -25,9 +26,9 @@ final class BatchedUpdate {
 
 	private static final int ATTEMPTS = 20;
 
-	private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-	private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
 	private final Connection connection;
 
@@ -77,24 +78,24 @@ final class BatchedUpdate {
 	}
 
 	private void work() throws SQLException, InterruptedException {
-		BatchState state = persistently(() -> this.ledger.open(this.target));
+		BatchState state = withRetry(() -> this.ledger.open(this.target));
 		if (state.done()) {
 			this.report.doneBefore(state);
 			return;
 		}
 		this.report.started(state);
-		String end = persistently(this::lastKey);
+		String end = withRetry(this::lastKey);
 		BatchState before = state;
-		BatchState after = (end != null) ? persistently(() -> batch(before, end)) : before;
+		BatchState after = (end != null) ? withRetry(() -> batch(before, end)) : before;
 		while (after.batches() > state.batches()) {
 			state = after;
 			this.report.batch(state);
-			ShutdownSignal.rest(this.pause);
+			ShutdownSignal.interruptibleSleep(this.pause);
 			BatchState latest = state;
-			after = persistently(() -> batch(latest, String.valueOf(end)));
+			after = withRetry(() -> batch(latest, String.valueOf(end)));
 		}
 		BatchState last = state;
-		persistently(() -> {
+		withRetry(() -> {
 			this.ledger.write(last, true);
 			return last;
 		});
@@ -149,24 +150,22 @@ final class BatchedUpdate {
 	}
 
 	/** Runs something and commits it, and again when it only met somebody's lock. */
-	private <T extends @Nullable Object> T persistently(Work<T> work) throws SQLException, InterruptedException {
-		Duration wait = FIRST_RETRY;
-		for (int attempt = 1;; attempt++) {
-			try {
-				T result = work.run();
-				this.connection.commit();
-				return result;
-			}
-			catch (SQLException ex) {
-				rollback(ex);
-				if (attempt == ATTEMPTS || !PASSING.contains(String.valueOf(ex.getSQLState()))) {
-					throw ex;
-				}
-				Duration jittered = wait.plusMillis(ThreadLocalRandom.current().nextLong(wait.toMillis() / 2));
-				this.report.retry(Connections.describe(ex), attempt, ATTEMPTS, jittered);
-				ShutdownSignal.rest(jittered);
-				wait = (wait.multipliedBy(2).compareTo(LONGEST_RETRY) < 0) ? wait.multipliedBy(2) : LONGEST_RETRY;
-			}
+	private <T extends @Nullable Object> T withRetry(Attempt<T, SQLException> work)
+			throws SQLException, InterruptedException {
+		return RetryLoop.ofAttempts(ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE)
+			.run(() -> committed(work), (failure) -> PASSING.contains(String.valueOf(failure.getSQLState())), (failure,
+					retry, pause) -> this.report.retry(Connections.describe(failure), retry, ATTEMPTS, pause));
+	}
+
+	private <T extends @Nullable Object> T committed(Attempt<T, SQLException> work) throws SQLException {
+		try {
+			T result = work.run();
+			this.connection.commit();
+			return result;
+		}
+		catch (SQLException ex) {
+			rollback(ex);
+			throw ex;
 		}
 	}
 
@@ -190,13 +189,6 @@ final class BatchedUpdate {
 			}
 			failure.addSuppressed(ex);
 		}
-	}
-
-	@FunctionalInterface
-	private interface Work<T extends @Nullable Object> {
-
-		T run() throws SQLException;
-
 	}
 
 }
