@@ -51,7 +51,7 @@ public record MissingHistoryRow(ChangeSetKey key, long run, Instant at) {
 	public static List<MissingHistoryRow> read(Connection connection, HistoryTable table) throws SQLException {
 		List<MissingHistoryRow> missing = new ArrayList<>();
 		Set<ChangeSetKey> recorded = new HashSet<>();
-		HistoryRow.read(connection, table).forEach((row) -> recorded.add(row.key()));
+		SchemaHistory.read(connection, table).forEach((row) -> recorded.add(row.key()));
 		for (MissingHistoryRow done : done(connection, table)) {
 			if (!recorded.contains(done.key())) {
 				missing.add(done);

@@ -4,10 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +27,6 @@ import dev.headgate.jdbc.SessionMode;
  * Compares a changelog with a database. Creates nothing, writes nothing, locks nothing.
  */
 public final class SchemaStateReader {
-
-	/** The label by which a change set says that older builds can't live with it. */
-	static final String INCOMPATIBLE = "incompatible";
 
 	private final History history;
 
@@ -185,7 +180,7 @@ public final class SchemaStateReader {
 			return unmanaged ? new SchemaState.Unmanaged(nothing.whereabouts().orElseThrow(), tables)
 					: withHolder(nothing, connection, table);
 		}
-		List<Applied> applied = applied(connection, table);
+		List<AppliedChangeSet> applied = SchemaHistory.read(connection, table);
 		SchemaState currency = classify(applied);
 		boolean pending = currency.whereabouts().filter((position) -> !position.pending().isEmpty()).isPresent();
 		List<DeferredChangeSet> deferred = pending ? DeferredChangeSet.read(connection, table) : List.of();
@@ -202,17 +197,17 @@ public final class SchemaStateReader {
 		return currency;
 	}
 
-	SchemaState classify(List<Applied> applied) {
+	SchemaState classify(List<AppliedChangeSet> applied) {
 		return classify(applied, List.of());
 	}
 
-	private SchemaState classify(List<Applied> applied, List<DeferredChangeSet> passedOver) {
+	private SchemaState classify(List<AppliedChangeSet> applied, List<DeferredChangeSet> passedOver) {
 		Set<ChangeSetKey> keys = new HashSet<>();
-		List<Applied> unknown = new ArrayList<>();
+		List<AppliedChangeSet> unknown = new ArrayList<>();
 		List<SchemaState.ChecksumMismatch> edited = new ArrayList<>();
 		Set<ChangeSetKey> changed = new HashSet<>();
 		String current = null;
-		for (Applied row : applied) {
+		for (AppliedChangeSet row : applied) {
 			keys.add(row.key());
 			Optional<ChangeSetInfo> known = changelog().find(row.key());
 			if (known.isEmpty()) {
@@ -238,15 +233,15 @@ public final class SchemaStateReader {
 		List<RenamedChangeSet> renamed = renamed(unknown, pending);
 		List<DeferredChangeSet> deferred = deferred(passedOver, pending);
 		SchemaPosition position = new SchemaPosition(current, changelog().head().orElse(null),
-				pending.stream().map(ChangeSetInfo::key).toList(), unknown.stream().map(Applied::key).toList(),
+				pending.stream().map(ChangeSetInfo::key).toList(), unknown.stream().map(AppliedChangeSet::key).toList(),
 				deferred, renamed);
 		return state(position, edited, unknown);
 	}
 
 	/** Takes those out of both that differ in nothing but their path. */
-	private static List<RenamedChangeSet> renamed(List<Applied> unknown, List<ChangeSetInfo> pending) {
+	private static List<RenamedChangeSet> renamed(List<AppliedChangeSet> unknown, List<ChangeSetInfo> pending) {
 		List<RenamedChangeSet> renamed = new ArrayList<>();
-		for (Applied row : List.copyOf(unknown)) {
+		for (AppliedChangeSet row : List.copyOf(unknown)) {
 			pending.stream()
 				.filter((revision) -> revision.id().equals(row.key().id())
 						&& revision.key().author().equals(row.key().author())
@@ -277,7 +272,7 @@ public final class SchemaStateReader {
 	}
 
 	private static SchemaState state(SchemaPosition position, List<SchemaState.ChecksumMismatch> edited,
-			List<Applied> unknown) {
+			List<AppliedChangeSet> unknown) {
 		if (!edited.isEmpty()) {
 			return new SchemaState.Tampered(position, edited);
 		}
@@ -286,24 +281,9 @@ public final class SchemaStateReader {
 		}
 		if (position.pending().isEmpty()) {
 			return unknown.isEmpty() ? new SchemaState.AtHead(position)
-					: new SchemaState.Ahead(position, unknown.stream().anyMatch(Applied::incompatible));
+					: new SchemaState.Ahead(position, unknown.stream().anyMatch(AppliedChangeSet::isIncompatible));
 		}
 		return unknown.isEmpty() ? new SchemaState.Behind(position) : new SchemaState.Diverged(position);
-	}
-
-	private static List<Applied> applied(Connection connection, HistoryTable table) throws SQLException {
-		String sql = "SELECT filename, author, id, md5sum, labels FROM " + table.qualified()
-				+ " ORDER BY orderexecuted, dateexecuted";
-		List<Applied> applied = new ArrayList<>();
-		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
-			while (row.next()) {
-				String labels = row.getString(5);
-				applied.add(new Applied(new ChangeSetKey(row.getString(1), row.getString(2), row.getString(3)),
-						row.getString(4), labels != null
-								&& Arrays.stream(labels.split(",")).map(String::strip).anyMatch(INCOMPATIBLE::equals)));
-			}
-		}
-		return applied;
 	}
 
 	/**
@@ -329,16 +309,6 @@ public final class SchemaStateReader {
 			}
 		}
 		return tables;
-	}
-
-	/**
-	 * One row of the history.
-	 *
-	 * @param key which change set
-	 * @param checksum its checksum when it was applied, {@code null} when cleared
-	 * @param incompatible whether it is marked as incompatible with older builds
-	 */
-	record Applied(ChangeSetKey key, @Nullable String checksum, boolean incompatible) {
 	}
 
 }

@@ -21,11 +21,12 @@ import dev.headgate.changelog.ChangelogException;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
+import dev.headgate.currency.AppliedChangeSet;
 import dev.headgate.currency.EnvironmentMarker;
-import dev.headgate.currency.HistoryRow;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.MissingHistoryRow;
 import dev.headgate.currency.SchemaGuidance;
+import dev.headgate.currency.SchemaHistory;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
@@ -161,19 +162,14 @@ final class HistoryChecks {
 		Set<String> twice = new TreeSet<>();
 		Set<String> unchecked = new TreeSet<>();
 		Map<Integer, Integer> order = new HashMap<>();
-		try (Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery(
-						"SELECT filename, author, id, md5sum, orderexecuted FROM " + this.table.qualified())) {
-			while (row.next()) {
-				ChangeSetKey key = new ChangeSetKey(row.getString(1), row.getString(2), row.getString(3));
-				if (!seen.add(key)) {
-					twice.add(key.toString());
-				}
-				if (row.getString(4) == null) {
-					unchecked.add(key.toString());
-				}
-				order.merge(row.getInt(5), 1, Integer::sum);
+		for (AppliedChangeSet row : SchemaHistory.read(connection, this.table)) {
+			if (!seen.add(row.key())) {
+				twice.add(row.key().toString());
 			}
+			if (row.checksum() == null) {
+				unchecked.add(row.key().toString());
+			}
+			order.merge(row.orderExecuted(), 1, Integer::sum);
 		}
 		return oddities(seen.size(), twice, unchecked, order);
 	}
@@ -223,7 +219,7 @@ final class HistoryChecks {
 		}
 		Set<ChangeSetKey> known = new HashSet<>(
 				MissingHistoryRow.done(connection, this.table).stream().map(MissingHistoryRow::key).toList());
-		long others = HistoryRow.read(connection, this.table)
+		long others = SchemaHistory.read(connection, this.table)
 			.stream()
 			.filter((row) -> !known.contains(row.key()))
 			.count();

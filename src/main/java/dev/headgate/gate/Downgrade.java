@@ -11,7 +11,7 @@ import java.util.Set;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Settings.History;
-import dev.headgate.currency.AppliedChange;
+import dev.headgate.currency.AppliedChangeSet;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.gate.plan.AppliedChanges;
 import dev.headgate.gate.plan.DowngradePlan;
@@ -82,7 +82,7 @@ final class Downgrade {
 		Set<ChangeSetKey> named = new HashSet<>(plan.left());
 		left.forEach((change) -> named.add(change.key()));
 		int first = applied.indexOf(left.getLast().key());
-		for (AppliedChange row : applied.rows().subList(first, applied.rows().size())) {
+		for (AppliedChangeSet row : applied.rows().subList(first, applied.rows().size())) {
 			if (!named.contains(row.key())) {
 				throw new GateClosedException(closing.historyChanged(row.key()));
 			}

@@ -22,6 +22,7 @@ import dev.headgate.config.Settings;
 import dev.headgate.currency.EnvironmentMarker;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.SchemaGuidance;
+import dev.headgate.currency.SchemaHistory;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
@@ -40,7 +41,6 @@ import dev.headgate.jdbc.RetryLoop;
 import dev.headgate.jdbc.ShutdownSignal;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
-import dev.headgate.liquibase.TaggedRevisions;
 import dev.headgate.liquibase.apply.MigrationException;
 
 /**
@@ -179,7 +179,7 @@ public final class Gate {
 		List<ChangeSetKey> pending = state.whereabouts().map(SchemaPosition::pending).orElse(List.of());
 		HistoryTable table = HistoryTable.locate(session.connection(), this.settings.changelog().history());
 		return TargetChangeSets.of(session.changelog(), target, pending,
-				TaggedRevisions.in(session.connection(), table), run.closing());
+				SchemaHistory.readTags(session.connection(), table), run.closing());
 	}
 
 	private Verdict await(MigrationRun run, Session session, SchemaState first)

@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +24,7 @@ import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SchemaHistory;
 import dev.headgate.gate.lock.LockAttempt;
 import dev.headgate.gate.lock.MigrationLock;
 import dev.headgate.jdbc.SqlStates;
@@ -104,17 +104,11 @@ public final class HeadgateSchema {
 	}
 
 	private static boolean complete(Connection connection, HistoryTable history) throws SQLException {
-		if (!history.exists()) {
-			return false;
-		}
-		Set<String> applied = new HashSet<>();
-		try (Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("SELECT id FROM " + history.qualified())) {
-			while (rows.next()) {
-				applied.add(rows.getString(1));
-			}
-		}
-		return applied.containsAll(IDS);
+		return SchemaHistory.read(connection, history)
+			.stream()
+			.map((row) -> row.key().id())
+			.collect(Collectors.toSet())
+			.containsAll(IDS);
 	}
 
 	private static void create(Connection connection, MigrationLock lock, Settings settings)

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 import dev.headgate.changelog.ChangeSetKey;
-import dev.headgate.currency.AppliedChange;
+import dev.headgate.currency.AppliedChangeSet;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.gate.audit.AuditTrail;
 import dev.headgate.gate.plan.AppliedChanges;
@@ -55,10 +55,10 @@ record StampTask(MigrationRun run, StampPlan plan) implements MigrationTask {
 		this.run.recorded(left.removed().size() + stamped.size());
 	}
 
-	private void remove(Connection connection, List<AppliedChange> rows) throws SQLException {
+	private void remove(Connection connection, List<AppliedChangeSet> rows) throws SQLException {
 		AppliedChangeRemoval removal = new AppliedChangeRemoval(connection, this.run.settings().changelog().history());
 		try (SessionMode transaction = SessionMode.transaction(connection)) {
-			for (AppliedChange row : rows) {
+			for (AppliedChangeSet row : rows) {
 				removal.remove(row.key(), row.filename());
 			}
 			transaction.commit();

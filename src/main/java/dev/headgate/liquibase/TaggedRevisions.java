@@ -1,9 +1,5 @@
 package dev.headgate.liquibase;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,10 +7,9 @@ import liquibase.change.core.TagDatabaseChange;
 import liquibase.changelog.ChangeSet;
 
 import dev.headgate.changelog.ChangeSetKey;
-import dev.headgate.currency.HistoryTable;
 
 /**
- * Which change set each tag stands for.
+ * Which change set each tag of a changelog stands for.
  */
 public final class TaggedRevisions {
 
@@ -34,28 +29,6 @@ public final class TaggedRevisions {
 					tags.putIfAbsent(setting.getTag(), LiquibaseScope.key(changeSet));
 				}
 			});
-		}
-		return tags;
-	}
-
-	/**
-	 * Reads the tags of a history; also the stock tools set them.
-	 * @param connection a connection
-	 * @param table where the history is
-	 * @return a change set for each tag
-	 * @throws SQLException when the database does not answer
-	 */
-	public static Map<String, ChangeSetKey> in(Connection connection, HistoryTable table) throws SQLException {
-		Map<String, ChangeSetKey> tags = new LinkedHashMap<>();
-		if (!table.exists()) {
-			return tags;
-		}
-		try (Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery("SELECT tag, filename, author, id FROM " + table.qualified()
-						+ " WHERE tag IS NOT NULL ORDER BY orderexecuted, dateexecuted")) {
-			while (row.next()) {
-				tags.put(row.getString(1), new ChangeSetKey(row.getString(2), row.getString(3), row.getString(4)));
-			}
 		}
 		return tags;
 	}

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import dev.headgate.changelog.ChangeSetInfo;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.Changelog;
 import dev.headgate.config.Settings.History;
-import dev.headgate.currency.SchemaStateReader.Applied;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,11 +26,15 @@ class SchemaStateReaderTests {
 		return new ChangeSetKey("db/" + id + ".sql", "ana", id);
 	}
 
-	private static Applied applied(String id) {
-		return new Applied(key(id), "9:" + id, false);
+	private static AppliedChangeSet applied(String id) {
+		return applied(key(id), "9:" + id, null);
 	}
 
-	private static SchemaState classify(List<ChangeSetInfo> build, Applied... applied) {
+	private static AppliedChangeSet applied(ChangeSetKey key, @Nullable String checksum, @Nullable String labels) {
+		return new AppliedChangeSet(key, key.path(), checksum, null, 0, "EXECUTED", labels, null);
+	}
+
+	private static SchemaState classify(List<ChangeSetInfo> build, AppliedChangeSet... applied) {
 		return new SchemaStateReader(new Changelog(build), HISTORY).classify(Arrays.asList(applied));
 	}
 
@@ -52,8 +56,8 @@ class SchemaStateReaderTests {
 	void isAheadWhenTheDatabaseKnowsMore() {
 		assertThat(classify(List.of(revision("a")), applied("a"), applied("z")))
 			.isEqualTo(new SchemaState.Ahead(new SchemaPosition("z", "a", List.of(), List.of(key("z"))), false));
-		assertThat(classify(List.of(revision("a")), applied("a"), new Applied(key("z"), "9:z", true)).isCurrent())
-			.isFalse();
+		assertThat(classify(List.of(revision("a")), applied("a"), applied(key("z"), "9:z", "red, incompatible"))
+			.isCurrent()).isFalse();
 	}
 
 	@Test
@@ -64,7 +68,7 @@ class SchemaStateReaderTests {
 
 	@Test
 	void isTamperedWhenTextWasEdited() {
-		SchemaState currency = classify(List.of(revision("a")), new Applied(key("a"), "9:old", false));
+		SchemaState currency = classify(List.of(revision("a")), applied(key("a"), "9:old", null));
 		assertThat(currency).isInstanceOfSatisfying(SchemaState.Tampered.class,
 				(tampered) -> assertThat(tampered.edited())
 					.containsExactly(new SchemaState.ChecksumMismatch(key("a"), "9:old", "9:a")));
@@ -72,8 +76,8 @@ class SchemaStateReaderTests {
 
 	@Test
 	void clearedAndAncientChecksumsCountAsUnedited() {
-		assertThat(classify(List.of(revision("a")), new Applied(key("a"), null, false)).isCurrent()).isTrue();
-		assertThat(classify(List.of(revision("a")), new Applied(key("a"), "7:x", false)).isCurrent()).isTrue();
+		assertThat(classify(List.of(revision("a")), applied(key("a"), null, null)).isCurrent()).isTrue();
+		assertThat(classify(List.of(revision("a")), applied(key("a"), "7:x", null)).isCurrent()).isTrue();
 	}
 
 	@Test
@@ -94,24 +98,24 @@ class SchemaStateReaderTests {
 
 	@Test
 	void pathsAreComparedInOneForm() {
-		Applied stock = new Applied(new ChangeSetKey("classpath:/db/a.sql", "ana", "a"), "9:a", false);
+		AppliedChangeSet stock = applied(new ChangeSetKey("classpath:/db/a.sql", "ana", "a"), "9:a", null);
 		assertThat(classify(List.of(revision("a")), stock)).isInstanceOf(SchemaState.AtHead.class);
 	}
 
 	@Test
 	void samePathlessChangeSetIsRenamedAndNeitherPendingNorUnknown() {
 		ChangeSetKey old = new ChangeSetKey("db/old.sql", "ana", "a");
-		assertThat(classify(List.of(revision("a"), revision("b")), new Applied(old, "9:a", false)))
+		assertThat(classify(List.of(revision("a"), revision("b")), applied(old, "9:a", null)))
 			.isEqualTo(new SchemaState.Diverged(new SchemaPosition("a", "b", List.of(key("b")), List.of(), List.of(),
 					List.of(new RenamedChangeSet(old, key("a"))))));
 	}
 
 	@Test
 	void otherTextAuthorOrIdIsNotRenamed() {
-		for (Applied other : List.of(new Applied(new ChangeSetKey("db/old.sql", "ana", "a"), "9:x", false),
-				new Applied(new ChangeSetKey("db/old.sql", "ana", "a"), null, false),
-				new Applied(new ChangeSetKey("db/old.sql", "bob", "a"), "9:a", false),
-				new Applied(new ChangeSetKey("db/old.sql", "ana", "x"), "9:a", false))) {
+		for (AppliedChangeSet other : List.of(applied(new ChangeSetKey("db/old.sql", "ana", "a"), "9:x", null),
+				applied(new ChangeSetKey("db/old.sql", "ana", "a"), null, null),
+				applied(new ChangeSetKey("db/old.sql", "bob", "a"), "9:a", null),
+				applied(new ChangeSetKey("db/old.sql", "ana", "x"), "9:a", null))) {
 			assertThat(classify(List.of(revision("a")), other).whereabouts().orElseThrow()).satisfies((position) -> {
 				assertThat(position.pending()).containsExactly(key("a"));
 				assertThat(position.unknown()).containsExactly(other.key());

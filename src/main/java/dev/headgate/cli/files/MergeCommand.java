@@ -2,8 +2,6 @@ package dev.headgate.cli.files;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +29,7 @@ import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SchemaHistory;
 
 /**
  * {@code headgate merge}: makes one head of several.
@@ -139,20 +138,13 @@ public class MergeCommand extends DatabaseCommand {
 	private static List<String> applied(Connection connection, Settings settings, List<String> ids)
 			throws SQLException {
 		HistoryTable table = HistoryTable.locate(connection, settings.changelog().history());
-		List<String> applied = new ArrayList<>();
-		if (!table.exists()) {
-			return applied;
-		}
-		String sql = "SELECT DISTINCT id FROM " + table.qualified() + " WHERE id = ANY (?) ORDER BY id";
-		try (PreparedStatement statement = connection.prepareStatement(sql)) {
-			statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
-			try (ResultSet row = statement.executeQuery()) {
-				while (row.next()) {
-					applied.add(row.getString(1));
-				}
-			}
-		}
-		return applied;
+		return SchemaHistory.read(connection, table)
+			.stream()
+			.map((row) -> row.key().id())
+			.filter(ids::contains)
+			.distinct()
+			.sorted()
+			.toList();
 	}
 
 }

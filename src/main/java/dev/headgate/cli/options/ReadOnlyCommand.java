@@ -18,8 +18,9 @@ import dev.headgate.cli.output.RevisionEntry;
 import dev.headgate.cli.output.RevisionLabel;
 import dev.headgate.cli.output.RevisionTimeline;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.HistoryRow;
+import dev.headgate.currency.AppliedChangeSet;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SchemaHistory;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
@@ -98,11 +99,12 @@ public abstract class ReadOnlyCommand extends DatabaseCommand {
 		SchemaState currency = new SchemaStateReader(changelog.model(), settings.changelog().history())
 			.read(connection);
 		HistoryTable table = HistoryTable.locate(connection, settings.changelog().history());
-		return lineage(changelog, currency, HistoryRow.read(connection, table), TaggedRevisions.in(connection, table));
+		return lineage(changelog, currency, SchemaHistory.read(connection, table),
+				SchemaHistory.readTags(connection, table));
 	}
 
 	private static RevisionTimeline lineage(ParsedChangelog changelog, @Nullable SchemaState currency,
-			List<HistoryRow> history, Map<String, ChangeSetKey> tagged) {
+			List<AppliedChangeSet> history, Map<String, ChangeSetKey> tagged) {
 		Map<String, ChangeSetKey> tags = new HashMap<>(TaggedRevisions.in(changelog));
 		tags.putAll(tagged);
 		return new RevisionTimeline(changelog, currency, history, tags);

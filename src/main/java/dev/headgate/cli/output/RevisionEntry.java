@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
 import dev.headgate.changelog.ChangeSetKey;
-import dev.headgate.currency.HistoryRow;
+import dev.headgate.currency.AppliedChangeSet;
 
 /**
  * One change set as the changelog and the history see it.
@@ -25,7 +25,7 @@ import dev.headgate.currency.HistoryRow;
  * @param reason why it is deferred or renamed, empty otherwise
  */
 public record RevisionEntry(ChangeSetKey key, String parent, String comment, Set<RevisionLabel> marks,
-		@Nullable HistoryRow row, boolean asked, String reason) {
+		@Nullable AppliedChangeSet row, boolean asked, String reason) {
 
 	/**
 	 * Returns the change set's id.
@@ -109,8 +109,8 @@ public record RevisionEntry(ChangeSetKey key, String parent, String comment, Set
 		text.append("Path: ").append(this.key.path()).append('\n');
 		text.append("Author: ").append(this.key.author()).append('\n');
 		text.append("State: ").append(this.asked ? state() : "database not asked");
-		if (this.row != null && this.row.at() != null) {
-			text.append(' ').append(this.row.at().withNano(0)).append(", ").append(this.row.execType());
+		if (this.row != null && this.row.dateExecuted() != null) {
+			text.append(' ').append(this.row.dateExecuted().withNano(0)).append(", ").append(this.row.execType());
 		}
 		text.append(this.reason.isEmpty() ? "" : "\nReason: " + this.reason).append("\n\n");
 		if (!this.comment.isEmpty()) {
@@ -139,8 +139,8 @@ public record RevisionEntry(ChangeSetKey key, String parent, String comment, Set
 			facts.put("reason", this.reason);
 		}
 		if (this.row != null) {
-			if (this.row.at() != null) {
-				facts.put("appliedAt", this.row.at().toString());
+			if (this.row.dateExecuted() != null) {
+				facts.put("appliedAt", this.row.dateExecuted().toString());
 			}
 			if (this.row.checksum() != null) {
 				facts.put("checksum", this.row.checksum());

@@ -17,7 +17,7 @@ import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.Changelog;
 import dev.headgate.changelog.MigrationFile;
 import dev.headgate.changelog.RevisionGraph;
-import dev.headgate.currency.HistoryRow;
+import dev.headgate.currency.AppliedChangeSet;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.liquibase.ParsedChangelog;
@@ -33,7 +33,7 @@ public final class RevisionTimeline {
 
 	private final List<RevisionEntry> entries = new ArrayList<>();
 
-	private final Map<ChangeSetKey, HistoryRow> rows = new LinkedHashMap<>();
+	private final Map<ChangeSetKey, AppliedChangeSet> rows = new LinkedHashMap<>();
 
 	private final Set<ChangeSetKey> pending = new HashSet<>();
 
@@ -54,7 +54,7 @@ public final class RevisionTimeline {
 	 * @param history the history's rows, empty when nobody asked
 	 * @param tags which change set each tag stands for
 	 */
-	public RevisionTimeline(ParsedChangelog parsed, @Nullable SchemaState currency, List<HistoryRow> history,
+	public RevisionTimeline(ParsedChangelog parsed, @Nullable SchemaState currency, List<AppliedChangeSet> history,
 			Map<String, ChangeSetKey> tags) {
 		Changelog changelog = parsed.model();
 		this.tags = Map.copyOf(tags);
@@ -76,7 +76,7 @@ public final class RevisionTimeline {
 			add(revision.key(), parents.getOrDefault(revision.id(), parent), revision.comment(), marks);
 			parent = (revision.applies() && !revision.seed()) ? revision.id() : parent;
 		}
-		for (HistoryRow row : history) {
+		for (AppliedChangeSet row : history) {
 			if (changelog.find(row.key()).isEmpty()) {
 				Set<RevisionLabel> marks = marks(row.key(), Set.of(), current);
 				if (!marks.contains(RevisionLabel.RENAMED)) {
@@ -118,10 +118,10 @@ public final class RevisionTimeline {
 	}
 
 	/** Seeds say nothing about where the schema stands. */
-	private static @Nullable ChangeSetKey current(Changelog changelog, List<HistoryRow> history) {
+	private static @Nullable ChangeSetKey current(Changelog changelog, List<AppliedChangeSet> history) {
 		return history.reversed()
 			.stream()
-			.map(HistoryRow::key)
+			.map(AppliedChangeSet::key)
 			.filter((key) -> changelog.find(key).filter(ChangeSetInfo::seed).isEmpty())
 			.findFirst()
 			.orElse(null);

@@ -1,9 +1,7 @@
 package dev.headgate.gate.plan;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +12,9 @@ import dev.headgate.changelog.ChangeSetInfo;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.Changelog;
 import dev.headgate.config.Settings.ChangelogSettings;
-import dev.headgate.currency.AppliedChange;
+import dev.headgate.currency.AppliedChangeSet;
 import dev.headgate.currency.HistoryTable;
+import dev.headgate.currency.SchemaHistory;
 
 /**
  * The history as a build sees it: in the order in which it was applied. A change set that
@@ -27,9 +26,9 @@ public final class AppliedChanges {
 
 	private final String seedPath;
 
-	private final List<AppliedChange> rows;
+	private final List<AppliedChangeSet> rows;
 
-	private AppliedChanges(Changelog changelog, String seedPath, List<AppliedChange> rows) {
+	private AppliedChanges(Changelog changelog, String seedPath, List<AppliedChangeSet> rows) {
 		this.changelog = changelog;
 		this.seedPath = seedPath;
 		this.rows = rows;
@@ -46,45 +45,35 @@ public final class AppliedChanges {
 	public static AppliedChanges read(Connection connection, Changelog changelog, ChangelogSettings settings)
 			throws SQLException {
 		HistoryTable table = HistoryTable.locate(connection, settings.history());
-		List<AppliedChange> rows = new ArrayList<>();
-		if (table.exists()) {
-			try (Statement statement = connection.createStatement();
-					ResultSet row = statement.executeQuery("SELECT filename, author, id, md5sum, exectype FROM "
-							+ table.qualified() + " ORDER BY orderexecuted, dateexecuted")) {
-				while (row.next()) {
-					ChangeSetKey key = new ChangeSetKey(row.getString(1), row.getString(2), row.getString(3));
-					rows.add(new AppliedChange(key, row.getString(1), row.getString(4), row.getString(5)));
-				}
-			}
-		}
-		return new AppliedChanges(changelog, settings.seedPath(), inPlace(rows, changelog));
+		return new AppliedChanges(changelog, settings.seedPath(),
+				inChangelogOrder(SchemaHistory.read(connection, table), changelog));
 	}
 
 	/**
-	 * Supposes a history.
+	 * Assumes a history.
 	 * @param rows what is to be in it, the oldest first
 	 * @param changelog the build's change sets
 	 * @param settings where the seeds are
 	 * @return the history
 	 */
-	static AppliedChanges suppose(List<AppliedChange> rows, Changelog changelog, ChangelogSettings settings) {
+	static AppliedChanges assuming(List<AppliedChangeSet> rows, Changelog changelog, ChangelogSettings settings) {
 		return new AppliedChanges(changelog, settings.seedPath(), rows);
 	}
 
-	private static List<AppliedChange> inPlace(List<AppliedChange> rows, Changelog changelog) {
-		Map<ChangeSetKey, AppliedChange> again = new HashMap<>();
-		List<AppliedChange> ordered = new ArrayList<>();
-		for (AppliedChange row : rows) {
-			if (row.again() && changelog.find(row.key()).isPresent()) {
-				again.put(row.key(), row);
+	private static List<AppliedChangeSet> inChangelogOrder(List<AppliedChangeSet> rows, Changelog changelog) {
+		Map<ChangeSetKey, AppliedChangeSet> reruns = new HashMap<>();
+		List<AppliedChangeSet> ordered = new ArrayList<>();
+		for (AppliedChangeSet row : rows) {
+			if (row.isRerun() && changelog.find(row.key()).isPresent()) {
+				reruns.put(row.key(), row);
 			}
 			else {
 				ordered.add(row);
 			}
 		}
 		int place = 0;
-		for (ChangeSetInfo revision : again.isEmpty() ? List.<ChangeSetInfo>of() : changelog.distinct()) {
-			AppliedChange row = again.get(revision.key());
+		for (ChangeSetInfo revision : reruns.isEmpty() ? List.<ChangeSetInfo>of() : changelog.distinct()) {
+			AppliedChangeSet row = reruns.get(revision.key());
 			if (row != null) {
 				ordered.add(place, row);
 			}
@@ -94,7 +83,7 @@ public final class AppliedChanges {
 		return ordered;
 	}
 
-	private static int indexOf(List<AppliedChange> rows, ChangeSetKey key) {
+	private static int indexOf(List<AppliedChangeSet> rows, ChangeSetKey key) {
 		for (int i = 0; i < rows.size(); i++) {
 			if (rows.get(i).key().equals(key)) {
 				return i;
@@ -104,7 +93,7 @@ public final class AppliedChanges {
 	}
 
 	/** Returns everything, the oldest first. */
-	public List<AppliedChange> rows() {
+	public List<AppliedChangeSet> rows() {
 		return this.rows;
 	}
 
@@ -130,12 +119,12 @@ public final class AppliedChanges {
 	 * Says whether a change set counts as a step: seeds do not, nor do those that run at
 	 * every migration.
 	 */
-	boolean isStep(AppliedChange row) {
+	boolean countsAsStep(AppliedChangeSet row) {
 		return !isSeed(row) && !this.changelog.find(row.key()).map(ChangeSetInfo::runAlways).orElse(false);
 	}
 
 	/** Seeds of another build are known by their path. */
-	boolean isSeed(AppliedChange row) {
+	boolean isSeed(AppliedChangeSet row) {
 		return this.changelog.find(row.key())
 			.map(ChangeSetInfo::seed)
 			.orElseGet(() -> ("/" + row.key().path()).contains("/" + this.seedPath + "/"));
@@ -144,7 +133,7 @@ public final class AppliedChanges {
 	/**
 	 * Says whether the build has the very text that was applied.
 	 */
-	boolean isKnownUnedited(AppliedChange row) {
+	boolean isKnownUnedited(AppliedChangeSet row) {
 		String checksum = row.checksum();
 		return this.changelog.find(row.key())
 			.filter((revision) -> checksum == null || revision.accepts(checksum))
@@ -155,8 +144,8 @@ public final class AppliedChanges {
 	 * Returns the newest step.
 	 * @return its row, empty when there is none
 	 */
-	Optional<AppliedChange> newest() {
-		return this.rows.reversed().stream().filter(this::isStep).findFirst();
+	Optional<AppliedChangeSet> newest() {
+		return this.rows.reversed().stream().filter(this::countsAsStep).findFirst();
 	}
 
 	/**
@@ -164,8 +153,8 @@ public final class AppliedChanges {
 	 * @param end the place
 	 * @return its row, empty when there is none
 	 */
-	Optional<AppliedChange> newestBefore(int end) {
-		return this.rows.subList(0, end).reversed().stream().filter(this::isStep).findFirst();
+	Optional<AppliedChangeSet> newestBefore(int end) {
+		return this.rows.subList(0, end).reversed().stream().filter(this::countsAsStep).findFirst();
 	}
 
 }

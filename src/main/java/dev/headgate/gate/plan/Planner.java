@@ -22,10 +22,11 @@ import dev.headgate.changelog.SqlTokens;
 import dev.headgate.config.Deployment;
 import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.AppliedChange;
+import dev.headgate.currency.AppliedChangeSet;
 import dev.headgate.currency.EnvironmentMarker;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.SchemaGuidance;
+import dev.headgate.currency.SchemaHistory;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
@@ -108,7 +109,7 @@ public final class Planner {
 		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
 		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
 		return upgrade(currency.state(), SchemaGuidance.of(currency).summary(), applied,
-				new HashSet<>(position.pending()), target, TaggedRevisions.in(connection, table));
+				new HashSet<>(position.pending()), target, SchemaHistory.readTags(connection, table));
 	}
 
 	/**
@@ -120,7 +121,7 @@ public final class Planner {
 	 * @throws GateClosedException when there is no such revision
 	 */
 	public UpgradePlan upgradeFrom(String from, UpgradeTarget target) {
-		AppliedChanges applied = suppose(from, new ClosedVerdicts(this.settings));
+		AppliedChanges applied = assuming(from, new ClosedVerdicts(this.settings));
 		Set<ChangeSetKey> pending = new HashSet<>();
 		for (ChangeSetInfo revision : model().applicable()) {
 			if (!applied.contains(revision.key())) {
@@ -198,7 +199,7 @@ public final class Planner {
 		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
 		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
 		RollbackStore store = new RollbackStore(connection, table.qualified());
-		int end = end(applied, target, TaggedRevisions.in(connection, table), closing);
+		int end = end(applied, target, SchemaHistory.readTags(connection, table), closing);
 		Deployment mark = EnvironmentMarker.read(connection).orElse(this.settings.deployment());
 		if (mark.isProtected() && applied.newest().isPresent() && applied.newestBefore(end).isEmpty()) {
 			throw new GateClosedException(closing.baseRefused(mark));
@@ -216,7 +217,7 @@ public final class Planner {
 	 */
 	public DowngradePlan downgradeFrom(String from, DowngradeTarget target) {
 		ClosedVerdicts closing = new ClosedVerdicts(this.settings, Direction.DOWN);
-		AppliedChanges applied = suppose(from, closing);
+		AppliedChanges applied = assuming(from, closing);
 		try {
 			return downgrade(applied, end(applied, target, Map.of(), closing), null, closing);
 		}
@@ -228,7 +229,7 @@ public final class Planner {
 	/** Returns how many rows stay applied. */
 	private int end(AppliedChanges applied, DowngradeTarget target, Map<String, ChangeSetKey> tags,
 			ClosedVerdicts closing) {
-		List<AppliedChange> rows = applied.rows();
+		List<AppliedChangeSet> rows = applied.rows();
 		return switch (target) {
 			case DowngradeTarget.Base ignored -> 0;
 			case DowngradeTarget.To(String name) -> endAt(applied, name, tags, closing);
@@ -237,7 +238,7 @@ public final class Planner {
 				int end = rows.size();
 				while (left > 0 && end > 0) {
 					end--;
-					left -= applied.isStep(rows.get(end)) ? 1 : 0;
+					left -= applied.countsAsStep(rows.get(end)) ? 1 : 0;
 				}
 				if (left > 0) {
 					throw new GateClosedException(closing.misuse(
@@ -267,7 +268,7 @@ public final class Planner {
 		List<ChangeSetKey> pending = keys.stream().filter((key) -> !applied.contains(key)).toList();
 		try {
 			int place = TargetChangeSets.resolver(this.changelog, pending)
-				.tags(TaggedRevisions.in(connection, table))
+				.tags(SchemaHistory.readTags(connection, table))
 				.place(name);
 			return StampPlan.of(applied, model(), keys.subList(0, place + 1), purge);
 		}
@@ -277,12 +278,12 @@ public final class Planner {
 	}
 
 	private int endAt(AppliedChanges applied, String name, Map<String, ChangeSetKey> tags, ClosedVerdicts closing) {
-		List<AppliedChange> revisions = applied.rows().stream().filter((row) -> !applied.isSeed(row)).toList();
+		List<AppliedChangeSet> revisions = applied.rows().stream().filter((row) -> !applied.isSeed(row)).toList();
 		List<ChangeSetInfo> own = model().unseeded();
-		List<ChangeSetKey> keys = new ArrayList<>(revisions.stream().map(AppliedChange::key).toList());
+		List<ChangeSetKey> keys = new ArrayList<>(revisions.stream().map(AppliedChangeSet::key).toList());
 		Set<ChangeSetKey> steps = revisions.stream()
-			.filter(applied::isStep)
-			.map(AppliedChange::key)
+			.filter(applied::countsAsStep)
+			.map(AppliedChangeSet::key)
 			.collect(Collectors.toCollection(HashSet::new));
 		// Names such as head-2 count from a revision that need not be applied.
 		own.stream().map(ChangeSetInfo::key).filter((key) -> !applied.contains(key)).forEach((key) -> {
@@ -290,7 +291,7 @@ public final class Planner {
 			steps.add(key);
 		});
 		RevisionResolver<ChangeSetKey> resolver = RevisionResolver.of(keys, "among the applied ones")
-			.word("current", applied.newest().map(AppliedChange::key).orElse(null))
+			.word("current", applied.newest().map(AppliedChangeSet::key).orElse(null))
 			.tags(TaggedRevisions.in(this.changelog))
 			.tags(tags)
 			.counting(steps::contains);
@@ -309,11 +310,11 @@ public final class Planner {
 
 	private DowngradePlan downgrade(AppliedChanges applied, int end, @Nullable RollbackStore store,
 			ClosedVerdicts closing) throws SQLException {
-		Optional<AppliedChange> last = applied.newestBefore(end);
+		Optional<AppliedChangeSet> last = applied.newestBefore(end);
 		List<PlannedChange> changes = new ArrayList<>();
 		List<ChangeSetKey> left = new ArrayList<>();
 		List<ChangeSetKey> impossible = new ArrayList<>();
-		for (AppliedChange row : applied.rows().subList(end, applied.rows().size()).reversed()) {
+		for (AppliedChangeSet row : applied.rows().subList(end, applied.rows().size()).reversed()) {
 			Optional<PlannedChange> undo = undoing(row, applied, store);
 			if (undo.isPresent()) {
 				changes.add(undo.get());
@@ -358,9 +359,9 @@ public final class Planner {
 	 * A change set's own rollback if this build has the change set as it was applied,
 	 * else the one that was kept then.
 	 */
-	private Optional<PlannedChange> undoing(AppliedChange row, AppliedChanges applied, @Nullable RollbackStore store)
+	private Optional<PlannedChange> undoing(AppliedChangeSet row, AppliedChanges applied, @Nullable RollbackStore store)
 			throws SQLException {
-		if (row.onlyMarked()) {
+		if (row.isMarkRan()) {
 			return Optional.of(undoing(row, true, List.of()));
 		}
 		Optional<PlannedChange> own = own(row);
@@ -374,7 +375,7 @@ public final class Planner {
 		return kept.isPresent() ? kept : own;
 	}
 
-	private Optional<PlannedChange> own(AppliedChange row) {
+	private Optional<PlannedChange> own(AppliedChangeSet row) {
 		if (!this.sql.has(row.key())) {
 			return Optional.empty();
 		}
@@ -383,7 +384,7 @@ public final class Planner {
 				: Optional.of(undoing(row, this.sql.isTransactional(row.key()), down.statements()));
 	}
 
-	private PlannedChange undoing(AppliedChange row, boolean transactional, List<String> statements) {
+	private PlannedChange undoing(AppliedChangeSet row, boolean transactional, List<String> statements) {
 		return new PlannedChange(row.key(), row.filename(), transactional, statements, null, this.history.undone(row));
 	}
 
@@ -411,14 +412,14 @@ public final class Planner {
 	}
 
 	/**
-	 * Supposes that everything up to a revision is applied; seeds come with head only.
+	 * Assumes that everything up to a revision is applied; seeds come with head only.
 	 */
-	private AppliedChanges suppose(String from, ClosedVerdicts closing) {
+	private AppliedChanges assuming(String from, ClosedVerdicts closing) {
 		List<ChangeSetInfo> applicable = model().applicable();
 		List<ChangeSetInfo> applied = from.equals(HEAD) ? applicable : upTo(from, closing);
-		return AppliedChanges.suppose(applied.stream()
+		return AppliedChanges.assuming(applied.stream()
 			.map(ChangeSetInfo::key)
-			.map((key) -> new AppliedChange(key, this.sql.path(key), null, "EXECUTED"))
+			.map((key) -> AppliedChangeSet.assumed(key, this.sql.path(key)))
 			.toList(), model(), this.settings.changelog());
 	}
 
@@ -436,7 +437,7 @@ public final class Planner {
 		}
 	}
 
-	private static String row(AppliedChange row) {
+	private static String row(AppliedChangeSet row) {
 		return HistoryStatements.row(row.key().id(), row.key().author(), row.filename());
 	}
 

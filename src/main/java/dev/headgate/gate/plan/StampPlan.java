@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import dev.headgate.changelog.ChangeSetInfo;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.Changelog;
-import dev.headgate.currency.AppliedChange;
+import dev.headgate.currency.AppliedChangeSet;
 import dev.headgate.currency.SchemaState;
 
 /**
@@ -34,7 +34,7 @@ public record StampPlan(@Nullable String to, Set<ChangeSetKey> wanted, List<Chan
 	 * @return the plan
 	 */
 	static StampPlan of(AppliedChanges applied, Changelog changelog, List<ChangeSetKey> wanted, boolean purge) {
-		List<ChangeSetKey> recorded = applied.rows().stream().map(AppliedChange::key).toList();
+		List<ChangeSetKey> recorded = applied.rows().stream().map(AppliedChangeSet::key).toList();
 		List<ChangeSetKey> removed = (purge || wanted.isEmpty()) ? recorded : behind(applied, changelog, wanted);
 		List<ChangeSetKey> missing = wanted.stream().filter((key) -> purge || !recorded.contains(key)).toList();
 		return new StampPlan(wanted.isEmpty() ? null : wanted.getLast().id(), new LinkedHashSet<>(wanted), missing,
@@ -49,7 +49,7 @@ public record StampPlan(@Nullable String to, Set<ChangeSetKey> wanted, List<Chan
 		List<ChangeSetKey> order = changelog.revisions().stream().map(ChangeSetInfo::key).toList();
 		int target = order.indexOf(wanted.getLast());
 		List<ChangeSetKey> removed = new ArrayList<>();
-		for (AppliedChange row : applied.rows()) {
+		for (AppliedChangeSet row : applied.rows()) {
 			int place = order.indexOf(row.key());
 			if (!applied.isSeed(row) && ((place >= 0) ? place > target : !removed.isEmpty())) {
 				removed.add(row.key());

@@ -11,7 +11,7 @@ import liquibase.util.StringUtil;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.config.Settings.History;
-import dev.headgate.currency.AppliedChange;
+import dev.headgate.currency.AppliedChangeSet;
 import dev.headgate.jdbc.SqlText;
 import dev.headgate.liquibase.Checksums;
 
@@ -173,7 +173,7 @@ public final class HistoryStatements {
 	 * @param change its row
 	 * @return one statement
 	 */
-	public String undone(AppliedChange change) {
+	public String undone(AppliedChangeSet change) {
 		return "DELETE FROM " + table() + " WHERE " + row(change.key().id(), change.key().author(), change.filename());
 	}
 
