@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.Parser;
 
 /**
  * One statement of an SQL text as PostgreSQL reads it: what stands in comments, strings,
@@ -45,31 +44,6 @@ public record SqlCommand(List<String> words, int start, int end, int line) {
 	 */
 	public static List<SqlCommand> split(String sql, @Nullable String delimiter) {
 		return new Splitter(sql, delimiter).split();
-	}
-
-	/**
-	 * Returns where a comment, a string, a quoted name or a dollar quote ends.
-	 * @param sql the text
-	 * @param at where it would begin
-	 * @return the place after its last character, {@code at} when none begins there
-	 */
-	public static int endOfQuoted(char[] sql, int at) {
-		return switch (sql[at]) {
-			case '\'' -> after(Parser.parseSingleQuotes(sql, at, true), sql);
-			case '"' -> after(Parser.parseDoubleQuotes(sql, at), sql);
-			case '$' -> afterIfMoved(Parser.parseDollarQuotes(sql, at), at, sql);
-			case '-' -> afterIfMoved(Parser.parseLineComment(sql, at), at, sql);
-			case '/' -> afterIfMoved(Parser.parseBlockComment(sql, at), at, sql);
-			default -> at;
-		};
-	}
-
-	private static int afterIfMoved(int last, int at, char[] sql) {
-		return (last == at) ? at : after(last, sql);
-	}
-
-	private static int after(int last, char[] sql) {
-		return Math.min(last + 1, sql.length);
 	}
 
 	/**
@@ -185,7 +159,7 @@ public record SqlCommand(List<String> words, int start, int end, int line) {
 
 		private final String sql;
 
-		private final char[] text;
+		private final SqlTokens tokens;
 
 		private final @Nullable Matcher delimiter;
 
@@ -207,7 +181,7 @@ public record SqlCommand(List<String> words, int start, int end, int line) {
 
 		Splitter(String sql, @Nullable String delimiter) {
 			this.sql = sql;
-			this.text = sql.toCharArray();
+			this.tokens = new SqlTokens(sql);
 			this.delimiter = matcher(sql, delimiter);
 		}
 
@@ -234,46 +208,45 @@ public record SqlCommand(List<String> words, int start, int end, int line) {
 
 		List<SqlCommand> split() {
 			int at = 0;
-			while (at < this.text.length) {
+			while (at < this.sql.length()) {
 				at = next(at);
 			}
-			end(this.text.length);
+			end(this.sql.length());
 			return this.statements;
 		}
 
 		private int next(int at) {
-			char first = this.text[at];
-			if (this.delimiter != null && this.delimiter.region(at, this.text.length).lookingAt()
+			if (this.delimiter != null && this.delimiter.region(at, this.sql.length()).lookingAt()
 					&& this.delimiter.end() > at) {
 				end(at);
 				return this.delimiter.end();
 			}
-			int quoted = endOfQuoted(this.text, at);
-			if (quoted > at) {
-				if (first != '-' && first != '/') {
-					word(at, this.sql.substring(at, Math.min(quoted, at + WORDS)));
+			SqlTokens.Token token = this.tokens.at(at);
+			return switch (token.kind()) {
+				case COMMENT, WHITE_SPACE -> token.end();
+				case QUOTED -> word(token, this.sql.substring(at, Math.min(token.end(), at + WORDS)));
+				case WORD -> isPrefix(token) ? token.end() : word(token, token.text(this.sql).toUpperCase(Locale.ROOT));
+				case NUMBER -> {
+					begin(at);
+					yield token.end();
 				}
-				return quoted;
-			}
-			if (Parser.isIdentifierStartChar(first) || first == '\\') {
-				int end = at + 1;
-				while (end < this.text.length && Parser.isIdentifierContChar(this.text[end])) {
-					end++;
-				}
-				boolean prefix = end < this.text.length && this.text[end] == '\'';
-				if (!prefix) {
-					word(at, this.sql.substring(at, end).toUpperCase(Locale.ROOT));
-				}
-				return end;
-			}
+				case OPERATOR, OTHER -> symbol(at);
+			};
+		}
+
+		/** The E of {@code E'…'}, for instance. */
+		private boolean isPrefix(SqlTokens.Token word) {
+			return this.sql.startsWith("'", word.end());
+		}
+
+		/** Goes on with the next character, since a delimiter may begin there. */
+		private int symbol(int at) {
+			char first = this.sql.charAt(at);
 			if (first == ';' && this.parentheses <= 0 && this.atomic == 0) {
-				int end = at + 1;
-				return end(at) ? copyData(end) : end;
+				return end(at) ? copyData(at + 1) : at + 1;
 			}
-			if (!Character.isWhitespace(first)) {
-				begin(at);
-				this.parentheses += (first == '(') ? 1 : ((first == ')') ? -1 : 0);
-			}
+			begin(at);
+			this.parentheses += (first == '(') ? 1 : ((first == ')') ? -1 : 0);
 			return at + 1;
 		}
 
@@ -283,8 +256,8 @@ public record SqlCommand(List<String> words, int start, int end, int line) {
 			}
 		}
 
-		private void word(int at, String word) {
-			begin(at);
+		private int word(SqlTokens.Token token, String word) {
+			begin(token.start());
 			boolean routine = !this.words.isEmpty() && this.words.getFirst().equals("CREATE");
 			if (this.atomic > 0) {
 				this.atomic += word.equals("CASE") ? 1 : (word.equals("END") ? -1 : 0);
@@ -296,6 +269,7 @@ public record SqlCommand(List<String> words, int start, int end, int line) {
 			if (this.parentheses == 0 && this.words.size() < WORDS) {
 				this.words.add(word);
 			}
+			return token.end();
 		}
 
 		/** Returns whether what ends here is followed by data. */
@@ -316,13 +290,13 @@ public record SqlCommand(List<String> words, int start, int end, int line) {
 
 		private int lineOf(int place) {
 			for (; this.counted < place; this.counted++) {
-				this.line += (this.text[this.counted] == '\n') ? 1 : 0;
+				this.line += (this.sql.charAt(this.counted) == '\n') ? 1 : 0;
 			}
 			return this.line;
 		}
 
 		private int copyData(int from) {
-			Matcher end = COPY_DATA_END.matcher(this.sql).region(from, this.text.length);
+			Matcher end = COPY_DATA_END.matcher(this.sql).region(from, this.sql.length());
 			return end.find() ? end.end() : from;
 		}
 

@@ -1,36 +1,44 @@
 package dev.headgate.changelog;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 import org.postgresql.core.Parser;
 
 /**
- * SQL as the server reads it: without comments and white space. Two texts with the same
- * tokens do the same.
+ * Takes SQL apart as PostgreSQL does. It is the one place that knows where comments,
+ * strings, quoted names and dollar quotes begin and end.
  */
-public final class SqlTokens {
+public final class SqlTokens implements Iterable<SqlTokens.Token> {
 
 	private static final String OPERATORS = "+-*/<>=~!@#%^&|`?";
 
 	private final char[] sql;
 
-	private final List<String> tokens = new ArrayList<>();
-
-	private boolean open;
-
-	private SqlTokens(String sql) {
+	/**
+	 * Creates the tokens of a text.
+	 * @param sql the text
+	 */
+	public SqlTokens(String sql) {
 		this.sql = sql.toCharArray();
 	}
 
 	/**
-	 * Takes a text apart.
+	 * Takes a text apart. Two texts with the same tokens do the same.
 	 * @param sql the text
-	 * @return its tokens in order; a literal, a quoted name or a dollar-quoted body is
-	 * one
+	 * @return its tokens in order, without comments, white space and semicolons; a
+	 * string, a quoted name or a dollar-quoted body is one
 	 */
 	public static List<String> of(String sql) {
-		return new SqlTokens(sql).read(Integer.MAX_VALUE).tokens;
+		List<String> texts = new ArrayList<>();
+		for (Token token : new SqlTokens(sql)) {
+			if (token.isContent() && sql.charAt(token.start()) != ';') {
+				texts.add(token.text(sql));
+			}
+		}
+		return texts;
 	}
 
 	/**
@@ -39,7 +47,12 @@ public final class SqlTokens {
 	 * @return {@code true} when it holds only comments, white space and semicolons
 	 */
 	public static boolean isEmpty(String sql) {
-		return new SqlTokens(sql).read(1).tokens.isEmpty();
+		for (Token token : new SqlTokens(sql)) {
+			if (token.isContent() && sql.charAt(token.start()) != ';') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -48,7 +61,12 @@ public final class SqlTokens {
 	 * @return {@code true} when a quote is not closed
 	 */
 	public static boolean endsInsideQuote(String sql) {
-		return new SqlTokens(sql).read(Integer.MAX_VALUE).open;
+		for (Token token : new SqlTokens(sql)) {
+			if (!token.closed()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -61,92 +79,165 @@ public final class SqlTokens {
 		if (!sql.contains("??")) {
 			return sql;
 		}
-		SqlTokens tokens = new SqlTokens(sql);
 		StringBuilder plain = new StringBuilder();
-		int end;
-		for (int at = 0; at < tokens.sql.length; at = end) {
-			end = Math.min(tokens.end(at), tokens.sql.length);
-			String token = new String(tokens.sql, at, end - at);
-			boolean operator = OPERATORS.indexOf(tokens.sql[at]) >= 0 && !tokens.isLineComment(at)
-					&& !tokens.isBlockComment(at);
-			plain.append(operator ? token.replace("??", "?") : token);
+		for (Token token : new SqlTokens(sql)) {
+			String text = token.text(sql);
+			plain.append((token.kind() == Kind.OPERATOR) ? text.replace("??", "?") : text);
 		}
 		return plain.toString();
 	}
 
-	private SqlTokens read(int most) {
-		int at = 0;
-		while (at < this.sql.length && this.tokens.size() < most) {
-			int end = end(at);
-			char first = this.sql[at];
-			boolean comment = end > at + 1 && (isLineComment(at) || isBlockComment(at));
-			if (!comment && !Character.isWhitespace(first) && first != ';') {
-				this.tokens.add(new String(this.sql, at, Math.min(end, this.sql.length) - at));
-			}
-			at = end;
-		}
-		return this;
-	}
+	@Override
+	public Iterator<Token> iterator() {
+		return new Iterator<>() {
 
-	/** Returns where the next token begins. */
-	private int end(int at) {
-		char first = this.sql[at];
-		return switch (first) {
-			case '\'' -> closed(Parser.parseSingleQuotes(this.sql, at, !isEscaped(at)));
-			case '"' -> closed(Parser.parseDoubleQuotes(this.sql, at));
-			case '$' -> dollar(at);
-			case '-' -> {
-				int end = Parser.parseLineComment(this.sql, at);
-				yield (end > at) ? end + 1 : operator(at);
+			private int next;
+
+			@Override
+			public boolean hasNext() {
+				return this.next < SqlTokens.this.sql.length;
 			}
-			case '/' -> {
-				int end = Parser.parseBlockComment(this.sql, at);
-				yield (end > at) ? end + 1 : operator(at);
+
+			@Override
+			public Token next() {
+				if (!hasNext()) {
+					throw new NoSuchElementException();
+				}
+				Token token = at(this.next);
+				this.next = token.end();
+				return token;
 			}
-			default -> (OPERATORS.indexOf(first) >= 0) ? operator(at) : word(at);
+
 		};
 	}
 
-	private int closed(int last) {
-		this.open |= last >= this.sql.length;
-		return last + 1;
+	/**
+	 * Reads one token.
+	 * @param start where it begins in the text
+	 * @return the token
+	 */
+	Token at(int start) {
+		char first = this.sql[start];
+		return switch (first) {
+			case '\'' -> quoted(start, Parser.parseSingleQuotes(this.sql, start, !isEscaped(start)));
+			case '"' -> quoted(start, Parser.parseDoubleQuotes(this.sql, start));
+			case '$' -> {
+				int last = Parser.parseDollarQuotes(this.sql, start);
+				yield (last > start) ? quoted(start, last) : word(start);
+			}
+			case '-' -> commentOrOperator(start, Parser.parseLineComment(this.sql, start));
+			case '/' -> commentOrOperator(start, Parser.parseBlockComment(this.sql, start));
+			case ':' -> token(Kind.OTHER, start, start + (isAt(start, "::") ? 2 : 1));
+			default -> unquoted(start, first);
+		};
 	}
 
-	private int dollar(int at) {
-		int last = Parser.parseDollarQuotes(this.sql, at);
-		return (last > at) ? closed(last) : word(at);
+	private Token unquoted(int start, char first) {
+		if (OPERATORS.indexOf(first) >= 0) {
+			return operator(start);
+		}
+		if (first == '\\' || Parser.isIdentifierContChar(first)) {
+			return word(start);
+		}
+		return token(Character.isWhitespace(first) ? Kind.WHITE_SPACE : Kind.OTHER, start, start + 1);
+	}
+
+	private Token quoted(int start, int last) {
+		return new Token(Kind.QUOTED, start, Math.min(last + 1, this.sql.length), last < this.sql.length);
+	}
+
+	/** The driver's parser returns the beginning where no comment begins. */
+	private Token commentOrOperator(int start, int last) {
+		return (last > start) ? token(Kind.COMMENT, start, last + 1) : operator(start);
+	}
+
+	private Token operator(int start) {
+		int end = start + 1;
+		while (end < this.sql.length && OPERATORS.indexOf(this.sql[end]) >= 0 && !isAt(end, "--") && !isAt(end, "/*")) {
+			end++;
+		}
+		return token(Kind.OPERATOR, start, end);
+	}
+
+	/** A backslash begins a command of psql. */
+	private Token word(int start) {
+		int end = start + 1;
+		while (end < this.sql.length && Parser.isIdentifierContChar(this.sql[end])) {
+			end++;
+		}
+		boolean number = this.sql[start] != '\\' && !Parser.isIdentifierStartChar(this.sql[start]);
+		return token(number ? Kind.NUMBER : Kind.WORD, start, end);
+	}
+
+	private Token token(Kind kind, int start, int end) {
+		return new Token(kind, start, Math.min(end, this.sql.length), true);
 	}
 
 	/** {@code E'…'} knows the backslash. */
 	private boolean isEscaped(int at) {
 		return at > 0 && (this.sql[at - 1] == 'E' || this.sql[at - 1] == 'e')
-				&& (at == 1 || !Character.isJavaIdentifierPart(this.sql[at - 2]));
+				&& (at == 1 || !Parser.isIdentifierContChar(this.sql[at - 2]));
 	}
 
-	private int operator(int at) {
-		int end = at + 1;
-		while (end < this.sql.length && OPERATORS.indexOf(this.sql[end]) >= 0 && !isLineComment(end)
-				&& !isBlockComment(end)) {
-			end++;
+	private boolean isAt(int place, String two) {
+		return place + 1 < this.sql.length && this.sql[place] == two.charAt(0) && this.sql[place + 1] == two.charAt(1);
+	}
+
+	/**
+	 * What a token is.
+	 */
+	public enum Kind {
+
+		/** A keyword, a plain name, or a command of psql. */
+		WORD,
+
+		/** A number. */
+		NUMBER,
+
+		/** A string, a quoted name or a dollar-quoted body. */
+		QUOTED,
+
+		/** An operator. */
+		OPERATOR,
+
+		/** A comment. */
+		COMMENT,
+
+		/** One character of white space. */
+		WHITE_SPACE,
+
+		/** Any other character, and {@code ::}. */
+		OTHER
+
+	}
+
+	/**
+	 * One token.
+	 *
+	 * @param kind what it is
+	 * @param start where it begins in the text
+	 * @param end the place after its last character
+	 * @param closed {@code false} for a quote that the text ends in
+	 */
+	public record Token(Kind kind, int start, int end, boolean closed) {
+
+		/**
+		 * Says whether it has a meaning for the server.
+		 * @return {@code false} for comments and white space
+		 */
+		public boolean isContent() {
+			return this.kind != Kind.COMMENT && this.kind != Kind.WHITE_SPACE;
 		}
-		return end;
-	}
 
-	private int word(int at) {
-		int end = at + 1;
-		while (Character.isJavaIdentifierPart(this.sql[at]) && end < this.sql.length
-				&& Character.isJavaIdentifierPart(this.sql[end])) {
-			end++;
+		/**
+		 * Returns its text.
+		 * @param sql the text that it was taken from
+		 * @return its characters
+		 */
+		public String text(String sql) {
+			return sql.substring(this.start, this.end);
 		}
-		return end;
-	}
 
-	private boolean isLineComment(int at) {
-		return at + 1 < this.sql.length && this.sql[at] == '-' && this.sql[at + 1] == '-';
-	}
-
-	private boolean isBlockComment(int at) {
-		return at + 1 < this.sql.length && this.sql[at] == '/' && this.sql[at + 1] == '*';
 	}
 
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.headgate.changelog.SqlCommand;
+import dev.headgate.changelog.SqlTokens;
 
 /**
  * One SQL statement with the placeholders {@code :from} and {@code :to}. Both are
@@ -13,7 +13,7 @@ import dev.headgate.changelog.SqlCommand;
  */
 final class BatchSqlTemplate {
 
-	private static final Pattern PLACEHOLDER = Pattern.compile(":(from|to)(?![\\w$])");
+	private static final Pattern PLACEHOLDER = Pattern.compile(":(from|to)(?![\\w$])", Pattern.UNICODE_CHARACTER_CLASS);
 
 	/** The text between the placeholders, one more than there are of these. */
 	private final List<String> texts = new ArrayList<>();
@@ -35,39 +35,26 @@ final class BatchSqlTemplate {
 		StringBuilder text = new StringBuilder();
 		boolean ended = false;
 		Matcher placeholder = PLACEHOLDER.matcher(sql);
-		char[] characters = sql.toCharArray();
-		int at = 0;
-		while (at < sql.length()) {
-			int end = SqlCommand.endOfQuoted(characters, at);
-			char first = sql.charAt(at);
-			if (end == at) {
-				end = sql.startsWith("::", at) ? at + 2 : at + 1;
-				if (first == ';') {
-					ended = true;
-					at = end;
-					continue;
-				}
-				statement.several |= ended && !Character.isWhitespace(first);
-				if (placeholder.region(at, sql.length()).lookingAt()) {
-					statement.texts.add(text.toString());
-					statement.placeholders.add(placeholder.group(1));
-					text.setLength(0);
-					at = placeholder.end();
-					continue;
-				}
+		int placeholderEnd = 0;
+		for (SqlTokens.Token token : new SqlTokens(sql)) {
+			char first = sql.charAt(token.start());
+			if (first == ';') {
+				ended = true;
+				continue;
 			}
-			else if (ended && !isComment(sql, at)) {
-				statement.several = true;
+			statement.several |= ended && token.isContent();
+			if (first == ':' && placeholder.region(token.start(), sql.length()).lookingAt()) {
+				statement.texts.add(text.toString());
+				statement.placeholders.add(placeholder.group(1));
+				text.setLength(0);
+				placeholderEnd = placeholder.end();
 			}
-			text.append(sql, at, end);
-			at = end;
+			else if (token.start() >= placeholderEnd) {
+				text.append(sql, token.start(), token.end());
+			}
 		}
 		statement.texts.add(text.toString());
 		return statement;
-	}
-
-	private static boolean isComment(String sql, int at) {
-		return sql.startsWith("--", at) || sql.startsWith("/*", at);
 	}
 
 	/**

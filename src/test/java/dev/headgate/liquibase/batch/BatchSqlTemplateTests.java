@@ -24,8 +24,8 @@ class BatchSqlTemplateTests {
 
 	@Test
 	void leavesLongerNamesAndOperatorsAlone() {
-		assertThat(bind("UPDATE t SET a = b ? 'x', c = $1$ + f(:total) WHERE id BETWEEN :from AND :to"))
-			.isEqualTo("UPDATE t SET a = b ? 'x', c = $1$ + f(:total) WHERE id BETWEEN 1 AND 9");
+		assertThat(bind("UPDATE t SET a = b ? 'x', c = $1$ + f(:total, :fromé) WHERE id BETWEEN :from AND :to"))
+			.isEqualTo("UPDATE t SET a = b ? 'x', c = $1$ + f(:total, :fromé) WHERE id BETWEEN 1 AND 9");
 	}
 
 	@ParameterizedTest
