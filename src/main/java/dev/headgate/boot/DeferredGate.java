@@ -35,7 +35,7 @@ final class DeferredGate implements BeanFactoryPostProcessor, Ordered {
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
 		if (BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, DataSource.class, true, false).length == 0) {
-			log.info("no gate      this application context has no data source");
+			log.info("No gate: this application context has no data source");
 			return;
 		}
 		this.gate.run();

@@ -59,7 +59,7 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 		}
 		String off = SettingsReader.switchedOffBy(context.getEnvironment());
 		if (off != null) {
-			log.info("gate         off, since {} is false: nothing looks at the schema", off);
+			log.info("Gate disabled by {}=false: the schema is not checked", off);
 			return;
 		}
 		boolean buildTime = Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING);
@@ -69,7 +69,7 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 		else {
 			context.getBeanFactory()
 				.registerSingleton("headgateDeferredGate", new DeferredGate(
-						buildTime ? () -> log.debug("no gate while beans are generated") : () -> pass(context)));
+						buildTime ? () -> log.debug("No gate while bean definitions are generated") : () -> pass(context)));
 		}
 	}
 

@@ -35,7 +35,7 @@ record SummaryPrinter(UpdateSummary summary) {
 		PrintStream out = System.out;
 		for (String line : lines(verdict)) {
 			if (this.summary.output() != Output.CONSOLE) {
-				log.info("summary      {}", line);
+				log.info("Summary: {}", line);
 			}
 			if (this.summary.output() != Output.LOG) {
 				out.println(line);
@@ -50,14 +50,14 @@ record SummaryPrinter(UpdateSummary summary) {
 			.orElse(List.of());
 		List<String> lines = new ArrayList<>();
 		lines.add("Run: " + verdict.applied() + ", recorded without running: " + verdict.marked().size()
-				+ ", passed over: " + deferred.size());
+				+ ", deferred: " + deferred.size());
 		if (this.summary.level() == Level.VERBOSE) {
 			verdict.marked()
 				.stream()
 				.map(ChangeSetKey::id)
 				.map("recorded without running: "::concat)
 				.forEach(lines::add);
-			deferred.stream().map(DeferredChangeSet::toString).map("passed over: "::concat).forEach(lines::add);
+			deferred.stream().map(DeferredChangeSet::toString).map("deferred: "::concat).forEach(lines::add);
 		}
 		return lines;
 	}

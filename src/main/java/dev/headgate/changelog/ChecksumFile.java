@@ -157,7 +157,7 @@ public record ChecksumFile(Map<String, Entry> entries, List<Integer> unreadable,
 	public List<String> changes(ChecksumFile newer, Location location) {
 		List<String> changes = new ArrayList<>();
 		if (!this.unreadable.isEmpty()) {
-			changes.add("mended   " + location.shown(location.sumFile()));
+			changes.add("repaired " + location.shown(location.sumFile()));
 		}
 		newer.entries().forEach((path, entry) -> {
 			Entry before = this.entries.get(path);

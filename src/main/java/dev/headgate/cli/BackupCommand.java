@@ -47,7 +47,7 @@ class BackupCommand extends DatabaseCommand {
 	@Override
 	public CommandResult run() {
 		if (this.keep < 0) {
-			throw misuse("--keep: " + this.keep + " is less than nothing");
+			throw misuse("--keep: " + this.keep + " must not be negative");
 		}
 		Settings settings = settings();
 		Backup backup = new Backup(settings, this.directory, this.keep);

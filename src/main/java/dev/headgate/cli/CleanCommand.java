@@ -62,8 +62,8 @@ class CleanCommand extends DatabaseCommand {
 		SchemaCleaner.Inventory inventory = cleaning.look();
 		Map<String, Object> facts = facts(inventory);
 		try {
-			boolean read = this.question.ask("Everything goes from " + database + ":\n" + text(inventory),
-					"Drop it all");
+			boolean read = this.question.ask("This drops all objects of " + database + ":\n" + text(inventory),
+					"Drop them");
 			Optional<Verdict.Closed> kept = cleaning.drop();
 			return kept.map((closed) -> failed(closed).with("", facts))
 				.orElseGet(() -> CommandResult

@@ -141,7 +141,7 @@ class StatusCommand extends ReadOnlyCommand {
 	}
 
 	/**
-	 * What ran is not to be run again, and a changelog that is refused is mended first.
+	 * What ran is not to be run again, and a changelog that is refused is corrected first.
 	 */
 	private static String next(Changelog changelog, Seen seen) {
 		if (!seen.problems().isEmpty()) {

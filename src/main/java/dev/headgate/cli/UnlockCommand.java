@@ -71,7 +71,7 @@ class UnlockCommand extends DatabaseCommand {
 		if (holder != null) {
 			boolean ended = end(locks, holder, role) == MigrationLockService.Ending.TERMINATED;
 			facts.put("ended", ended);
-			done.append(ended ? "ended pid " : "let go by itself: pid ").append(holder.session().pid()).append('\n');
+			done.append(ended ? "ended pid " : "lock already released by pid ").append(holder.session().pid()).append('\n');
 		}
 		LockReport.Stock stock = report.stock();
 		if (stock != null) {
@@ -130,10 +130,10 @@ class UnlockCommand extends DatabaseCommand {
 			row(text, "", (holder.run() != null) ? run(holder.run()) : null);
 		}
 		LockReport.Stock stock = report.stock();
-		row(text, "stock lock", (stock != null) ? stock.holder() : "free");
+		row(text, "liquibase lock", (stock != null) ? stock.holder() : "free");
 		if (stock != null) {
-			row(text, "", stock.table() + (stock.alive() ? ", and some session is at work that may be its holder's"
-					: ", and no session is at work that could be its holder's: stale"));
+			row(text, "", stock.table() + (stock.alive() ? ", and an active session may belong to the holder"
+					: ", and no active session can belong to the holder: stale"));
 		}
 		return text.toString();
 	}

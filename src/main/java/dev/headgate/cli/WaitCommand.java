@@ -37,7 +37,7 @@ import dev.headgate.liquibase.ParsedChangelog;
  */
 @Command(name = "wait", mixinStandardHelpOptions = true,
 		description = { "Waits until the database is up and its schema at head. Applies nothing.",
-				"Ends at once when waiting is of no use: a wrong password, an edited change set." },
+				"Ends at once when waiting will not help: a wrong password, an edited change set." },
 		footer = { "", "Example:", "  headgate wait --timeout 10m && ./start-my-service" })
 class WaitCommand extends ReadOnlyCommand {
 
@@ -61,7 +61,7 @@ class WaitCommand extends ReadOnlyCommand {
 		try {
 			SchemaState state = RetryLoop.within(budget, PAUSE, PAUSE)
 				.poll(() -> look(settings, changelog), (seen) -> !seen.mayBecomeCurrent(), (seen, left) -> log
-					.info("waiting      {}; giving up in {} s", summary(seen), left.toSeconds()));
+					.info("Waiting for head for {} s more: {}", left.toSeconds(), summary(seen)));
 			return result(settings, state, budget, Duration.ofNanos(System.nanoTime() - started));
 		}
 		catch (InterruptedException ex) {
@@ -80,7 +80,7 @@ class WaitCommand extends ReadOnlyCommand {
 					"The database " + settings.migration() + " is not at head after " + budget.toSeconds() + " s: ");
 		}
 		return ended(SchemaGuidance.of(state).exitCode(), state, waited,
-				"Waiting for " + settings.migration() + " is of no use: ");
+				"Waiting for " + settings.migration() + " will not help: ");
 	}
 
 	private static SchemaState look(Settings settings, ParsedChangelog changelog) {

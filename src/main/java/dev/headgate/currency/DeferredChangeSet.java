@@ -11,7 +11,7 @@ import java.util.List;
 import dev.headgate.changelog.ChangeSetKey;
 
 /**
- * A change set that the last upgrade passed over, and that the next one tries again:
+ * A change set that the last upgrade deferred, and that the next one tries again:
  * Liquibase records nothing of it either. A reader can't tell this from the history, and
  * may not ask the preconditions, so the upgrade writes it down.
  *

@@ -15,7 +15,7 @@ import dev.headgate.changelog.ChangeSetKey;
  * @param head the newest revision of this build, {@code null} when no change set applies
  * @param pending what is to be applied, in order
  * @param unknown what is applied but not in this build, in the order it was applied
- * @param deferred what the last upgrade passed over and the next one tries again
+ * @param deferred what the last upgrade deferred and the next one tries again
  * @param renamed what is applied under another path
  */
 public record SchemaPosition(@Nullable String current, @Nullable String head, List<ChangeSetKey> pending,

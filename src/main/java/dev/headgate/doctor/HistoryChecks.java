@@ -184,7 +184,7 @@ final class HistoryChecks {
 		if (!unchecked.isEmpty()) {
 			findings.add(Finding.warning("history",
 					"recorded without a checksum, so that no edit of it would show: " + list(unchecked),
-					"Expected after clear-checksums; the stock 'liquibase update' fills them in again."));
+					"Expected after clear-checksums; 'liquibase update' fills them in again."));
 		}
 		Set<Integer> shared = new TreeSet<>();
 		order.forEach((number, count) -> {
@@ -246,7 +246,7 @@ final class HistoryChecks {
 			return List.of(Finding.ok("attempts", "no change set outside a transaction was broken off"));
 		}
 		if (this.table.lockHolder(connection) != null) {
-			return List.of(Finding.ok("attempts", "at work: " + list(attempts)));
+			return List.of(Finding.ok("attempts", "running: " + list(attempts)));
 		}
 		return List.of(Finding.warning("attempts",
 				"begun outside a transaction and not ended, so part of it may be applied: " + list(attempts),

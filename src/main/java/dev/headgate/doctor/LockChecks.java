@@ -32,10 +32,10 @@ final class LockChecks {
 		if (stock != null) {
 			String text = "Liquibase's own lock in " + stock.table() + " is held by " + stock.holder();
 			findings.add(stock.alive()
-					? Finding.warning("locks", text + ", and some session is at work that may be its holder's",
+					? Finding.warning("locks", text + ", and an active session may belong to the holder",
 							"Let it finish.")
-					: Finding.warning("locks", text + ", and no session is at work that could be its holder's: stale",
-							"Headgate clears it when it migrates; stock tools wait for it: 'headgate unlock'."));
+					: Finding.warning("locks", text + ", and no active session can belong to the holder: stale",
+							"Headgate clears it when it migrates; Liquibase's own tools wait for it: 'headgate unlock'."));
 		}
 		return findings.isEmpty() ? List.of(Finding.ok("locks", "the migration lock and Liquibase's own are free"))
 				: findings;

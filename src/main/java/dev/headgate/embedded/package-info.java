@@ -1,5 +1,5 @@
 /**
- * A PostgreSQL of one's own for local development without Docker.
+ * An embedded PostgreSQL for local development without Docker.
  */
 @NullMarked
 package dev.headgate.embedded;

@@ -72,10 +72,10 @@ final class FastPathRecorder {
 			}
 		}
 		catch (SQLException ex) {
-			log.debug("the state is not kept: {}", Connections.describe(ex));
+			log.debug("Cannot store the verified state for the next start: {}", Connections.describe(ex));
 		}
 		catch (MigrationException ex) {
-			log.debug("the state is not kept: {}", ex.reason());
+			log.debug("Cannot store the verified state for the next start: {}", ex.reason());
 		}
 	}
 

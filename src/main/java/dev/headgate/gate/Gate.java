@@ -116,8 +116,8 @@ public final class Gate {
 	 */
 	public Verdict upgrade(UpgradeTarget target) {
 		this.settings.notices().forEach(log::info);
-		log.info("database     {}", describeConnections());
-		log.info("environment  {}, mode {}, seeds {}", this.settings.deployment().id(), ClosedVerdicts.lower(this.mode),
+		log.info("Using database {}", describeConnections());
+		log.info("Environment {}, gate mode {}, seeds {}", this.settings.deployment().id(), ClosedVerdicts.lower(this.mode),
 				this.settings.changelog().seeds() ? "run" : "do not run");
 		MigrationRun run = run(Direction.UP, ClosedVerdicts.lower(this.mode));
 		Optional<Verdict> fast = (target instanceof UpgradeTarget.Head) ? tryFastPath(run) : Optional.empty();
@@ -151,8 +151,8 @@ public final class Gate {
 		return head.filter((seen) -> this.settings.deployment() != Deployment.DEV || !seen.environment().isProtected())
 			.map((seen) -> {
 				SchemaState state = new SchemaState.AtHead(seen.position());
-				say(this.settings, seen.changeSets(), seen.position().head(), seen.seedsLeftOut());
-				log.info("schema       {}, unchanged since this build last saw it", SchemaGuidance.of(state).summary());
+				logChangelog(this.settings, seen.changeSets(), seen.position().head(), seen.seedsLeftOut());
+				log.info("Schema state: {}, unchanged since this build last saw it", SchemaGuidance.of(state).summary());
 				return run.open(state, reader);
 			});
 	}
@@ -161,7 +161,7 @@ public final class Gate {
 			AtomicReference<@Nullable TargetChangeSets> chosen, ShutdownSignal stop)
 			throws SQLException, MigrationException, InterruptedException {
 		SchemaState state = run.look(session.connection(), session.changelog());
-		log.info("schema       {}", SchemaGuidance.of(state).summary());
+		log.atInfo().addKeyValue("state", state.state()).log("Schema state: {}", SchemaGuidance.of(state).summary());
 		TargetChangeSets wanted = chosen.get();
 		if (wanted == null) {
 			wanted = resolve(run, session, target, state);
@@ -193,8 +193,8 @@ public final class Gate {
 	private SchemaState awaitChange(MigrationRun run, Session session) throws SQLException, InterruptedException {
 		return RetryLoop.within(this.settings.gate().waitBudget(), LOOK_EVERY, LOOK_EVERY)
 			.poll(() -> run.look(session.connection(), session.changelog()), (state) -> !state.mayBecomeCurrent(),
-					(state, left) -> log.info("waiting      {}; giving up in {} s", SchemaGuidance.of(state).summary(),
-							left.toSeconds()));
+					(state, left) -> log.info("Waiting for head for {} s more, schema state: {}",
+							left.toSeconds(), SchemaGuidance.of(state).summary()));
 	}
 
 	private Verdict migrate(MigrationRun run, Session session, SchemaState state, UpgradeTask task)
@@ -215,7 +215,7 @@ public final class Gate {
 	/**
 	 * Undoes change sets.
 	 * @param settings which database
-	 * @param plan which change sets; those that are undone already are passed over
+	 * @param plan which change sets; those that are undone already are skipped
 	 * @return the verdict: open when all are undone
 	 */
 	public static Verdict downgrade(Settings settings, DowngradePlan plan) {
@@ -225,7 +225,7 @@ public final class Gate {
 	/**
 	 * Undoes change sets while others watch.
 	 * @param settings which database
-	 * @param plan which change sets; those that are undone already are passed over
+	 * @param plan which change sets; those that are undone already are skipped
 	 * @param progress told what it is doing
 	 * @return the verdict: open when all are undone
 	 */
@@ -326,8 +326,8 @@ public final class Gate {
 		return migrator.equals(application) ? application : application + ", migrated through " + migrator;
 	}
 
-	static void say(Settings settings, int changeSets, @Nullable String head, long seedsLeftOut) {
-		log.info("changelog    {}, {} change sets, head {}{}", settings.changelog().location(), changeSets,
+	static void logChangelog(Settings settings, int changeSets, @Nullable String head, long seedsLeftOut) {
+		log.info("Changelog {} has {} change sets, head {}{}", settings.changelog().location(), changeSets,
 				(head != null) ? PrintableText.of(head) : "none (" + SchemaGuidance.NOTHING_APPLIES + ")",
 				(seedsLeftOut > 0) ? " (" + seedsLeftOut + " seeds left out)" : "");
 	}

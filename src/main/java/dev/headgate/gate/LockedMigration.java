@@ -127,7 +127,7 @@ final class LockedMigration {
 
 	private void sayWaiting(LockHolder holder) {
 		this.run.progress().waitingFor(holder.toString());
-		log.info("waiting      another process migrates: {}", holder);
+		log.info("Waiting for the migration lock, held by {}", holder);
 	}
 
 	private Verdict underLock(Session session, MigrationTask task, HistoryTable table, MigrationLock lock)
@@ -167,7 +167,7 @@ final class LockedMigration {
 	private void prepareHeadgateSchema(Connection connection)
 			throws SQLException, MigrationException, InterruptedException {
 		if (EnvironmentMarker.read(connection).isEmpty()) {
-			log.info("mark         {}", EnvironmentMarker.announcement(this.settings.deployment()));
+			log.info("Environment mark: {}", EnvironmentMarker.announcement(this.settings.deployment()));
 		}
 		HeadgateSchema.prepare(connection, this.settings);
 		HeadgateSchema.mark(connection, this.settings.deployment());

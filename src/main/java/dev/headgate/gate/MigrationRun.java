@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.Fingerprint;
@@ -169,8 +171,12 @@ final class MigrationRun implements MigrationListener {
 	Verdict open(SchemaState state, SchemaStateReader reader) {
 		RunStatistics statistics = this.progress.effort();
 		this.progress.enter(Phase.OPEN);
-		log.info("{}{}, {} change sets {}, after {} ms", this.direction.opening(), SchemaGuidance.of(state).summary(),
-				this.applied, this.direction.participle(), statistics.took().toMillis());
+		log.atInfo()
+			.addKeyValue("state", state.state())
+			.addKeyValue("changeSets", this.applied)
+			.addKeyValue("durationMs", statistics.took().toMillis())
+			.log("{}: {}, {} change sets {}, after {} ms", this.direction.opening(), SchemaGuidance.of(state).summary(),
+					this.applied, this.direction.participle(), statistics.took().toMillis());
 		return new Verdict.Open(state, reader, this.applied, statistics, List.copyOf(this.marked));
 	}
 
@@ -207,23 +213,29 @@ final class MigrationRun implements MigrationListener {
 		if (outcome == StepOutcome.MARKED) {
 			this.marked.add(step.key());
 		}
-		say(step);
+		log(step);
 	}
 
-	private static void say(AppliedStep step) {
-		String word = "%-12s".formatted(step.outcome().word());
+	private static void log(AppliedStep step) {
+		boolean recorded = step.outcome().hasRun() || step.outcome() == StepOutcome.MARKED;
 		String id = PrintableText.of(step.key().id());
 		String author = PrintableText.of(step.key().author());
 		String path = PrintableText.of(step.key().path());
-		if (step.outcome().hasRun()) {
-			log.info("{} {} by {} in {} ms ({})", word, id, author, step.took().toMillis(), path);
-		}
-		else if (step.outcome() == StepOutcome.MARKED) {
-			log.info("{} {} by {} as applied without running it ({}): {}", word, id, author, path, step.reason());
-		}
-		else {
-			log.warn("{} {} by {} is not applied, and is tried again at the next start ({}): {}", word, id, author,
-					path, step.reason());
+		LoggingEventBuilder event = log.atLevel(recorded ? Level.INFO : Level.WARN)
+			.addKeyValue("changeSet", id)
+			.addKeyValue("author", author)
+			.addKeyValue("path", path)
+			.addKeyValue("outcome", step.outcome().word())
+			.addKeyValue("durationMs", step.took().toMillis());
+		switch (step.outcome()) {
+			case APPLIED -> event.log("Applied {} by {} in {} ms ({})", id, author, step.took().toMillis(), path);
+			case RERUN -> event.log("Applied {} by {} again in {} ms ({})", id, author, step.took().toMillis(), path);
+			case UNDONE -> event.log("Undone {} by {} in {} ms ({})", id, author, step.took().toMillis(), path);
+			case MARKED ->
+				event.log("Marked {} by {} as applied without running it ({}): {}", id, author, path, step.reason());
+			case DEFERRED, FAILED_IGNORED, SKIPPED ->
+				event.log("{} by {} is not applied, and is tried again at the next start ({}): {}", id, author, path,
+						step.reason());
 		}
 	}
 

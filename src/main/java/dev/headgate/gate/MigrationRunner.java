@@ -64,7 +64,7 @@ final class MigrationRunner {
 	private Verdict readAndRun(Decision decision) {
 		try {
 			ParsedChangelog changelog = ChangelogReader.read(this.settings.changelog());
-			Gate.say(this.settings, changelog.model().revisions().size(), changelog.model().head().orElse(null),
+			Gate.logChangelog(this.settings, changelog.model().revisions().size(), changelog.model().head().orElse(null),
 					changelog.model().seedsLeftOut());
 			return untilVerdict(decision, changelog);
 		}
@@ -156,7 +156,7 @@ final class MigrationRunner {
 				.orElse(null);
 		}
 		catch (SQLException ex) {
-			log.debug("audit        not asked whether {} ran before", failure.key(), ex);
+			log.debug("Cannot read whether change set {} ran before", failure.key(), ex);
 			return null;
 		}
 	}

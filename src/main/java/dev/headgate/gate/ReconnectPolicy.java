@@ -12,7 +12,7 @@ import dev.headgate.liquibase.apply.MigrationException;
 
 /**
  * Counts the sessions that the gate loses to a server that is restarted or fails over,
- * and says whether another one is worth while. What was committed stays; the next session
+ * and says whether to open another one. What was committed stays; the next session
  * looks again and goes on from there.
  */
 final class ReconnectPolicy {
@@ -74,7 +74,7 @@ final class ReconnectPolicy {
 			this.loop = newLoop();
 		}
 		boolean stuck = this.loop.retries() >= MAX_ATTEMPTS_WITHOUT_PROGRESS && !standby;
-		return !stuck && this.loop.awaitNext((retry, pause) -> log.warn("reconnecting {}", reason));
+		return !stuck && this.loop.awaitNext((retry, pause) -> log.warn("Connecting again: {}", reason));
 	}
 
 }

@@ -118,7 +118,7 @@ public final class BlockingSessionMonitor implements AutoCloseable {
 			return open;
 		}
 		catch (SQLException ex) {
-			log.debug("can't look for blockers", ex);
+			log.debug("Cannot read which sessions block the migration", ex);
 			close(open);
 			return null;
 		}
@@ -154,7 +154,7 @@ public final class BlockingSessionMonitor implements AutoCloseable {
 				connection.close();
 			}
 			catch (SQLException ex) {
-				log.debug("can't close", ex);
+				log.debug("Cannot close the monitoring connection", ex);
 			}
 		}
 	}

@@ -15,7 +15,7 @@ import dev.headgate.config.Database;
 import dev.headgate.config.PrintableText;
 
 /**
- * Opens connections of one's own, outside any pool.
+ * Opens connections outside any pool.
  */
 public final class Connections {
 
@@ -111,7 +111,7 @@ public final class Connections {
 	}
 
 	/**
-	 * Says whether trying again is of no use.
+	 * Says whether a failure is permanent, so that trying again will not help.
 	 * @param failure what the server or the driver said
 	 * @return {@code true} for a wrong password, a missing database and the like
 	 */

@@ -39,7 +39,7 @@ public final class MigrationConnections {
 	/**
 	 * Opens a session, trying again until the connect budget is spent.
 	 * @return the session
-	 * @throws SQLException when it is spent, or at once when trying again is of no use
+	 * @throws SQLException when it is spent, or at once when trying again will not help
 	 * @throws InterruptedException when this thread is told to stop
 	 */
 	public Connection await() throws SQLException, InterruptedException {
@@ -50,8 +50,8 @@ public final class MigrationConnections {
 
 	private static void reportWaiting(RetryLoop loop, SQLException failure) {
 		if (loop.isReportDue()) {
-			log.warn("waiting      the database does not answer yet: {}; giving up in {} s",
-					Connections.describe(failure), loop.left().toSeconds());
+			log.warn("Waiting for the database, which does not answer yet, for {} s more: {}",
+					loop.left().toSeconds(), Connections.describe(failure));
 		}
 	}
 

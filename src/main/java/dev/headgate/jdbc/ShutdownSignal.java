@@ -53,7 +53,7 @@ public final class ShutdownSignal implements AutoCloseable {
 				this.previous.put(signal, handle(signal, handler));
 			}
 			catch (ReflectiveOperationException ex) {
-				log.debug("SIG{} is not ours to handle", name, ex);
+				log.debug("Cannot install the handler for SIG{}", name, ex);
 			}
 		}
 	}
@@ -162,17 +162,17 @@ public final class ShutdownSignal implements AutoCloseable {
 				handle(signal, handler);
 			}
 			catch (ReflectiveOperationException ex) {
-				log.debug("{} stays with the gate", signal, ex);
+				log.debug("Cannot restore the handler for {}", signal, ex);
 			}
 		});
 	}
 
 	private void receive(String signal) {
 		if (isFirst()) {
-			log.warn("stopping     {}: before the next change set; once more cancels the running one", signal);
+			log.warn("{} received: stopping after the current change set (repeat it to cancel the running statement)", signal);
 			return;
 		}
-		log.warn("cancelling   {}: the running statement", signal);
+		log.warn("{} received again: cancelling the running statement", signal);
 		if (!this.cancelling) {
 			this.cancelling = true;
 			Thread.ofVirtual().name("headgate-cancel").start(this::cancel);
@@ -200,7 +200,7 @@ public final class ShutdownSignal implements AutoCloseable {
 			}
 		}
 		catch (SQLException ex) {
-			log.warn("cancelling   the server does not answer: {}", ex.getMessage());
+			log.warn("Cannot cancel the running statement: {}", ex.getMessage());
 		}
 	}
 

@@ -177,7 +177,7 @@ public final class ChangelogReader {
 		}
 		if (!strange.isEmpty()) {
 			log.warn(
-					"changelog    takes values from this process, and another may have others: {} ({});"
+					"The changelog takes values from this process, and another process may have others: {} ({});"
 							+ " set spring.liquibase.parameters.NAME, or list them in headgate.changelog-environment",
 					joined(strange.values()), String.join(", ", files));
 		}

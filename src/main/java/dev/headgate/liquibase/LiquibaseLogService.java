@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's own log without the line that a change set failed. Headgate reports each
- * failure itself: as a retry when the change set is tried again, else when it gives up.
+ * failure itself: as a retry when the change set is tried again, else when it fails.
  */
 final class LiquibaseLogService extends AbstractLogService {
 

@@ -10,7 +10,7 @@ import liquibase.exception.ValidationErrors;
 
 /**
  * A change that runs a program of the operating system, which Headgate never does. One
- * for another operating system is passed over, as Liquibase does.
+ * for another operating system is skipped, as Liquibase does.
  */
 @DatabaseChange(name = "executeCommand", priority = ChangeMetaData.PRIORITY_DEFAULT + 5,
 		description = "Refuses to run a program of the operating system")

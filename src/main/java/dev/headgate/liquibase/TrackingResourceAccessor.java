@@ -119,7 +119,7 @@ final class TrackingResourceAccessor extends AbstractResourceAccessor {
 	}
 
 	/**
-	 * What editors, file managers and people leave beside migrations is passed over.
+	 * What editors, file managers and people leave beside migrations is ignored.
 	 */
 	private List<Resource> changelogs(String path, List<Resource> found) {
 		if (!this.parsing) {
@@ -139,8 +139,8 @@ final class TrackingResourceAccessor extends AbstractResourceAccessor {
 				changelogs.add(resource);
 			}
 		}
-		if (!others.isEmpty() && this.checked.add("passed over " + path)) {
-			log.info("passed over  {} in {}: not changelogs", PrintableText.of(String.join(", ", others)), path);
+		if (!others.isEmpty() && this.checked.add("ignored " + path)) {
+			log.info("Ignoring {} in {}: not changelogs", PrintableText.of(String.join(", ", others)), path);
 		}
 		return changelogs;
 	}

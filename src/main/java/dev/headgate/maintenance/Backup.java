@@ -126,7 +126,11 @@ public final class Backup implements BeforeMigration {
 			long bytes = Files.size(part);
 			Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
 			Duration took = Duration.ofNanos(System.nanoTime() - start);
-			log.info("backup       {}, {} bytes, {} entries, in {} ms", file, bytes, entries, took.toMillis());
+			log.atInfo()
+				.addKeyValue("file", file)
+				.addKeyValue("bytes", bytes)
+				.addKeyValue("durationMs", took.toMillis())
+				.log("Created backup {}: {} bytes, {} entries, in {} ms", file, bytes, entries, took.toMillis());
 			this.taken = new BackupOutcome.Taken(file, bytes, entries, took, bin, prune());
 			return this.taken;
 		}
@@ -211,7 +215,7 @@ public final class Backup implements BeforeMigration {
 			}
 		}
 		catch (IOException ex) {
-			log.warn("backup       {} is left behind: {}", part, ex.getMessage());
+			log.warn("Cannot delete the unfinished backup {}: {}", part, ex.getMessage());
 		}
 	}
 

@@ -51,14 +51,20 @@ public class SchemaStateLog implements SmartLifecycle {
 		SchemaGuidance guidance = SchemaGuidance.of(seen);
 		long seconds = Duration.between(this.since, observation.at()).toSeconds();
 		if (!seen.isCurrent()) {
-			log.warn("schema       DOWN, {} (it was {}). What to do: {}", guidance.summary(), before.state(),
-					guidance.action());
+			log.atWarn()
+				.addKeyValue("state", seen.state())
+				.addKeyValue("before", before.state())
+				.log("Schema health is DOWN: {} (it was {}). What to do: {}", guidance.summary(), before.state(),
+						guidance.action());
 		}
 		else if (!before.isCurrent()) {
-			log.info("schema       UP again, {} (it was {} for {} s)", guidance.summary(), before.state(), seconds);
+			log.atInfo()
+				.addKeyValue("state", seen.state())
+				.addKeyValue("before", before.state())
+				.log("Schema health is UP again: {} (it was {} for {} s)", guidance.summary(), before.state(), seconds);
 		}
 		else {
-			log.info("schema       UP, {} (it was {})", guidance.summary(), before.state());
+			log.info("Schema health is UP: {} (it was {})", guidance.summary(), before.state());
 		}
 		this.known = seen;
 		this.since = observation.at();

@@ -48,7 +48,7 @@ public record HealthEndpointAddress(InetSocketAddress socket, String health, boo
 		}
 		boolean separate = port != server;
 		if (encrypted(binder, separate)) {
-			log.info("listening    not while the gate works: port {} is to speak TLS", port);
+			log.info("Probe listener disabled: port {} uses TLS", port);
 			return Optional.empty();
 		}
 		InetSocketAddress socket = binder

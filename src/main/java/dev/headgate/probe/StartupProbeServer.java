@@ -80,11 +80,11 @@ public final class StartupProbeServer implements AutoCloseable {
 			starting.setExecutor(Thread::startVirtualThread);
 			starting.start();
 			this.server = starting;
-			log.info("listening    on port {} for probes, until the service takes over",
+			log.info("Probe listener started on port {}, until the service answers there",
 					this.address.socket().getPort());
 		}
 		catch (IOException ex) {
-			log.warn("listening    not while the gate works: port {}: {}", this.address.socket().getPort(),
+			log.warn("Probe listener not started, port {}: {}", this.address.socket().getPort(),
 					ex.getMessage());
 		}
 	}
@@ -118,7 +118,7 @@ public final class StartupProbeServer implements AutoCloseable {
 	 * Frees the port as soon as the answers on their way are out; from now on the
 	 * listener does not start any more. The second is only the bound: with a bound of
 	 * zero the JDK's server forgets a connection that it accepts in this very moment, and
-	 * its client waits in vain.
+	 * its client never gets an answer.
 	 */
 	@Override
 	public synchronized void close() {

@@ -22,8 +22,8 @@ import dev.headgate.proof.SchemaChange.Phase;
 
 /**
  * Compares the schema at head with the one that the entities want. What the entities
- * speak of is compared exactly, names of constraints and indexes apart; what they can't
- * speak of is left alone.
+ * define is compared exactly, names of constraints and indexes apart; what they can't
+ * define is ignored.
  */
 final class EntityComparison {
 

@@ -42,7 +42,7 @@ final class TableComparison {
 	/** What is at head and has its counterpart, or a step of its own. */
 	private final Set<Object> settled = new HashSet<>();
 
-	/** Columns whose change is left to people, and so is what hangs on them. */
+	/** Columns whose change is left to people, and so are their constraints and indexes. */
 	private final Set<String> leftToPeople = new HashSet<>();
 
 	TableComparison(Table head, Table entity, ConstraintNamer names, UnmappedPatterns unmapped,
@@ -115,7 +115,7 @@ final class TableComparison {
 				notes, false));
 	}
 
-	/** What hangs on a column goes with it, and comes back with it. */
+	/** Constraints and indexes of a column are dropped and created with it. */
 	private void drop(List<Column> columns) {
 		List<String> names = columns.stream().map(Column::name).toList();
 		List<String> up = new ArrayList<>();

@@ -96,7 +96,7 @@ class DirectoryProblems {
 		if (reason == null) {
 			throw ex;
 		}
-		return DirectoryException.problem(HttpStatus.CONFLICT, "It does not go with what is stored.", List.of(reason));
+		return DirectoryException.problem(HttpStatus.CONFLICT, "The request conflicts with existing data.", List.of(reason));
 	}
 
 	@ExceptionHandler(ConcurrencyFailureException.class)

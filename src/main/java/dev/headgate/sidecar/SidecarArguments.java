@@ -95,7 +95,7 @@ final class SidecarArguments implements ApplicationListener<ApplicationEnvironme
 		if (!this.problems.isEmpty()) {
 			throw new InvalidSettingsException(this.problems, ExitCode.USAGE);
 		}
-		log.info("changelog    {}", choice);
+		log.info("Using changelog {}", choice);
 	}
 
 }

@@ -119,7 +119,7 @@ class BranchesIT {
 		assertThat(upgrade(2)).contains("db/changelog.sum, line", "unresolved conflict",
 				"Keep the lines of both sides");
 		assertThat(headgate(2, "merge", "heads")).contains("unresolved conflict");
-		assertThat(headgate(0, "sum")).isEqualToIgnoringNewLines("mended   db/changelog.sum");
+		assertThat(headgate(0, "sum")).isEqualToIgnoringNewLines("repaired db/changelog.sum");
 		assertThat(upgrade(2)).contains("2 heads");
 	}
 
@@ -189,7 +189,7 @@ class BranchesIT {
 		JarProcess process = JarProcess.command()
 			.run("merge", "--rebase", this.phone, "--changelog", this.repository.resolve(MASTER).toString())
 			.exitsWith(0);
-		assertThat(process.err()).contains("not asked    no database is configured", this.phone);
+		assertThat(process.err()).contains("No database is configured, so it was not checked", this.phone);
 		assertThat(process.out()).contains("_" + this.phone + "_add_users_phone.sql");
 	}
 

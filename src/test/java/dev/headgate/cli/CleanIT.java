@@ -62,7 +62,7 @@ class CleanIT {
 		List<String> books = this.database.query("SELECT count(*) FROM books");
 		this.database.execute(OF_EVERY_KIND);
 		VerbRun asked = VerbRun.on(this.database, "clean", DEV).exitsWith(2);
-		assertThat(asked.err()).contains("Everything goes from localhost:", "schemas      public, headgate",
+		assertThat(asked.err()).contains("This drops all objects of localhost:", "schemas      public, headgate",
 				"there is no terminal", "Add --yes");
 		assertThat(this.database.query("SELECT count(*) FROM books")).isEqualTo(books);
 		VerbRun cleaned = VerbRun.on(this.database, "clean", "--yes", DEV).exitsWith(0);

@@ -44,7 +44,7 @@ class UnlockIT {
 	@Test
 	void freeLockNeedsNoConsent() {
 		VerbRun run = VerbRun.on(this.database, "unlock").exitsWith(0);
-		assertThat(run.out()).isEqualTo("migration lock  free\nstock lock      free\n");
+		assertThat(run.out()).isEqualTo("migration lock  free\nliquibase lock  free\n");
 		assertThat(this.database.query("SELECT nspname FROM pg_namespace WHERE nspname = 'headgate'")).isEmpty();
 	}
 
@@ -128,11 +128,11 @@ class UnlockIT {
 				+ " INSERT INTO databasechangeloglock VALUES (1, true, '2026-03-01 09:00', 'old-host (10.0.0.9)')");
 		VerbRun shown = VerbRun.on(this.database, "unlock").exitsWith(2);
 		assertThat(shown.err()).contains("migration lock  free",
-				"stock lock      old-host (10.0.0.9) since 2026-03-01 09:00:00", "stale");
+				"liquibase lock  old-host (10.0.0.9) since 2026-03-01 09:00:00", "stale");
 		try (Connection stock = connect("Liquibase", "BEGIN; SELECT 1")) {
 			VerbRun kept = VerbRun.on(this.database, "unlock", "--yes").exitsWith(12);
-			assertThat(kept.out()).contains("some session is at work that may be its holder's");
-			assertThat(kept.err()).contains("a stock Liquibase holds its own lock and seems to be at work");
+			assertThat(kept.out()).contains("an active session may belong to the holder");
+			assertThat(kept.err()).contains("Liquibase itself holds its lock table and appears active");
 			assertThat(stock.isValid(5)).isTrue();
 		}
 		assertThat(this.database.query("SELECT locked FROM databasechangeloglock")).containsExactly("t");

@@ -84,9 +84,9 @@ class BusyTableIT {
 			JarProcess gate;
 			try (Blocker blocker = new Blocker(this.database, REPORT)) {
 				gate = upgrade();
-				gate.awaitOutput("blocked      more");
+				gate.awaitOutput("Change set more blocked");
 				Faults.sleep(HELD);
-				assertThat(gate.output()).contains("blocked      more by " + blocker.name(), "idle in transaction",
+				assertThat(gate.output()).contains("Change set more blocked by " + blocker.name(), "idle in transaction",
 						REPORT, "[SQLSTATE 55P03]", "rolled back, retry 2 in");
 			}
 			try (gate) {
@@ -140,7 +140,7 @@ class BusyTableIT {
 		try (Blocker blocker = new Blocker(this.database, REPORT);
 				JarProcess gate = upgrade("--headgate.gate.retry-budget=3s")) {
 			gate.exitsWith(11);
-			assertThat(gate.err()).containsSubsequence("gave up      more after", "Description:",
+			assertThat(gate.err()).containsSubsequence("Change set more still blocked after", "Description:",
 					"change set more lost against other sessions' locks until headgate.gate.retry-budget was spent",
 					"change set   more by ann", "[SQLSTATE 55P03]", "blocked by   " + blocker.name(), REPORT,
 					"within 3 s", "exit code    11", "Action:", "raise headgate.gate.retry-budget");
@@ -172,8 +172,8 @@ class BusyTableIT {
 				statement.execute("LOCK TABLE busy");
 				rival.commit();
 				gate.exitsWith(0);
-				assertThat(gate.err()).containsSubsequence("blocked      deadlock by ", "[SQLSTATE 40P01]",
-						"rolled back, retry 1", "applied      deadlock");
+				assertThat(gate.err()).containsSubsequence("Change set deadlock blocked by ", "[SQLSTATE 40P01]",
+						"rolled back, retry 1", "Applied deadlock");
 			}
 		}
 	}
@@ -190,7 +190,7 @@ class BusyTableIT {
 			assertThat(gate.err()).containsSubsequence("change set apart lost against another session's lock",
 					"blocked by   " + blocker.name(), "outside a transaction, so part of it may be applied",
 					"it was not tried again");
-			assertThat(gate.err()).doesNotContain("blocked      apart", "retry 1");
+			assertThat(gate.err()).doesNotContain("Change set apart blocked", "retry 1");
 		}
 		assertThat(this.database.query("SELECT to_regclass('apart')::text")).containsExactly("apart");
 		assertThat(this.database.query("SELECT id FROM databasechangelog")).containsExactly("table");
@@ -201,7 +201,7 @@ class BusyTableIT {
 		next("--changeset ann:single runInTransaction:false\nALTER TABLE busy ADD COLUMN more int;\n");
 		try (JarProcess gate = start()) {
 			gate.exitsWith(0);
-			assertThat(gate.err()).contains("blocked      single by ", "applied      single");
+			assertThat(gate.err()).contains("Change set single blocked by ", "Applied single");
 		}
 	}
 
@@ -209,7 +209,7 @@ class BusyTableIT {
 		try (Blocker blocker = new Blocker(this.database, REPORT)) {
 			assertThat(blocker.name()).contains(Blocker.NAME);
 			JarProcess gate = upgrade();
-			gate.awaitOutput("blocked      single");
+			gate.awaitOutput("Change set single blocked");
 			return gate;
 		}
 	}

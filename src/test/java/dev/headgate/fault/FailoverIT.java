@@ -88,7 +88,7 @@ class FailoverIT {
 		String both = "jdbc:postgresql://" + this.primary.host() + "," + this.standby.host() + "/" + Cluster.NAME
 				+ "?targetServerType=primary";
 		try (JarProcess gate = start("upgrade", both)) {
-			gate.awaitOutput("applied      step" + CHANGE_SETS / 4 + " by");
+			gate.awaitOutput("Applied step" + CHANGE_SETS / 4 + " by");
 			this.primary.kill();
 			long killed = System.nanoTime();
 			Faults.sleep(Duration.ofSeconds(1));
@@ -96,7 +96,7 @@ class FailoverIT {
 			gate.exitsWith(0);
 			Faults.report("primary killed in mid-migration of %d change sets: at head on the new one %d ms later"
 				.formatted(CHANGE_SETS, Duration.ofNanos(System.nanoTime() - killed).toMillis()));
-			assertThat(gate.err()).contains("reconnecting ");
+			assertThat(gate.err()).contains("Connecting again: ");
 		}
 		assertHead(this.standby);
 		assertThat(this.standby.query("SELECT pid FROM pg_locks WHERE locktype = 'advisory'")).isEmpty();
@@ -136,7 +136,7 @@ class FailoverIT {
 		}
 		this.standby.awaitReplay(this.primary);
 		try (JarProcess gate = start("serve", this.standby.jdbcUrl(), "--headgate.gate.mode=verify")) {
-			gate.awaitOutput("gate open    at head step" + CHANGE_SETS);
+			gate.awaitOutput("Gate open: at head step" + CHANGE_SETS);
 		}
 		try (JarProcess gate = start("upgrade", this.standby.jdbcUrl())) {
 			gate.exitsWith(0);

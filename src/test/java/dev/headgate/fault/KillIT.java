@@ -30,7 +30,7 @@ class KillIT {
 	private static final Logger log = LoggerFactory.getLogger(KillIT.class);
 
 	/** The last line before the gate meets the database. */
-	private static final String BOOTED = "changelog    ";
+	private static final String BOOTED = "change sets, head ";
 
 	private static final int KILLS_EACH = 5;
 
@@ -111,8 +111,8 @@ class KillIT {
 	}
 
 	private void count(JarProcess process) {
-		this.resumed += process.output().split("resuming     ", -1).length - 1;
-		this.repaired += process.output().split("repairing    index", -1).length - 1;
+		this.resumed += process.output().split("Resuming change set ", -1).length - 1;
+		this.repaired += process.output().split("Dropping index ", -1).length - 1;
 	}
 
 	private JarProcess start(TestDatabase database) {

@@ -146,7 +146,7 @@ class PoolerIT {
 					.with("SPRING_LIQUIBASE_URL", this.database.jdbcUrl())
 					.start("serve", "--headgate.health.cache-period=1ms")) {
 			service.awaitOutput("Started HeadgateApplication");
-			assertThat(service.output()).contains("gate open    at head", "migrated through ");
+			assertThat(service.output()).contains("Gate open: at head", "migrated through ");
 			assertThat(service.get("/actuator/health/readiness").body()).contains("\"status\":\"UP\"", "\"schema\"");
 			for (int i = 0; i < TRIES; i++) {
 				assertThat(service.get("/actuator/health/readiness").statusCode()).isEqualTo(200);

@@ -39,9 +39,9 @@ class RaceIT {
 
 	private static final Logger log = LoggerFactory.getLogger(RaceIT.class);
 
-	private static final Pattern BOOTED = line("changelog    ");
+	private static final Pattern BOOTED = line("change sets, head ");
 
-	private static final Pattern OPEN = line("gate open ");
+	private static final Pattern OPEN = line("Gate open: ");
 
 	private static final Duration BEYOND_START_UP = Duration.ofSeconds(1);
 
@@ -61,7 +61,7 @@ class RaceIT {
 			List<String> history = database.query("SELECT id FROM databasechangelog");
 			assertThat(history).hasSize(Bookshop.REVISIONS).doesNotHaveDuplicates();
 			assertThat(processes.stream()
-				.mapToInt((process) -> process.output().split("applied      ", -1).length - 1)
+				.mapToInt((process) -> process.output().split("Applied ", -1).length - 1)
 				.sum()).isEqualTo(history.size());
 			Duration open = spread(processes, OPEN);
 			Duration booted = spread(processes, BOOTED);

@@ -56,9 +56,9 @@ class StopSignalIT {
 			awaitRunning("pg_sleep");
 			process.signal();
 			process.exitsWith(143);
-			assertThat(process.output()).contains("stopping     SIGTERM", "applied      step1 by ann",
+			assertThat(process.output()).contains("SIGTERM received: stopping", "Applied step1 by ann",
 					"this process was told to stop", "1 change sets, which stay applied", "exit code    143");
-			assertThat(process.output()).doesNotContain("audit        not written", "step2 by ann", "gate open");
+			assertThat(process.output()).doesNotContain("Audit trail not written", "step2 by ann", "Gate open");
 		}
 		assertState("t1", "step1");
 		assertThat(this.database.query("SELECT outcome || ' ' || exit_code FROM headgate.run"))
@@ -95,12 +95,12 @@ class StopSignalIT {
 		try (JarProcess process = start(verb)) {
 			awaitRunning("pg_sleep");
 			process.signal();
-			process.awaitOutput("stopping     SIGTERM");
+			process.awaitOutput("SIGTERM received: stopping");
 			long second = System.nanoTime();
 			process.signal();
 			process.exitsWith(143);
 			report("second SIGTERM to end", verb, second, Duration.ofSeconds(2));
-			assertThat(process.output()).contains("cancelling   SIGTERM", "this process was told to stop",
+			assertThat(process.output()).contains("SIGTERM received again: cancelling", "this process was told to stop",
 					"1 change sets, which stay applied", "exit code    143");
 			assertThat(process.output()).doesNotContain("change set two failed", "exit code    11");
 		}
@@ -128,7 +128,7 @@ class StopSignalIT {
 						+ "INSERT INTO t1 VALUES ('" + "x".repeat(6_000_000) + "');\n"
 						+ "INSERT INTO t1 VALUES ('y');\n--changeset ann:three\nCREATE TABLE t3 (id int);\n");
 		try (JarProcess process = start("upgrade")) {
-			process.awaitOutput("applied      one");
+			process.awaitOutput("Applied one");
 			long signal = System.nanoTime();
 			process.signal();
 			process.exitsWith(143);
@@ -146,7 +146,7 @@ class StopSignalIT {
 		try (JarProcess process = start("upgrade")) {
 			awaitRunning("pg_sleep");
 			process.signal();
-			process.awaitOutput("stopping     SIGTERM");
+			process.awaitOutput("SIGTERM received: stopping");
 			long second = System.nanoTime();
 			process.signal();
 			process.exitsWith(143);
@@ -166,7 +166,7 @@ class StopSignalIT {
 			waiting.exitsWith(143);
 			report("SIGTERM to end", verb + " waiting for the lock", start, Duration.ofSeconds(2));
 			assertThat(waiting.output()).contains("this process was told to stop", "0 change sets");
-			((waiting == waiter) ? holder : waiter).awaitOutput("applied      step1");
+			((waiting == waiter) ? holder : waiter).awaitOutput("Applied step1");
 		}
 	}
 
@@ -177,7 +177,7 @@ class StopSignalIT {
 		try (JarProcess process = JarProcess.command()
 			.with("DATABASE_URL", nowhere)
 			.start(verb, this.changelog.argument())) {
-			process.awaitOutput("the database does not answer yet");
+			process.awaitOutput("the database, which does not answer yet");
 			long start = System.nanoTime();
 			process.signal();
 			process.exitsWith(143);
@@ -193,7 +193,7 @@ class StopSignalIT {
 			try (JarProcess process = JarProcess.command()
 				.with("DATABASE_URL", url)
 				.start("upgrade", this.changelog.argument())) {
-				process.awaitOutput("changelog    ");
+				process.awaitOutput("Using changelog ");
 				Thread.sleep(Duration.ofSeconds(1));
 				long start = System.nanoTime();
 				process.signal();
@@ -224,7 +224,7 @@ class StopSignalIT {
 			blocker.setAutoCommit(false);
 			statement.execute("SELECT count(*) FROM t1");
 			try (JarProcess process = start("upgrade", "--headgate.gate.lock-timeout=1s")) {
-				process.awaitOutput("blocked      busy");
+				process.awaitOutput("Change set busy blocked");
 				long start = System.nanoTime();
 				process.signal();
 				process.exitsWith(143);
@@ -247,7 +247,7 @@ class StopSignalIT {
 				UPDATE big SET done = true WHERE id >= :from AND id <= :to;
 				""");
 		try (JarProcess process = start("upgrade")) {
-			process.awaitOutput("batched      batched: starts");
+			process.awaitOutput("Batched update batched: starts");
 			awaitBatches(3);
 			long start = System.nanoTime();
 			process.signal();
@@ -262,7 +262,7 @@ class StopSignalIT {
 		assertThat(done % 100).isZero();
 		try (JarProcess again = start("upgrade")) {
 			again.exitsWith(0);
-			assertThat(again.output()).contains("batched      batched: resumes after");
+			assertThat(again.output()).contains("Batched update batched: resumes after");
 		}
 		assertThat(this.database.query("SELECT count(*) FROM big WHERE done")).containsExactly("5000");
 	}
@@ -276,7 +276,7 @@ class StopSignalIT {
 	}
 
 	private static JarProcess awaitWaiter(JarProcess one, JarProcess other) {
-		String text = "waiting      another process migrates";
+		String text = "Waiting for the migration lock";
 		Eventually.until(() -> one.output().contains(text) || other.output().contains(text));
 		return one.output().contains(text) ? one : other;
 	}

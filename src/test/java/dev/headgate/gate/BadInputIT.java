@@ -139,7 +139,7 @@ class BadInputIT {
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(3));
 			assertThat(run.err()).contains("the database does not answer, or refuses", "/app as owner");
 			if (!how.equals("is silent")) {
-				assertThat(log).contains("waiting      the database does not answer yet");
+				assertThat(log).contains("Waiting for the database, which does not answer yet");
 			}
 		}
 	}
@@ -150,7 +150,7 @@ class BadInputIT {
 		String address = this.database.host() + ":" + this.database.port();
 		String url = this.database.url().replace(address + "/", "localhost:" + port + "/");
 		try (JarProcess process = JarProcess.command().with("DATABASE_URL", url).start("upgrade")) {
-			process.awaitOutput("waiting      the database does not answer yet");
+			process.awaitOutput("Waiting for the database, which does not answer yet");
 			try (ServerSocket late = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
 				Thread.ofVirtual().start(() -> forward(late));
 				assertThat(process.exitsWith(0).out()).contains("applied " + Bookshop.REVISIONS + " change sets");

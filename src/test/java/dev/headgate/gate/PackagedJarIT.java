@@ -71,11 +71,11 @@ class PackagedJarIT {
 			.start("--spring.profiles.active=prod")) {
 			service.awaitOutput("Started HeadgateApplication");
 			assertThat(service.hasListened()).isTrue();
-			assertThat(service.out()).containsSubsequence("database     ", this.database.name() + " as owner",
-					"environment  prod, mode migrate, seeds do not run", "changelog    ",
-					"schema       behind: at nothing, " + this.all + " pending", "applied      " + this.first,
-					"applied      " + this.head,
-					"gate open    at head " + this.head + ", " + this.all + " change sets applied",
+			assertThat(service.out()).containsSubsequence("Using database ", this.database.name() + " as owner",
+					"Environment prod, gate mode migrate, seeds do not run", "Changelog ",
+					"Schema state: behind: at nothing, " + this.all + " pending", "Applied " + this.first,
+					"Applied " + this.head,
+					"Gate open: at head " + this.head + ", " + this.all + " change sets applied",
 					"Tomcat initialized");
 			assertThat(service.err()).isEmpty();
 			assertThat(service.get("/actuator/health/readiness").body()).contains("\"status\":\"UP\"", "\"schema\"");
@@ -92,9 +92,9 @@ class PackagedJarIT {
 		try (JarProcess again = jar().start("serve", "--spring.profiles.active=prod")) {
 			again.awaitOutput("Started HeadgateApplication");
 			assertThat(again.out())
-				.containsSubsequence("schema       at head",
-						"gate open    at head " + this.head + ", 0 change sets applied", "Tomcat initialized")
-				.doesNotContain("applied      ");
+				.containsSubsequence("Schema state: at head",
+						"Gate open: at head " + this.head + ", 0 change sets applied", "Tomcat initialized")
+				.doesNotContain("Applied ");
 		}
 	}
 

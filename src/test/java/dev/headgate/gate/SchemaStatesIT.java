@@ -89,7 +89,7 @@ class SchemaStatesIT {
 				"pending      1: second", "unknown      1: elsewhere", "headgate.gate.allow-diverged=true");
 		VerbRun allowed = run("upgrade", "--headgate.gate.allow-diverged=true").exitsWith(0);
 		assertThat(allowed.out()).contains("applied 1 change sets");
-		assertThat(log).contains("gate open    ahead: elsewhere unknown to this build");
+		assertThat(log).contains("Gate open: ahead: elsewhere unknown to this build");
 	}
 
 	@Test
@@ -97,7 +97,7 @@ class SchemaStatesIT {
 		run("upgrade").exitsWith(0);
 		addUnknown("newer", "slow,small");
 		assertThat(run("upgrade").exitsWith(0).out()).contains("already at head second");
-		assertThat(log).contains("gate open    ahead: newer unknown to this build");
+		assertThat(log).contains("Gate open: ahead: newer unknown to this build");
 		addUnknown("breaking", "slow, incompatible");
 		assertThat(refused(17, "serve")).contains("marked incompatible with this build",
 				"unknown      2: newer, breaking", "Deploy the release that brought them");
@@ -117,7 +117,7 @@ class SchemaStatesIT {
 				holder = "pid " + row.getInt(1) + ", user owner, application 'night-job'";
 			}
 			String output = refused(12, verb, "--headgate.gate.lock-budget=2s");
-			assertThat(log + output).containsSubsequence("waiting      another process migrates: " + holder,
+			assertThat(log + output).containsSubsequence("Waiting for the migration lock, held by " + holder,
 					"held the migration lock for longer than 2 s", "lock holder  " + holder, "pg_terminate_backend(");
 			assertThat(this.database.query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
 				.isEmpty();
@@ -128,7 +128,7 @@ class SchemaStatesIT {
 	@Test
 	void waitClosesWhenItsBudgetIsSpent() {
 		assertThat(refused(12, "serve", "--headgate.gate.mode=wait", "--headgate.gate.wait-budget=2s"))
-			.containsSubsequence("waiting      behind: at nothing, 2 pending up to second",
+			.containsSubsequence("schema state: behind: at nothing, 2 pending up to second",
 					"did not reach head within 2 s", "headgate upgrade");
 		assertThat(this.database.query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
 			.isEmpty();
@@ -137,12 +137,12 @@ class SchemaStatesIT {
 	@Test
 	void waitOpensWhenAnotherProcessMigrates() {
 		try (JarProcess waiting = JarProcess.on(this.database).start("--headgate.gate.mode=wait")) {
-			waiting.awaitOutput("waiting      behind: at nothing");
+			waiting.awaitOutput("schema state: behind: at nothing");
 			assertThat(waiting.hasListened()).isFalse();
 			VerbRun.on(this.database, "upgrade").exitsWith(0);
 			waiting.awaitOutput("Started HeadgateApplication");
 			assertThat(waiting.output()).containsSubsequence(
-					"gate open    at head " + Bookshop.HEAD + ", 0 change sets applied", "Tomcat initialized");
+					"Gate open: at head " + Bookshop.HEAD + ", 0 change sets applied", "Tomcat initialized");
 			assertThat(waiting.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
 		}
 	}
@@ -154,7 +154,7 @@ class SchemaStatesIT {
 		try (JarProcess service = JarProcess.on(this.database).start("--headgate.gate.mode=observe")) {
 			service.awaitOutput("Started HeadgateApplication");
 			assertThat(service.output())
-				.contains("gate open    behind: at " + Bookshop.BEFORE_HEAD + ", 1 pending up to " + Bookshop.HEAD);
+				.contains("Gate open: behind: at " + Bookshop.BEFORE_HEAD + ", 1 pending up to " + Bookshop.HEAD);
 			HttpResponse<String> readiness = service.get("/actuator/health/readiness");
 			assertThat(readiness.statusCode()).isEqualTo(503);
 			assertThat(readiness.body()).contains("\"schema\":{\"description\":\"behind\",\"status\":\"DOWN\"}");

@@ -51,7 +51,7 @@ class LazyInitializationIT {
 		DATABASE.execute("UPDATE databasechangelog SET md5sum = '9:0' WHERE orderexecuted = 1");
 		assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(503);
 		assertThat(get("/actuator/prometheus").body()).contains("headgate_schema_current 0.0");
-		assertThat(log).contains("DOWN, tampered: ", "(it was at-head)");
+		assertThat(log).contains("DOWN: tampered: ", "(it was at-head)");
 	}
 
 	private HttpResponse<String> get(String path) throws Exception {

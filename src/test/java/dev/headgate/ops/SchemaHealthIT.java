@@ -136,12 +136,12 @@ class SchemaHealthIT {
 		Eventually.asserted(() -> assertThat(changesOfState(output)).hasSizeGreaterThanOrEqualTo(4));
 		List<String> lines = changesOfState(output);
 		assertThat(lines).hasSize(4);
-		assertThat(lines.get(0)).contains(" WARN ", "DOWN, behind: at ", "1 pending up to " + newest,
+		assertThat(lines.get(0)).contains(" WARN ", "DOWN: behind: at ", "1 pending up to " + newest,
 				"(it was at-head)", "What to do: Apply what is pending: headgate upgrade");
-		assertThat(lines.get(1)).contains(" WARN ", "DOWN, tampered: ", "(it was behind)",
+		assertThat(lines.get(1)).contains(" WARN ", "DOWN: tampered: ", "(it was behind)",
 				"What to do: Restore their text");
-		assertThat(lines.get(2)).contains(" WARN ", "DOWN, behind: ", "(it was tampered)");
-		assertThat(lines.get(3)).contains(" INFO ", "UP again, at head " + newest + " (it was behind for ");
+		assertThat(lines.get(2)).contains(" WARN ", "DOWN: behind: ", "(it was tampered)");
+		assertThat(lines.get(3)).contains(" INFO ", "UP again: at head " + newest + " (it was behind for ");
 	}
 
 	@Test

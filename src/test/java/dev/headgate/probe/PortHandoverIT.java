@@ -119,7 +119,7 @@ class PortHandoverIT {
 		try (JarProcess process = start("-Dserver.port=" + this.port,
 				"-Dspring.datasource.hikari.maximum-pool-size=-1")) {
 			process.exitsWith(1);
-			assertThat(process.output()).contains("listening ", "gate open");
+			assertThat(process.output()).contains("Probe listener started", "Gate open");
 		}
 	}
 

@@ -53,13 +53,13 @@ class SampleChangelogIT {
 	@Test
 	void verbsThatOnlyLookSayThatTheyTookTheSample(CapturedOutput log) {
 		VerbRun.in(this.directory, onDatabase("status")).exitsWith(0);
-		assertThat(log).contains("changelog    " + PACKAGED + ", packaged, the sample's; none is named");
+		assertThat(log).contains("Using changelog " + PACKAGED + ", packaged, the sample's; none is named");
 	}
 
 	@Test
 	void packagedJarInAnEmptyDirectoryStops() {
 		JarProcess process = JarProcess.on(this.database).with("HEADGATE_CHANGELOG", "").run("upgrade").exitsWith(2);
-		assertThat(process.err()).contains("changelog    " + PACKAGED + ", packaged, the sample's",
+		assertThat(process.err()).contains("Using changelog " + PACKAGED + ", packaged, the sample's",
 				"No changelog is named");
 		assertThat(tables()).isEmpty();
 	}

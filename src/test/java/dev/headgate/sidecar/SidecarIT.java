@@ -60,8 +60,8 @@ class SidecarIT {
 			.start("sidecar", "--changelog", changelog.location("db/changelog/master.yaml"))) {
 			sidecar.awaitOutput(STARTED);
 			assertThat(sidecar.out()).containsSubsequence(
-					"changelog    " + changelog.location("db/changelog/master.yaml") + ", named by --changelog",
-					"applied      parcels", "gate open    at head parcels", "Tomcat initialized");
+					"Using changelog " + changelog.location("db/changelog/master.yaml") + ", named by --changelog",
+					"Applied parcels", "Gate open: at head parcels", "Tomcat initialized");
 			assertThat(sidecar.get("/actuator/health/readiness").body()).contains("\"status\":\"UP\"", "\"schema\"");
 			assertThat(sidecar.get("/actuator/health/liveness").body()).isEqualTo("{\"status\":\"UP\"}");
 			assertThat(sidecar.get("/actuator/prometheus").body()).contains("headgate_schema_current 1.0");
@@ -88,7 +88,7 @@ class SidecarIT {
 				"--headgate.health.cache-period=100ms")) {
 			sidecar.awaitOutput(STARTED);
 			this.database.execute("DELETE FROM databasechangelog");
-			sidecar.awaitOutput("schema       DOWN, behind");
+			sidecar.awaitOutput("Schema health is DOWN: behind");
 			assertThat(sidecar.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
 			assertThat(sidecar.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
 			JsonNode schema = schema(sidecar);

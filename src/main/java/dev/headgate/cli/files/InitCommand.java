@@ -51,7 +51,7 @@ public class InitCommand extends DatabaseCommand {
 		ChangelogScaffold skeleton = new ChangelogScaffold(this.directory.toAbsolutePath().normalize());
 		List<Path> files = this.fromDatabase ? fromDatabase(skeleton, changelog) : skeleton.create();
 		boolean here = skeleton.master().equals(ChangelogChoice.workingDirectory().resolve(ChangelogChoice.FILE));
-		log.info("next         headgate {}{}", this.fromDatabase ? "stamp head --verify" : "revision -m \"…\"",
+		log.info("Next: headgate {}{}", this.fromDatabase ? "stamp head --verify" : "revision -m \"…\"",
 				here ? "" : " --changelog " + skeleton.master());
 		return CommandResult.done(files.stream().map((file) -> file + "\n").collect(Collectors.joining()),
 				Map.of("files", files.stream().map(Path::toString).toList()));

@@ -112,7 +112,7 @@ public class MergeCommand extends DatabaseCommand {
 			refuseApplied(branch);
 		}
 		else {
-			log.warn("not asked    no database is configured, so nobody has looked whether {} is applied there",
+			log.warn("No database is configured, so it was not checked whether {} is applied",
 					names(branch));
 		}
 		List<Path> moved = copy.rebase(head);

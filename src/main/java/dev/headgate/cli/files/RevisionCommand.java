@@ -74,11 +74,11 @@ public class RevisionCommand extends DatabaseCommand {
 		RevisionDraft draft = ((difference != null) ? draft(author, difference) : draft(author)).as(this.id);
 		Addition added = copy.add(draft, this.directory);
 		if (!added.included()) {
-			log.warn("not included  the master changelog does not include {}: include it, then: headgate sum",
+			log.warn("The master changelog does not include {}: include it, then run: headgate sum",
 					added.file());
 		}
 		else if (draft.isUnwritten()) {
-			log.info("next         write the change and its rollback, then: headgate sum");
+			log.info("Next: write the change and its rollback, then run: headgate sum");
 		}
 		Map<String, Object> facts = facts(added);
 		if (difference != null) {
@@ -117,7 +117,7 @@ public class RevisionCommand extends DatabaseCommand {
 		if (difference.leftToPeople() > 0) {
 			notes.add("commented out, since it may lose data: " + difference.leftToPeople()
 					+ "; once you want it, uncomment it here and in the rollback");
-			log.warn("review       {} of its changes may lose data, and are commented out", difference.leftToPeople());
+			log.warn("Review the new file: {} of its changes may lose data and are commented out", difference.leftToPeople());
 		}
 		return new RevisionDraft(this.message, author, null, true, notes, difference.upLines(),
 				difference.rollbackLines());

@@ -109,7 +109,7 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 
 	private <T> T sayChangelog(T settings) {
 		if (!this.changelogSaid && readsChangelog()) {
-			log.info("changelog    {}", this.options.choice());
+			log.info("Using changelog {}", this.options.choice());
 		}
 		this.changelogSaid = true;
 		return settings;
@@ -207,7 +207,7 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 	 * Takes a name such as {@code -1}, which the parser takes for an option that it does
 	 * not know.
 	 * @param name the name that the parser has found, {@code null} for none
-	 * @return that one, or the one that the parser has passed over
+	 * @return that one, or the one that the parser has skipped
 	 */
 	public final @Nullable String orSteps(@Nullable String name) {
 		for (String property : List.copyOf(this.properties)) {

@@ -46,7 +46,7 @@ public final class AuditTrail implements ChangeSetRecorder {
 
 	private static final Duration PAUSE = Duration.ofMillis(200);
 
-	/** Only the holder of a history's lock can be at work on it; the others are gone. */
+	/** Only the holder of a history's lock can be running; all others have ended. */
 	private static final String SWEEP = """
 			WITH swept AS (
 			  UPDATE headgate.run
@@ -106,7 +106,7 @@ public final class AuditTrail implements ChangeSetRecorder {
 			statement.executeUpdate();
 		}
 		catch (SQLException ex) {
-			log.warn("audit        earlier runs of {} could not be looked at: {}", history, Connections.describe(ex));
+			log.warn("Audit trail: earlier runs of {} that did not end could not be marked as interrupted: {}", history, Connections.describe(ex));
 		}
 		var position = before.whereabouts();
 		RunRecord.Facts facts = new RunRecord.Facts(this.mode, this.settings.deployment().id(), history,
@@ -243,7 +243,7 @@ public final class AuditTrail implements ChangeSetRecorder {
 	}
 
 	/**
-	 * Ends with the gate's verdict, and lets go of the connection.
+	 * Ends with the gate's verdict, and closes the connection.
 	 * @param verdict the verdict
 	 */
 	public void end(Verdict verdict) {
@@ -270,21 +270,21 @@ public final class AuditTrail implements ChangeSetRecorder {
 	 */
 	private void save(RunRecord run, boolean last) {
 		if (this.unavailable && !last) {
-			log.warn("audit        not written: {}", run);
+			log.warn("Audit trail not written: {}", run);
 			return;
 		}
 		this.unavailable = true;
 		try {
 			this.unavailable = !RetryLoop.within(BUDGET, PAUSE, PAUSE)
 				.run(() -> writeOrDisconnect(run, last), AuditTrail::isPassing, (failure, retry, pause) -> log
-					.debug("audit        trying again in {} ms", pause.toMillis(), failure));
+					.debug("Audit trail not written, trying again in {} ms", pause.toMillis(), failure));
 		}
 		catch (SQLException ex) {
-			log.warn("audit        not written, {}: {}", this.errors.describe(ex), run);
+			log.warn("Audit trail not written, {}: {}", this.errors.describe(ex), run);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			log.warn("audit        not written, this process was told to stop: {}", run);
+			log.warn("Audit trail not written, this process was told to stop: {}", run);
 		}
 	}
 
@@ -330,7 +330,7 @@ public final class AuditTrail implements ChangeSetRecorder {
 				this.connection.close();
 			}
 			catch (SQLException ex) {
-				log.debug("audit        connection not closed cleanly", ex);
+				log.debug("Cannot close the connection of the audit trail", ex);
 			}
 			this.connection = null;
 		}
@@ -340,7 +340,7 @@ public final class AuditTrail implements ChangeSetRecorder {
 	 * What a run is to reach.
 	 *
 	 * @param to the revision, {@code null} for none
-	 * @param planned how many change sets lie before it
+	 * @param planned how many change sets are still to be applied
 	 */
 	public record Aim(@Nullable String to, int planned) {
 	}

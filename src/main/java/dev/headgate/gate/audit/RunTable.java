@@ -12,7 +12,7 @@ import dev.headgate.jdbc.SearchPath;
  */
 public final class RunTable {
 
-	/** What a run's row says after {@code headgate unlock}; the run then gives up. */
+	/** What a run's row says after {@code headgate unlock}; the run then stops. */
 	private static final String ENDED = "ended by headgate unlock";
 
 	private static final String MARK = "UPDATE headgate.run SET error = '" + ENDED

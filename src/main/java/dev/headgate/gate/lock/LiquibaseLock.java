@@ -81,9 +81,9 @@ public final class LiquibaseLock {
 		long deadline = System.nanoTime() + budget.toNanos();
 		String holder = holder();
 		while (!holder.isEmpty()) {
-			log.info("waiting      Liquibase's own lock is held by {}", holder);
+			log.info("Waiting for Liquibase's own lock, held by {}", holder);
 			if (!isAlive(holder)) {
-				log.warn("repairing    Liquibase's own lock was left by {}, which is gone: clearing it", holder);
+				log.warn("Clearing Liquibase's own lock, held by {}: no active session can belong to the holder", holder);
 				clear();
 				return true;
 			}
@@ -97,7 +97,7 @@ public final class LiquibaseLock {
 
 	/**
 	 * Makes its table, unlocked, where there is none. The engine does so before its first
-	 * change set, and change sets may speak of it.
+	 * change set, and change sets may use it.
 	 * @throws SQLException when the database does not answer
 	 */
 	public void create() throws SQLException {
@@ -111,7 +111,7 @@ public final class LiquibaseLock {
 			if (!SqlStates.INSUFFICIENT_PRIVILEGE.equals(ex.getSQLState())) {
 				throw ex;
 			}
-			log.warn("lock table   {} is missing, and this role may not make it; a stock Liquibase would need it: {}",
+			log.warn("The lock table {} is missing, and this role may not create it; Liquibase itself would need it: {}",
 					qualified(), Connections.describe(ex));
 		}
 	}
@@ -127,7 +127,7 @@ public final class LiquibaseLock {
 		return holder.isEmpty() ? null : new LockReport.Stock(qualified(), holder, isAlive(holder));
 	}
 
-	/** A holder that lets go while one looks was alive. */
+	/** A holder that releases the lock meanwhile was alive. */
 	private boolean isAlive(String holder) throws SQLException, InterruptedException {
 		Map<Integer, Integer> seen = new HashMap<>();
 		int most = 0;

@@ -46,11 +46,11 @@ public record LockReport(LockReport.@Nullable Holder holder, LockReport.@Nullabl
 	}
 
 	/**
-	 * The row that a stock Liquibase locks with.
+	 * The row that Liquibase itself locks with.
 	 *
 	 * @param table the table's name
 	 * @param holder who set it and when, as that Liquibase wrote it
-	 * @param alive whether some session is at work that may be the holder's; nothing
+	 * @param alive whether an active session may belong to the holder; nothing
 	 * links the row to one
 	 */
 	public record Stock(String table, String holder, boolean alive) {

@@ -89,7 +89,7 @@ public final class MigrationLock implements LockGuard, AutoCloseable {
 	}
 
 	/**
-	 * A change set may have let go of the lock, with {@code DISCARD ALL} for instance.
+	 * A change set may have released the lock, with {@code DISCARD ALL} for instance.
 	 * Only giving it back tells whether the session has it, so the transaction holds it
 	 * meanwhile; reading {@code pg_locks} would cost ten times as much.
 	 */

@@ -125,7 +125,7 @@ public final class MigrationLockService {
 
 	/**
 	 * Ends the session that holds the migration lock, if it still does. Its process, when
-	 * it is alive and one of Headgate's, gives up instead of beginning again.
+	 * it is alive and one of Headgate's, stops instead of connecting again.
 	 * @param holder the session, as it was seen
 	 * @return what came of it
 	 * @throws SQLException when the database does not answer, or this role may not

@@ -146,7 +146,7 @@ public final class PsqlScript {
 			text.append("-- not asked here, look before you run it: precondition ")
 				.append(oneLine(condition))
 				.append('\n');
-			log.warn("precondition {} of {} is not asked by the script: look before you run it", oneLine(condition),
+			log.warn("The script does not check precondition {} of change set {}: check it before you run the script", oneLine(condition),
 					change.key().id());
 		}
 		boolean concurrent = ExecutionTraits.of(change.transactional(), change.statements()).concurrent();
@@ -191,7 +191,7 @@ public final class PsqlScript {
 			.append(") IS NOT NULL THEN\n    EXECUTE ")
 			.append(HistoryStatements
 				.literal("SELECT coalesce(bool_or(locked), false) FROM " + this.history.lockTable()))
-			.append(" INTO held;\n    IF held THEN\n      RAISE EXCEPTION 'a stock Liquibase holds its own lock';\n")
+			.append(" INTO held;\n    IF held THEN\n      RAISE EXCEPTION 'Liquibase itself holds its lock table';\n")
 			.append("    END IF;\n")
 			.append(this.lockTable ? "  ELSE\n" + this.history.createLock().indent(4) : "")
 			.append("  END IF;\n");

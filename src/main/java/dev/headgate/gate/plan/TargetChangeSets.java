@@ -161,7 +161,7 @@ public final class TargetChangeSets {
 		return (int) position.pending().stream().filter(this::includes).count();
 	}
 
-	/** Says whether some of it was passed over, and is to be tried again. */
+	/** Says whether some of it was deferred, and is to be tried again. */
 	public boolean isDeferred(SchemaState currency) {
 		return currency.whereabouts()
 			.filter((position) -> position.deferred().stream().map(DeferredChangeSet::key).anyMatch(this::includes))

@@ -204,14 +204,14 @@ public final class ClosedVerdicts {
 
 	/**
 	 * Closes because another process held the lock for too long.
-	 * @param holder who, {@code null} when it has just gone
+	 * @param holder who, {@code null} when it was released meanwhile
 	 * @return the verdict
 	 */
 	public Verdict.Closed lockBudgetSpent(@Nullable LockHolder holder) {
 		return closed(ExitCode.BUDGET_SPENT,
 				"another process held the migration lock for longer than "
 						+ this.settings.gate().lockBudget().toSeconds() + " s",
-				null, row("lock holder", (holder != null) ? holder.toString() : "gone just now"),
+				null, row("lock holder", (holder != null) ? holder.toString() : "released meanwhile"),
 				"Let it finish and start again, or raise headgate.gate.lock-budget. If it is stuck, end its session with"
 						+ " 'headgate unlock', or: SELECT pg_terminate_backend("
 						+ ((holder != null) ? holder.pid() : "pid") + "); another role's session needs GRANT"
@@ -220,12 +220,12 @@ public final class ClosedVerdicts {
 
 	/**
 	 * Closes because the lock is taken, and this is not to be waited for.
-	 * @param holder who has it, {@code null} when it has just gone
+	 * @param holder who has it, {@code null} when it was released meanwhile
 	 * @return the verdict
 	 */
 	public Verdict.Closed lockTaken(@Nullable LockHolder holder) {
 		return notDone(ExitCode.BUDGET_SPENT, "another process holds the migration lock", null,
-				row("lock holder", (holder != null) ? holder.toString() : "gone just now"),
+				row("lock holder", (holder != null) ? holder.toString() : "released meanwhile"),
 				"Let it finish and run this again; 'headgate unlock' ends one that is stuck.");
 	}
 
@@ -259,7 +259,7 @@ public final class ClosedVerdicts {
 	 * @return the verdict
 	 */
 	public Verdict.Closed stockLockHeld(String table) {
-		return closed(ExitCode.BUDGET_SPENT, "a stock Liquibase holds its own lock and seems to be at work", null,
+		return closed(ExitCode.BUDGET_SPENT, "Liquibase itself holds its lock table and appears active", null,
 				row("lock table", table),
 				"Let it finish and start again, or raise headgate.gate.lock-budget. If no Liquibase runs: UPDATE "
 						+ table + " SET locked = false;");
@@ -431,7 +431,7 @@ public final class ClosedVerdicts {
 						: keys.size() + " of the change sets have") + " no rollback, and nothing was touched",
 				null, evidence.toString(),
 				"Give it a rollback (--rollback …, or '--rollback not required' where there is nothing to undo), run"
-						+ " this with a release that has one, or go forward with a change set that mends the schema.");
+						+ " this with a release that has one, or go forward with a change set that repairs the schema.");
 	}
 
 	/**

@@ -6,10 +6,10 @@ package dev.headgate.gate.verdict;
 public enum Direction {
 
 	/** Change sets are applied. */
-	UP("The gate is closed: ", "applied", "gate open    "),
+	UP("The gate is closed: ", "applied", "Gate open"),
 
 	/** Change sets are undone. */
-	DOWN("The downgrade stopped: ", "undone", "done         ");
+	DOWN("The downgrade stopped: ", "undone", "Downgrade done");
 
 	private final String closing;
 
@@ -23,7 +23,7 @@ public enum Direction {
 		this.opening = opening;
 	}
 
-	/** Returns how the text of a run begins that did not get through. */
+	/** Returns the first words of the text when a run fails. */
 	String closing() {
 		return this.closing;
 	}
@@ -33,7 +33,7 @@ public enum Direction {
 		return this.participle;
 	}
 
-	/** Returns how the last line of the log begins when all went well. */
+	/** Returns the first words of the last log line when a run succeeds. */
 	public String opening() {
 		return this.opening;
 	}

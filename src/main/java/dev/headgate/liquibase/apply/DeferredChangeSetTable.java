@@ -13,7 +13,7 @@ import dev.headgate.jdbc.BoundSql;
 import dev.headgate.jdbc.RedactedError;
 
 /**
- * Keeps in {@code headgate.deferred} what an upgrade passed over, so that those who only
+ * Keeps in {@code headgate.deferred} what an upgrade deferred, so that those who only
  * read can tell it from what nobody has tried yet.
  */
 public final class DeferredChangeSetTable {
@@ -56,7 +56,7 @@ public final class DeferredChangeSetTable {
 	}
 
 	/**
-	 * Returns what notes that a change set was passed over.
+	 * Returns what notes that a change set was deferred.
 	 * @param key which one
 	 * @param checksum the checksum of its text
 	 * @param outcome how it ended

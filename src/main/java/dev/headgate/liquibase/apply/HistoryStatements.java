@@ -99,7 +99,7 @@ public final class HistoryStatements {
 
 	/**
 	 * Creates the table of the engine's own lock as the engine does, unlocked. Changelogs
-	 * speak of it, since it is there before their first change set.
+	 * use it, since it is there before their first change set.
 	 * @param name its name for SQL
 	 * @param table its name alone
 	 * @return two statements

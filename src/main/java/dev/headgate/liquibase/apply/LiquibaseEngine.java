@@ -115,7 +115,7 @@ public final class LiquibaseEngine {
 	 * @param lock the lock
 	 * @param keeper keeps how each change set is undone, {@code null} for nobody
 	 * @param recorder records how each change set ends, {@code null} for nobody
-	 * @param deferrals notes each change set that is passed over, {@code null} for nobody
+	 * @param deferrals notes each change set that is deferred, {@code null} for nobody
 	 */
 	public LiquibaseEngine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection, LockGuard lock,
 			@Nullable RollbackRecorder keeper, @Nullable ChangeSetRecorder recorder,
@@ -327,7 +327,7 @@ public final class LiquibaseEngine {
 			this.connection.commit();
 		}
 		catch (SQLException | DatabaseException ex) {
-			log.debug("the search path is not set aside again", ex);
+			log.debug("Cannot set the search path again", ex);
 		}
 	}
 
@@ -663,7 +663,7 @@ public final class LiquibaseEngine {
 			this.ended = execType;
 		}
 
-		/** The engine tells nobody of one that it passes over. */
+		/** Liquibase reports nothing for a change set that it skips. */
 		StepOutcome outcome(ChangeSet changeSet) {
 			ChangeSet.ExecType ended = this.ended;
 			if (ended == null) {

@@ -105,7 +105,7 @@ public final class MigrationException extends Exception {
 		return hasCause(TransactionEndedException.class);
 	}
 
-	/** Says whether the change set has let go of the migration lock. */
+	/** Says whether the change set has released the migration lock. */
 	public boolean releasedLock() {
 		return hasCause(LockReleasedException.class);
 	}

@@ -70,7 +70,7 @@ public final class NonTransactionalAttempts {
 	}
 
 	/**
-	 * Writes down that a change set is about to run, and mends what an earlier run left.
+	 * Writes down that a change set is about to run, and repairs what an earlier run left.
 	 * @param changeSet a change set outside a transaction
 	 * @param key its key
 	 * @throws SQLException when the database refuses
@@ -80,7 +80,7 @@ public final class NonTransactionalAttempts {
 			BoundSql.run(List.of(this.lock.statement()), session.connection());
 			boolean interrupted = insert(key) == 0;
 			if (interrupted) {
-				log.warn("resuming     {}, which an earlier try began outside a transaction and did not finish",
+				log.warn("Resuming change set {}, which an earlier attempt began outside a transaction and did not finish",
 						key.id());
 			}
 			for (Change change : changeSet.getChanges()) {
@@ -204,7 +204,7 @@ public final class NonTransactionalAttempts {
 			}
 			String invalid = invalidIndex(build.group(3), build.group(4));
 			if (invalid != null) {
-				log.warn("repairing    index {} is invalid, left by a failed build: dropping it", invalid);
+				log.warn("Dropping index {}: it is invalid, left by a failed build", invalid);
 				try (Statement statement = this.connection.createStatement()) {
 					statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + invalid);
 				}

@@ -139,10 +139,13 @@ public final class RetryingExecutor {
 		String sessions = blockers.isEmpty() ? "sessions that have ended"
 				: PrintableText.of(String.join("; ", blockers));
 		boolean again = loop
-			.awaitNext((retry, pause) -> log.warn("blocked      {} by {}: {}; rolled back, retry {} in {} ms", id,
-					sessions, failure.reason(), retry, pause.toMillis()));
+			.awaitNext((retry, pause) -> log.atWarn()
+			.addKeyValue("changeSet", id)
+			.addKeyValue("retry", retry)
+			.log("Change set {} blocked by {}: {}; rolled back, retry {} in {} ms", id, sessions, failure.reason(),
+					retry, pause.toMillis()));
 		if (!again) {
-			log.warn("gave up      {} after {} retries in {} s", id, loop.retries(),
+			log.warn("Change set {} still blocked after {} retries in {} s: it is not tried again", id, loop.retries(),
 					this.settings.retryBudget().toSeconds());
 			failure.defeated(blockers, loop.retries(), this.settings.retryBudget());
 		}

@@ -50,7 +50,7 @@ public final class BatchProgressReporter {
 	}
 
 	void started(BatchState state) {
-		log.info("batched      {}: {} {}", this.what, (state.batches() > 0) ? "resumes after" : "starts,", state);
+		log.info("Batched update {}: {} {}", this.what, (state.batches() > 0) ? "resumes after" : "starts,", state);
 		this.rows = state.rows();
 		this.watcher.batch(state, 0);
 	}
@@ -59,22 +59,22 @@ public final class BatchProgressReporter {
 		this.watcher.batch(state, state.rows() - this.rows);
 		this.rows = state.rows();
 		if (System.nanoTime() >= this.sayAt) {
-			log.info("batched      {}: {}", this.what, state);
+			log.info("Batched update {}: {}", this.what, state);
 			this.sayAt = System.nanoTime() + SAY_EVERY.toNanos();
 		}
 	}
 
 	void retry(String reason, int attempt, int attempts, Duration pause) {
-		log.warn("batched      {}: try {} of {} failed, the next in {} ms: {}", this.what, attempt, attempts,
+		log.warn("Batched update {}: attempt {} of {} failed, the next in {} ms: {}", this.what, attempt, attempts,
 				pause.toMillis(), reason);
 	}
 
 	void done(BatchState state) {
-		log.info("batched      {}: done, {} rows in {} batches", this.what, state.rows(), state.batches());
+		log.info("Batched update {}: done, {} rows in {} batches", this.what, state.rows(), state.batches());
 	}
 
 	void doneBefore(BatchState state) {
-		log.info("batched      {}: was done by an earlier run, {} rows in {} batches", this.what, state.rows(),
+		log.info("Batched update {}: was done by an earlier run, {} rows in {} batches", this.what, state.rows(),
 				state.batches());
 	}
 

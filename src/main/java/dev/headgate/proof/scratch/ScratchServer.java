@@ -174,14 +174,14 @@ public final class ScratchServer implements AutoCloseable {
 			dropAll(this.connection);
 		}
 		catch (SQLException ex) {
-			log.warn("scratch      left behind on {}, for the next run to drop: {}", this.server.address(),
+			log.warn("Cannot drop the scratch databases on {}, the next run will: {}", this.server.address(),
 					Connections.describe(ex));
 		}
 		try {
 			Runtime.getRuntime().removeShutdownHook(this.whenStopped);
 		}
 		catch (IllegalStateException ex) {
-			log.debug("scratch      the process is ending", ex);
+			log.debug("The process is stopping", ex);
 		}
 	}
 
@@ -191,7 +191,7 @@ public final class ScratchServer implements AutoCloseable {
 			dropAll(another);
 		}
 		catch (SQLException ex) {
-			log.debug("scratch      left for the next run to drop", ex);
+			log.debug("Cannot drop the scratch databases, the next run will", ex);
 		}
 	}
 
@@ -213,10 +213,10 @@ public final class ScratchServer implements AutoCloseable {
 		for (String left : stale) {
 			try {
 				execute("DROP DATABASE IF EXISTS " + left + " WITH (FORCE)");
-				log.info("scratch      {} was left by a process that is gone: dropped", left);
+				log.info("Dropped scratch database {} of an earlier process", left);
 			}
 			catch (SQLException ex) {
-				log.warn("scratch      {} was left behind and can't be dropped: {}", left, Connections.describe(ex));
+				log.warn("Cannot drop scratch database {} of an earlier process: {}", left, Connections.describe(ex));
 			}
 		}
 	}

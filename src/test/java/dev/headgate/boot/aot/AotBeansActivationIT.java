@@ -36,7 +36,7 @@ class AotBeansActivationIT {
 
 	private static final String USED = "Starting AOT-processed";
 
-	private static final String LEFT = "The beans that the build generated are not used, since it did not know of ";
+	private static final String LEFT = "AOT bean definitions not used: the build did not know of ";
 
 	private static final List<String> PATHS = List.of("/actuator", "/actuator/health", "/actuator/health/readiness",
 			"/actuator/metrics", "/v3/api-docs", "/api/users", "/api/users/1", "/api/users?size=x", "/swagger-ui.html");

@@ -42,7 +42,7 @@ class ChangelogChoiceIT {
 	@Test
 	void everyVerbTakesTheChangelogOfTheWorkingDirectoryAndSaysSo(CapturedOutput log) {
 		VerbRun.in(this.directory, "init", this.directory.toString()).exitsWith(0);
-		assertThat(log).contains("next         headgate revision -m").doesNotContain("changelog    ");
+		assertThat(log).contains("Next: headgate revision -m").doesNotContain("Using changelog ");
 		Path file = Path.of(in(log, "revision", "-m", "add parcels").out().strip());
 		assertThat(file).startsWith(this.directory);
 		write(file, "CREATE TABLE parcels (id int);", "DROP TABLE parcels;");
@@ -60,7 +60,7 @@ class ChangelogChoiceIT {
 		int before = log.getAll().length();
 		VerbRun run = VerbRun.in(this.directory, onDatabase(args)).exitsWith(0);
 		assertThat(log.getAll().substring(before).lines().findFirst()).as(String.join(" ", args))
-			.hasValueSatisfying((line) -> assertThat(line).endsWith("changelog    file:" + this.directory
+			.hasValueSatisfying((line) -> assertThat(line).endsWith("Using changelog file:" + this.directory
 					+ "/db/changelog/db.changelog-master.yaml, found in the working directory"));
 		return run;
 	}
@@ -69,12 +69,12 @@ class ChangelogChoiceIT {
 	void namedChangelogWinsOverTheWorkingDirectory(CapturedOutput log) {
 		VerbRun.in(this.directory, "init", this.directory.toString()).exitsWith(0);
 		VerbRun.in(this.directory, onDatabase("upgrade", "--dry-run", "--changelog", PACKAGED)).exitsWith(0);
-		assertThat(log).contains("changelog    " + PACKAGED + ", named by --changelog");
+		assertThat(log).contains("Using changelog " + PACKAGED + ", named by --changelog");
 		for (String setting : List.of("headgate.changelog", "spring.liquibase.change-log")) {
 			VerbRun.in(this.directory, onDatabase("upgrade", "--dry-run", "--" + setting + "=" + PACKAGED))
 				.exitsWith(0);
 		}
-		assertThat(log).contains("changelog    " + PACKAGED + ", named by the settings");
+		assertThat(log).contains("Using changelog " + PACKAGED + ", named by the settings");
 	}
 
 	@Test
@@ -99,10 +99,10 @@ class ChangelogChoiceIT {
 		assertThat(VerbRun.in(this.directory, onDatabase("status")).out())
 			.contains("not marked yet; the first migration marks it as prod");
 		VerbRun.in(this.directory, onDatabase("upgrade")).exitsWith(0);
-		assertThat(log).containsOnlyOnce("mark         this database will be marked as prod: from then on profile dev,"
+		assertThat(log).containsOnlyOnce("Environment mark: this database will be marked as prod: from then on profile dev,"
 				+ " seeds, 'clean' and 'downgrade base' are refused on it");
 		VerbRun.in(this.directory, onDatabase("upgrade")).exitsWith(0);
-		assertThat(log).containsOnlyOnce("mark         ");
+		assertThat(log).containsOnlyOnce("Environment mark: ");
 		String wayBack = "no table holds a row yet, so its owner may take the mark back (DELETE FROM headgate.environment)";
 		assertThat(VerbRun.in(this.directory, onDatabase("doctor")).out()).contains(wayBack);
 		this.database.execute("INSERT INTO \"Par cels\" VALUES (1)");

@@ -322,7 +322,7 @@ class AuditTrailIT {
 			blocker.createStatement().execute("LOCK TABLE headgate.run IN ACCESS EXCLUSIVE MODE");
 			assertThat(open(ONE, TWO)).isInstanceOf(Verdict.Open.class);
 		}
-		assertThat(output).contains("audit        not written").contains("run (new) opened, migrate from one to two");
+		assertThat(output).contains("Audit trail not written").contains("run (new) opened, migrate from one to two");
 		this.database.execute("ALTER TABLE headgate.run RENAME TO walk");
 		assertThat(open(ONE, TWO, "--changeset ann:three\nSELECT 3;\n")).isInstanceOf(Verdict.Open.class);
 		assertThat(output).contains("run (new) opened, migrate from two to three").contains("42P01");
@@ -333,7 +333,7 @@ class AuditTrailIT {
 		open(ONE);
 		open(ONE, "--changeset ann:away\nALTER TABLE headgate.run RENAME TO walk;\n", TWO,
 				"--changeset ann:back\nALTER TABLE headgate.walk RENAME TO run;\n");
-		assertThat(output).contains("audit        not written");
+		assertThat(output).contains("Audit trail not written");
 		assertThat(this.database.query(RUNS)).containsExactly("opened migrate - one 1/1 0",
 				"opened migrate one back 3/3 0");
 		assertThat(this.database.query(STEPS)).containsExactly("1 one ann applied", "1 away ann applied",

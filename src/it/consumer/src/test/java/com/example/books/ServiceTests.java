@@ -31,7 +31,7 @@ class ServiceTests {
 			assertThat(get(context, "/actuator/metrics/headgate.schema.current")).contains("\"value\":1.0");
 			assertThat(context.getEnvironment().getProperty("logging.level.liquibase")).isEqualTo("warn");
 		}
-		assertThat(output.toString().indexOf("Tomcat initialized")).isGreaterThan(output.toString().indexOf("gate open"))
+		assertThat(output.toString().indexOf("Tomcat initialized")).isGreaterThan(output.toString().indexOf("Gate open"))
 			.isPositive();
 		assertThat(database.query("SELECT count(*) FROM headgate.run")).isEqualTo("1");
 	}
@@ -53,7 +53,7 @@ class ServiceTests {
 				"--spring.jpa.hibernate.ddl-auto=none")) {
 			assertThat(get(context, "/actuator/health/readiness")).startsWith("200").doesNotContain("schema");
 		}
-		assertThat(output).doesNotContain("gate open");
+		assertThat(output).doesNotContain("Gate open");
 		assertThat(database.query("SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'headgate')"))
 			.isEqualTo("0");
 	}
