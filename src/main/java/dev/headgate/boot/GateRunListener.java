@@ -68,8 +68,8 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 		}
 		else {
 			context.getBeanFactory()
-				.registerSingleton("headgateDeferredGate", new DeferredGate(
-						buildTime ? () -> log.debug("No gate while bean definitions are generated") : () -> pass(context)));
+				.registerSingleton("headgateDeferredGate", new DeferredGate(buildTime
+						? () -> log.debug("No gate while bean definitions are generated") : () -> pass(context)));
 		}
 	}
 
@@ -94,7 +94,7 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 				new SummaryPrinter(settings.summary()).print(open);
 				beans.registerSingleton("headgateVerdict", open);
 				beans.registerSingleton("headgateSettings", settings);
-				beans.registerSingleton("headgateCurrencyMonitor",
+				beans.registerSingleton("headgateSchemaStateMonitor",
 						new SchemaStateMonitor(open.reader(), settings.application(), settings.health()));
 			}
 		}
@@ -127,8 +127,8 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 			return null;
 		}
 		return HealthEndpointAddress.of(context.getEnvironment())
-			.map((address) -> StartupProbeServer.after(settings.gate().liveListenerAfter(), progress::atItFor, address,
-					answers.apply(address.health())))
+			.map((address) -> StartupProbeServer.after(settings.gate().liveListenerAfter(), progress::phaseElapsed,
+					address, answers.apply(address.health())))
 			.orElse(null);
 	}
 
@@ -136,7 +136,7 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 	 * A management server of its own is handed over to by {@link ManagementPortHandover}.
 	 */
 	private static void handOver(StartupProbeServer listener, ConfigurableApplicationContext context) {
-		context.getBeanFactory().registerSingleton("headgateLiveListener", listener);
+		context.getBeanFactory().registerSingleton("headgateStartupProbeServer", listener);
 		if (!listener.isOnSeparatePort()) {
 			context.getBeanFactory().registerSingleton("headgateHandOver", new PortHandover(listener, context));
 		}

@@ -35,8 +35,8 @@ import dev.headgate.ops.SchemaStateLog;
 public final class HeadgateAutoConfiguration {
 
 	@Bean
-	SchemaStateLog schemaStateLog(SchemaStateMonitor headgateCurrencyMonitor, Verdict headgateVerdict) {
-		return new SchemaStateLog(headgateCurrencyMonitor, ((Verdict.Open) headgateVerdict).currency());
+	SchemaStateLog schemaStateLog(SchemaStateMonitor headgateSchemaStateMonitor, Verdict headgateVerdict) {
+		return new SchemaStateLog(headgateSchemaStateMonitor, ((Verdict.Open) headgateVerdict).state());
 	}
 
 	/** Where the service has Boot's health. */
@@ -46,8 +46,8 @@ public final class HeadgateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnEnabledHealthIndicator("schema")
-		SchemaHealthIndicator schemaHealthIndicator(SchemaStateMonitor headgateCurrencyMonitor) {
-			return new SchemaHealthIndicator(headgateCurrencyMonitor);
+		SchemaHealthIndicator schemaHealthIndicator(SchemaStateMonitor headgateSchemaStateMonitor) {
+			return new SchemaHealthIndicator(headgateSchemaStateMonitor);
 		}
 
 	}
@@ -59,8 +59,8 @@ public final class HeadgateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnAvailableEndpoint
-		SchemaEndpoint schemaEndpoint(SchemaStateMonitor headgateCurrencyMonitor, Settings headgateSettings) {
-			return new SchemaEndpoint(headgateCurrencyMonitor, headgateSettings);
+		SchemaEndpoint schemaEndpoint(SchemaStateMonitor headgateSchemaStateMonitor, Settings headgateSettings) {
+			return new SchemaEndpoint(headgateSchemaStateMonitor, headgateSettings);
 		}
 
 	}
@@ -71,8 +71,8 @@ public final class HeadgateAutoConfiguration {
 	static class MetricsConfiguration {
 
 		@Bean
-		SchemaMetrics schemaMetrics(SchemaStateMonitor headgateCurrencyMonitor, Verdict headgateVerdict) {
-			return new SchemaMetrics(headgateCurrencyMonitor, ((Verdict.Open) headgateVerdict).effort());
+		SchemaMetrics schemaMetrics(SchemaStateMonitor headgateSchemaStateMonitor, Verdict headgateVerdict) {
+			return new SchemaMetrics(headgateSchemaStateMonitor, ((Verdict.Open) headgateVerdict).effort());
 		}
 
 	}

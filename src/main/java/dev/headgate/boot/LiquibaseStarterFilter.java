@@ -42,8 +42,9 @@ class LiquibaseStarterFilter implements AutoConfigurationImportFilter, Environme
 			String candidate = candidates[i];
 			kept[i] = !enabled || candidate == null || !LEFT_OUT.contains(candidate);
 			if (!kept[i] && LIQUIBASE.equals(candidate)) {
-				log.info("Spring Boot's Liquibase auto-configuration and endpoint are disabled: the gate runs the changelog."
-						+ " spring-boot-starter-liquibase can be removed");
+				log.info(
+						"Spring Boot's Liquibase auto-configuration and endpoint are disabled: the gate runs the changelog."
+								+ " spring-boot-starter-liquibase can be removed");
 			}
 		}
 		return kept;

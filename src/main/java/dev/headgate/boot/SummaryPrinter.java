@@ -44,8 +44,8 @@ record SummaryPrinter(UpdateSummary summary) {
 	}
 
 	private List<String> lines(Verdict.Open verdict) {
-		List<DeferredChangeSet> deferred = verdict.currency()
-			.whereabouts()
+		List<DeferredChangeSet> deferred = verdict.state()
+			.schemaPosition()
 			.map(SchemaPosition::deferred)
 			.orElse(List.of());
 		List<String> lines = new ArrayList<>();

@@ -30,7 +30,7 @@ public record ChangeSetInfo(ChangeSetKey key, Set<String> checksums, boolean app
 	 * Says whether a checksum in the history belongs to this text.
 	 * @param stored the history's checksum
 	 * @return {@code false} when the text has been edited since; a checksum of a version
-	 * that the engine no longer computes counts as unedited
+	 * that Liquibase no longer computes counts as unedited
 	 */
 	public boolean accepts(String stored) {
 		boolean comparable = stored.startsWith("8:") || stored.startsWith("9:");

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a changelog's file, which the engine would read with a replacement
- * character for every byte that is wrong.
+ * The text of a changelog's file, which Liquibase would read with a replacement character
+ * for every byte that is wrong.
  */
 public final class FileText {
 

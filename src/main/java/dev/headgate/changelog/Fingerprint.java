@@ -20,7 +20,7 @@ import dev.headgate.config.Settings.History;
 /**
  * Stands for all that a changelog's model is made from: its files, what was said about
  * it, and the code that reads it. Two equal ones have the same model. It is made without
- * the engine.
+ * Liquibase.
  *
  * @param value a SHA-256, in hexadecimal
  */
@@ -34,7 +34,7 @@ public record Fingerprint(String value) {
 	 */
 	public static Optional<Fingerprint> of(ChangelogSettings settings) {
 		MessageDigest hash = sha256();
-		say(hash, settings);
+		update(hash, settings);
 		try {
 			Location location = Location.of(settings);
 			location.read(location.sumFile()).ifPresent(hash::update);
@@ -51,33 +51,33 @@ public record Fingerprint(String value) {
 	 * @param settings which one, and what applies
 	 * @return waits for what {@link #of} returns
 	 */
-	public static Supplier<Optional<Fingerprint>> begin(ChangelogSettings settings) {
+	public static Supplier<Optional<Fingerprint>> computeAsync(ChangelogSettings settings) {
 		// The common pool may be busy with what waits for this.
 		return CompletableFuture.supplyAsync(() -> of(settings),
 				(task) -> Thread.ofPlatform().daemon().name("fingerprint").start(task))::join;
 	}
 
-	private static void say(MessageDigest hash, ChangelogSettings settings) {
+	private static void update(MessageDigest hash, ChangelogSettings settings) {
 		History history = settings.history();
-		say(hash, settings.location(), settings.root(), settings.seedPath(), String.valueOf(settings.seeds()),
+		update(hash, settings.location(), settings.root(), settings.seedPath(), String.valueOf(settings.seeds()),
 				settings.labelFilter(), history.defaultSchema(), history.schema(), history.table(),
 				history.lockTable());
-		say(hash, settings.contexts().toArray(String[]::new));
-		new TreeMap<>(settings.parameters()).forEach((name, value) -> say(hash, name, value));
+		update(hash, settings.contexts().toArray(String[]::new));
+		new TreeMap<>(settings.parameters()).forEach((name, value) -> update(hash, name, value));
 		for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-			say(hash, entry.substring(entry.lastIndexOf(File.separatorChar) + 1));
+			update(hash, entry.substring(entry.lastIndexOf(File.separatorChar) + 1));
 		}
 		Map<String, String> engine = new TreeMap<>(System.getenv());
 		System.getProperties().forEach((name, value) -> engine.put(String.valueOf(name), String.valueOf(value)));
 		engine.forEach((name, value) -> {
 			if (name.toLowerCase(Locale.ROOT).startsWith("liquibase")) {
-				say(hash, name, value);
+				update(hash, name, value);
 			}
 		});
 	}
 
 	/** Each with its length, so that no two lists look the same. */
-	private static void say(MessageDigest hash, String... values) {
+	private static void update(MessageDigest hash, String... values) {
 		for (String value : List.of(values)) {
 			hash.update((value.length() + ":" + value).getBytes(StandardCharsets.UTF_8));
 		}

@@ -84,7 +84,7 @@ public final class FingerprintInputs {
 	}
 
 	/**
-	 * Says whether a path that the engine asks for would be found among these.
+	 * Says whether a path that Liquibase asks for would be found among these.
 	 * @param path the path, relative to the changelog's root
 	 * @return {@code false} when something may come up there unnoticed
 	 */
@@ -93,7 +93,7 @@ public final class FingerprintInputs {
 	}
 
 	/**
-	 * Says whether a file that the engine has found is among these.
+	 * Says whether a file that Liquibase has found is among these.
 	 * @param uri where it was found
 	 * @return {@code false} also when that can't be told
 	 */

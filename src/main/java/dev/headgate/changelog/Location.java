@@ -73,7 +73,7 @@ public record Location(@Nullable Path root, String path) {
 
 	/**
 	 * Looks for the root that a file which was not found is relative to.
-	 * @param message what the engine says, with the file's path
+	 * @param message what Liquibase says, with the file's path
 	 * @return what to do, empty when no folder above has such a file
 	 */
 	public Optional<String> rootFor(String message) {
@@ -94,7 +94,7 @@ public record Location(@Nullable Path root, String path) {
 						+ ", or include it with relativeToChangelogFile: true.");
 	}
 
-	/** The one that the engine finds a packaged changelog through. */
+	/** The one that Liquibase finds a packaged changelog through. */
 	public static ClassLoader classLoader() {
 		return Objects.requireNonNull(Location.class.getClassLoader());
 	}

@@ -87,7 +87,7 @@ public record MigrationFile(String path, @Nullable String revision, List<String>
 	 * Says whether it is a link of the chain.
 	 * @return {@code false} when its head names no revision or no parent
 	 */
-	public boolean isLink() {
+	public boolean isRevision() {
 		return this.revision != null;
 	}
 

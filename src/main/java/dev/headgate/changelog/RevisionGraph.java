@@ -51,7 +51,7 @@ public final class RevisionGraph {
 	 * changelog has no chain
 	 */
 	public List<MigrationFile> links() {
-		return this.files.stream().filter(MigrationFile::isLink).toList();
+		return this.files.stream().filter(MigrationFile::isRevision).toList();
 	}
 
 	/**
@@ -113,7 +113,7 @@ public final class RevisionGraph {
 		Set<String> all = links().stream().map(MigrationFile::name).collect(Collectors.toSet());
 		Set<String> seen = new HashSet<>();
 		for (MigrationFile file : this.files) {
-			if (file.isLink()) {
+			if (file.isRevision()) {
 				faults.addAll(faults(file, all, seen));
 				seen.add(file.name());
 			}

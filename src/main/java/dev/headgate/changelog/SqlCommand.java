@@ -192,7 +192,7 @@ public record SqlCommand(List<String> words, int start, int end, int line) {
 			return pattern(delimiter).matcher(sql).useTransparentBounds(true);
 		}
 
-		/** The engine takes a longer delimiter for a regular expression. */
+		/** Liquibase takes a longer delimiter for a regular expression. */
 		private static Pattern pattern(String delimiter) {
 			String plain = delimiter.strip();
 			if (plain.matches("\\w+|/")) {

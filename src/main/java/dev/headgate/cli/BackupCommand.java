@@ -52,11 +52,11 @@ class BackupCommand extends DatabaseCommand {
 		Settings settings = settings();
 		Backup backup = new Backup(settings, this.directory, this.keep);
 		return ask(settings, (connection) -> {
-			SchemaState currency = new SchemaStateReader(new Changelog(List.of()), settings.changelog().history())
+			SchemaState state = new SchemaStateReader(new Changelog(List.of()), settings.changelog().history())
 				.read(connection);
 			try {
 				return answer(
-						backup.take(connection, currency.whereabouts().map(SchemaPosition::current).orElse(null)));
+						backup.create(connection, state.schemaPosition().map(SchemaPosition::current).orElse(null)));
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -69,11 +69,11 @@ class BackupCommand extends DatabaseCommand {
 		return switch (outcome) {
 			case BackupOutcome.Failed(var closed) ->
 				CommandResult.failed(closed.exitCode(), closed.description(), closed.action());
-			case BackupOutcome.Taken taken -> new CommandResult(ExitCode.DONE, text(taken), facts(taken), null);
+			case BackupOutcome.Created taken -> new CommandResult(ExitCode.DONE, text(taken), facts(taken), null);
 		};
 	}
 
-	static String text(BackupOutcome.Taken taken) {
+	static String text(BackupOutcome.Created taken) {
 		StringBuilder text = new StringBuilder();
 		text.append("backup ")
 			.append(taken.file())
@@ -86,7 +86,7 @@ class BackupCommand extends DatabaseCommand {
 		return text.toString();
 	}
 
-	static Map<String, Object> facts(BackupOutcome.Taken taken) {
+	static Map<String, Object> facts(BackupOutcome.Created taken) {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("file", taken.file().toString());
 		facts.put("bytes", taken.bytes());

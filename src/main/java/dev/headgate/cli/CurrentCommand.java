@@ -36,19 +36,19 @@ class CurrentCommand extends ReadOnlyCommand {
 	@Override
 	public CommandResult run() {
 		Settings settings = settings();
-		Optional<SchemaPosition> head = glance(settings);
+		Optional<SchemaPosition> head = readFast(settings);
 		if (head.isPresent()) {
 			return answer(settings, new SchemaState.AtHead(head.get()), name(head.get()) + "\n", List.of());
 		}
 		RevisionTimeline lineage = look(settings);
-		return answer(settings, Objects.requireNonNull(lineage.currency()), text(lineage),
+		return answer(settings, Objects.requireNonNull(lineage.state()), text(lineage),
 				lineage.with(RevisionLabel.TAMPERED).stream().map(RevisionEntry::id).toList());
 	}
 
-	private CommandResult answer(Settings settings, SchemaState currency, String text, List<String> tampered) {
-		SchemaGuidance guidance = SchemaGuidance.of(currency);
+	private CommandResult answer(Settings settings, SchemaState state, String text, List<String> tampered) {
+		SchemaGuidance guidance = SchemaGuidance.of(state);
 		boolean failed = this.checkHeads && guidance.exitCode() != ExitCode.DONE;
-		return new CommandResult(failed ? guidance.exitCode() : ExitCode.DONE, text, facts(currency, tampered),
+		return new CommandResult(failed ? guidance.exitCode() : ExitCode.DONE, text, facts(state, tampered),
 				failed ? new CommandResult.Failure(
 						"The database " + settings.migration() + " is not at head: " + guidance.meaning() + ".",
 						guidance.action()) : null);
@@ -63,7 +63,7 @@ class CurrentCommand extends ReadOnlyCommand {
 	}
 
 	private String text(RevisionTimeline lineage) {
-		SchemaPosition position = Objects.requireNonNull(lineage.currency()).whereabouts().orElseThrow();
+		SchemaPosition position = Objects.requireNonNull(lineage.state()).schemaPosition().orElseThrow();
 		StringBuilder text = new StringBuilder(name(position));
 		for (RevisionEntry entry : lineage.with(RevisionLabel.CURRENT)) {
 			entry.marks()
@@ -81,10 +81,10 @@ class CurrentCommand extends ReadOnlyCommand {
 		return text.toString();
 	}
 
-	private static Map<String, Object> facts(SchemaState currency, List<String> tampered) {
+	private static Map<String, Object> facts(SchemaState state, List<String> tampered) {
 		Map<String, Object> facts = new LinkedHashMap<>();
-		facts.put("state", currency.state());
-		currency.whereabouts().ifPresent((position) -> {
+		facts.put("state", state.state());
+		state.schemaPosition().ifPresent((position) -> {
 			if (position.current() != null) {
 				facts.put("current", position.current());
 			}

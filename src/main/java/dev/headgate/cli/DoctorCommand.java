@@ -31,11 +31,11 @@ class DoctorCommand extends DatabaseCommand {
 	public CommandResult run() {
 		Settings settings = settings();
 		Doctor doctor = new Doctor(settings);
-		List<Finding> findings = doctor.examine();
+		List<Finding> findings = doctor.diagnose();
 		List<Finding> problems = findings.stream().filter((finding) -> finding.level() == Level.PROBLEM).toList();
 		String database = settings.migration().toString();
 		CommandResult answer = CommandResult.done("", Map.of());
-		if (!doctor.hasReached()) {
+		if (!doctor.isConnected()) {
 			answer = unreached(database, problems);
 		}
 		else if (!problems.isEmpty()) {

@@ -108,7 +108,7 @@ class DowngradeCommand extends DatabaseCommand {
 	private static CommandResult undone(Verdict.Open open, DowngradePlan plan) {
 		List<PlannedChange> changes = plan.changes();
 		Map<String, Object> facts = facts(plan, changes);
-		facts.put("state", open.currency().state());
+		facts.put("state", open.state().state());
 		return CommandResult.done("undone, in this order:\n\n" + PlanFormatter.listed(changes, false) + "\n"
 				+ left(plan) + "now at " + named(plan.to()) + "\n", facts);
 	}

@@ -48,8 +48,8 @@ class HistoryCommand extends ReadOnlyCommand {
 			.toList();
 		List<RevisionEntry> shown = within(listed, lineage).reversed();
 		Map<String, Object> facts = new LinkedHashMap<>();
-		SchemaState currency = lineage.currency();
-		facts.put("database", (currency != null) ? currency.state() : "not-asked");
+		SchemaState state = lineage.state();
+		facts.put("database", (state != null) ? state.state() : "not-asked");
 		facts.put("revisions", shown.stream().map(RevisionEntry::facts).toList());
 		return CommandResult.done(shown.stream().map(this::line).collect(Collectors.joining()), facts);
 	}

@@ -28,7 +28,7 @@ class SeedCommand extends DatabaseCommand {
 	private static CommandResult seeded(Verdict.Open open) {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("applied", open.applied());
-		facts.put("state", open.currency().state());
+		facts.put("state", open.state().state());
 		return CommandResult.done(
 				(open.applied() == 0) ? "every seed is applied already\n" : "applied " + open.applied() + " seeds\n",
 				facts);

@@ -70,7 +70,7 @@ class StampCommand extends ReadOnlyCommand {
 			}
 		}
 		if (plan.isReached()) {
-			return already(plan, Objects.requireNonNull(look(settings).currency()));
+			return already(plan, Objects.requireNonNull(look(settings).state()));
 		}
 		if (!plan.removed().isEmpty()) {
 			this.question.ask(description(settings, plan), "Remove " + count(plan.removed()) + " from the history");
@@ -93,9 +93,9 @@ class StampCommand extends ReadOnlyCommand {
 		return keys.size() + ((keys.size() == 1) ? " change set" : " change sets");
 	}
 
-	private static CommandResult already(StampPlan plan, SchemaState currency) {
-		return CommandResult.done("already at " + named(plan) + "; the schema is " + currency.state() + "\n",
-				facts(plan, 0, currency));
+	private static CommandResult already(StampPlan plan, SchemaState state) {
+		return CommandResult.done("already at " + named(plan) + "; the schema is " + state.state() + "\n",
+				facts(plan, 0, state));
 	}
 
 	private static CommandResult stamped(StampPlan plan, Verdict.Open open) {
@@ -103,20 +103,20 @@ class StampCommand extends ReadOnlyCommand {
 		String text = plan.removed().isEmpty() ? ""
 				: "removed " + count(plan.removed()) + " from the history, now at " + named(plan) + "\n";
 		return CommandResult.done(
-				text + "stamped " + recorded + " change sets; the schema is " + open.currency().state() + "\n",
-				facts(plan, recorded, open.currency()));
+				text + "stamped " + recorded + " change sets; the schema is " + open.state().state() + "\n",
+				facts(plan, recorded, open.state()));
 	}
 
 	private static String named(StampPlan plan) {
 		return Objects.requireNonNullElse(plan.to(), BASE);
 	}
 
-	private static Map<String, Object> facts(StampPlan plan, int stamped, SchemaState currency) {
+	private static Map<String, Object> facts(StampPlan plan, int stamped, SchemaState state) {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("stamped", stamped);
 		facts.put("removed", plan.removed().stream().map(ChangeSetKey::id).toList());
 		facts.put("to", named(plan));
-		facts.put("state", currency.state());
+		facts.put("state", state.state());
 		return facts;
 	}
 

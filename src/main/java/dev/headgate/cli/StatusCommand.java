@@ -39,7 +39,7 @@ import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
 
 /**
- * {@code headgate status}: all that whoever is on call asks first.
+ * {@code headgate status}: what an engineer on call needs first.
  */
 @Command(name = "status", mixinStandardHelpOptions = true,
 		description = { "Shows on one screen where the schema stands, who migrates it, how the last run went",
@@ -62,7 +62,7 @@ class StatusCommand extends ReadOnlyCommand {
 			throws SQLException {
 		RevisionTimeline lineage = look(connection, changelog, settings);
 		HistoryTable table = HistoryTable.locate(connection, settings.changelog().history());
-		return new Seen(Objects.requireNonNull(lineage.currency()), lineage, table.lockHolder(connection),
+		return new Seen(Objects.requireNonNull(lineage.state()), lineage, table.lockHolder(connection),
 				own(() -> EnvironmentMarker.read(connection)), own(() -> LastRun.read(connection, table)),
 				own(() -> Optional.of(MissingHistoryRow.read(connection, table))), problems);
 	}
@@ -81,8 +81,8 @@ class StatusCommand extends ReadOnlyCommand {
 	}
 
 	private String text(Settings settings, Changelog changelog, Seen seen) {
-		SchemaGuidance guidance = SchemaGuidance.of(seen.currency());
-		SchemaPosition position = seen.currency().whereabouts().orElseThrow();
+		SchemaGuidance guidance = SchemaGuidance.of(seen.state());
+		SchemaPosition position = seen.state().schemaPosition().orElseThrow();
 		StringBuilder text = new StringBuilder();
 		row(text, "database", settings.migration().toString());
 		row(text, "environment",
@@ -94,7 +94,7 @@ class StatusCommand extends ReadOnlyCommand {
 		for (String problem : seen.problems()) {
 			row(text, "refused", problem + "; 'upgrade' refuses this changelog");
 		}
-		row(text, "state", state(seen.currency(), guidance));
+		row(text, "state", state(seen.state(), guidance));
 		row(text, "current", (position.current() != null) ? position.current() : RevisionTimeline.BASE);
 		row(text, "head",
 				(position.head() != null) ? position.head() : "none: no change set of the changelog applies here");
@@ -117,8 +117,8 @@ class StatusCommand extends ReadOnlyCommand {
 		return text.toString();
 	}
 
-	private String state(SchemaState currency, SchemaGuidance guidance) {
-		RevisionLabel colour = switch (currency) {
+	private String state(SchemaState state, SchemaGuidance guidance) {
+		RevisionLabel colour = switch (state) {
 			case SchemaState.AtHead ignored -> RevisionLabel.HEAD;
 			case SchemaState.Behind ignored -> RevisionLabel.PENDING;
 			case SchemaState.Migrating ignored -> RevisionLabel.PENDING;
@@ -128,7 +128,7 @@ class StatusCommand extends ReadOnlyCommand {
 			case SchemaState.Unmanaged ignored -> RevisionLabel.TAMPERED;
 			case SchemaState.Unreachable ignored -> RevisionLabel.TAMPERED;
 		};
-		return colour.paint(ansi(), currency.state()) + ": " + guidance.meaning();
+		return colour.paint(ansi(), state.state()) + ": " + guidance.meaning();
 	}
 
 	private String list(List<String> ids, RevisionLabel mark) {
@@ -141,19 +141,20 @@ class StatusCommand extends ReadOnlyCommand {
 	}
 
 	/**
-	 * What ran is not to be run again, and a changelog that is refused is corrected first.
+	 * What ran is not to be run again, and a changelog that is refused is corrected
+	 * first.
 	 */
 	private static String next(Changelog changelog, Seen seen) {
 		if (!seen.problems().isEmpty()) {
 			return "Correct the changelog; 'headgate upgrade --dry-run' says how.";
 		}
-		Set<ChangeSetKey> pending = seen.currency()
-			.whereabouts()
+		Set<ChangeSetKey> pending = seen.state()
+			.schemaPosition()
 			.map((position) -> Set.copyOf(position.pending()))
 			.orElse(Set.of());
 		return MissingHistoryRow.remedy(seen.lost(), pending, changelog)
 			.map((stamp) -> "Don't edit what ran. If nobody undid it by hand, record it again: " + stamp)
-			.orElse(SchemaGuidance.of(seen.currency()).action());
+			.orElse(SchemaGuidance.of(seen.state()).action());
 	}
 
 	private static String run(LastRun run) {
@@ -177,8 +178,8 @@ class StatusCommand extends ReadOnlyCommand {
 		if (!seen.problems().isEmpty()) {
 			facts.put("problems", seen.problems());
 		}
-		facts.put("state", seen.currency().state());
-		SchemaPosition position = seen.currency().whereabouts().orElseThrow();
+		facts.put("state", seen.state().state());
+		SchemaPosition position = seen.state().schemaPosition().orElseThrow();
 		put(facts, "current", position.current());
 		put(facts, "head", position.head());
 		facts.put("pending", position.pendingIds());
@@ -286,8 +287,8 @@ class StatusCommand extends ReadOnlyCommand {
 	/**
 	 * All that the database said.
 	 */
-	private record Seen(SchemaState currency, RevisionTimeline lineage, @Nullable LockHolder holder,
-			Own<Deployment> mark, Own<LastRun> run, Own<List<MissingHistoryRow>> trail, List<String> problems) {
+	private record Seen(SchemaState state, RevisionTimeline lineage, @Nullable LockHolder holder, Own<Deployment> mark,
+			Own<LastRun> run, Own<List<MissingHistoryRow>> trail, List<String> problems) {
 
 		List<MissingHistoryRow> lost() {
 			return (this.trail.value() != null) ? this.trail.value() : List.of();

@@ -51,7 +51,7 @@ class UnlockCommand extends DatabaseCommand {
 		LockReport report = locks.look();
 		String text = text(report);
 		Map<String, Object> facts = facts(report);
-		if (report.holder() == null && report.stock() == null) {
+		if (report.holder() == null && report.liquibaseLock() == null) {
 			return CommandResult.done(text, facts);
 		}
 		StringBuilder done = new StringBuilder();
@@ -71,11 +71,13 @@ class UnlockCommand extends DatabaseCommand {
 		if (holder != null) {
 			boolean ended = end(locks, holder, role) == MigrationLockService.Ending.TERMINATED;
 			facts.put("ended", ended);
-			done.append(ended ? "ended pid " : "lock already released by pid ").append(holder.session().pid()).append('\n');
+			done.append(ended ? "ended pid " : "lock already released by pid ")
+				.append(holder.session().pid())
+				.append('\n');
 		}
-		LockReport.Stock stock = report.stock();
+		LockReport.LiquibaseLockRow stock = report.liquibaseLock();
 		if (stock != null) {
-			Optional<Verdict.Closed> kept = locks.clearStock();
+			Optional<Verdict.Closed> kept = locks.clearLiquibaseLock();
 			if (kept.isPresent()) {
 				throw new CommandException(kept.get().exitCode(), kept.get().description(), kept.get().action());
 			}
@@ -116,7 +118,7 @@ class UnlockCommand extends DatabaseCommand {
 		if (holder == null) {
 			return Character.toUpperCase(clear.charAt(0)) + clear.substring(1);
 		}
-		return "End pid " + holder.session().pid() + ((report.stock() != null) ? " and " + clear : "");
+		return "End pid " + holder.session().pid() + ((report.liquibaseLock() != null) ? " and " + clear : "");
 	}
 
 	private static String text(LockReport report) {
@@ -129,7 +131,7 @@ class UnlockCommand extends DatabaseCommand {
 			row(text, "", holder.blockedBy().isEmpty() ? null : "waits for pid " + list(holder.blockedBy()));
 			row(text, "", (holder.run() != null) ? run(holder.run()) : null);
 		}
-		LockReport.Stock stock = report.stock();
+		LockReport.LiquibaseLockRow stock = report.liquibaseLock();
 		row(text, "liquibase lock", (stock != null) ? stock.holder() : "free");
 		if (stock != null) {
 			row(text, "", stock.table() + (stock.alive() ? ", and an active session may belong to the holder"
@@ -170,7 +172,7 @@ class UnlockCommand extends DatabaseCommand {
 		if (report.holder() != null) {
 			facts.put("holder", facts(report.holder()));
 		}
-		LockReport.Stock stock = report.stock();
+		LockReport.LiquibaseLockRow stock = report.liquibaseLock();
 		if (stock != null) {
 			Map<String, Object> fact = new LinkedHashMap<>();
 			fact.put("table", stock.table());

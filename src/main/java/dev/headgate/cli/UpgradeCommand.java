@@ -97,7 +97,7 @@ class UpgradeCommand extends DatabaseCommand {
 		return precaution.taken().map((taken) -> withBackup(answer, taken)).orElse(answer);
 	}
 
-	private static CommandResult withBackup(CommandResult answer, BackupOutcome.Taken taken) {
+	private static CommandResult withBackup(CommandResult answer, BackupOutcome.Created taken) {
 		Map<String, Object> facts = new LinkedHashMap<>(answer.facts());
 		facts.put("backup", BackupCommand.facts(taken));
 		return answer.with(BackupCommand.text(taken) + answer.text(), facts);
@@ -133,14 +133,14 @@ class UpgradeCommand extends DatabaseCommand {
 	}
 
 	private static CommandResult opened(Verdict.Open open) {
-		SchemaState currency = open.currency();
-		String head = currency.whereabouts().map(SchemaPosition::head).orElse("nothing");
-		int pending = currency.whereabouts().map((position) -> position.pending().size()).orElse(0);
-		String current = currency.whereabouts().map(SchemaPosition::current).orElse(null);
+		SchemaState state = open.state();
+		String head = state.schemaPosition().map(SchemaPosition::head).orElse("nothing");
+		int pending = state.schemaPosition().map((position) -> position.pending().size()).orElse(0);
+		String current = state.schemaPosition().map(SchemaPosition::current).orElse(null);
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("applied", open.applied());
 		facts.put("head", head);
-		facts.put("state", currency.state());
+		facts.put("state", state.state());
 		if (current != null) {
 			facts.put("current", current);
 		}
@@ -148,7 +148,7 @@ class UpgradeCommand extends DatabaseCommand {
 		if (!open.marked().isEmpty()) {
 			facts.put("marked", open.marked().stream().map(ChangeSetKey::id).toList());
 		}
-		currency.whereabouts().ifPresent((position) -> facts.putAll(StatusCommand.passedOver(position)));
+		state.schemaPosition().ifPresent((position) -> facts.putAll(StatusCommand.passedOver(position)));
 		String also = also(open);
 		if (pending > 0) {
 			String what = (open.applied() == 0) ? "nothing to apply" : "applied " + open.applied() + " change sets";
@@ -166,8 +166,8 @@ class UpgradeCommand extends DatabaseCommand {
 				.append(" is marked as applied without having run (MARK_RAN), ")
 				.append(key.path())
 				.append('\n'));
-		open.currency()
-			.whereabouts()
+		open.state()
+			.schemaPosition()
 			.map(SchemaPosition::deferred)
 			.orElse(List.of())
 			.forEach((deferral) -> text.append(deferral).append(", ").append(deferral.key().path()).append('\n'));

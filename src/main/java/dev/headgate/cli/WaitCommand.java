@@ -113,7 +113,7 @@ class WaitCommand extends ReadOnlyCommand {
 	}
 
 	private static CommandResult arrived(SchemaState state, Duration waited) {
-		String head = state.whereabouts().map(SchemaPosition::head).orElse("nothing");
+		String head = state.schemaPosition().map(SchemaPosition::head).orElse("nothing");
 		return CommandResult.done(
 				state.state().equals("at-head") ? "at head " + head + "\n" : "ahead of " + head + ", compatible\n",
 				facts(state, waited));

@@ -8,7 +8,7 @@ public enum ExitCode {
 	/** Done, or at head. */
 	DONE(0, "done, or at head"),
 
-	/** Something nobody foresaw. */
+	/** An unexpected error. */
 	UNEXPECTED(1, "unexpected"),
 
 	/** A setting, an argument or the changelog is wrong. */

@@ -80,7 +80,7 @@ public final class SecretMask {
 		return Stream.concat(database.secretParameters().values().stream(), Stream.of(password));
 	}
 
-	/** The engine also takes parameters from the process. */
+	/** Liquibase also takes parameters from the process. */
 	private static Stream<String> of(ChangelogSettings changelog) {
 		Map<String, String> all = new HashMap<>(System.getenv());
 		Properties properties = System.getProperties();

@@ -29,7 +29,7 @@ import dev.headgate.config.UpdateSummary.Output;
  * @param driverClassName the driver, which is PostgreSQL's
  * @param showSummary how much is said at the end of a migration
  * @param showSummaryOutput where that is said
- * @param uiService where the engine's messages go, which is the log
+ * @param uiService where Liquibase's messages go, which is the log
  * @param analyticsEnabled whether usage data is sent, which it never is
  * @param dropFirst refused
  * @param clearChecksums refused
@@ -56,7 +56,7 @@ record SpringLiquibaseProperties(@Nullable Boolean enabled, @Nullable String cha
 	private static final String DRIVER = "org.postgresql.Driver";
 
 	/**
-	 * Where the engine's messages go.
+	 * Where Liquibase's messages go.
 	 */
 	enum UiService {
 

@@ -57,11 +57,11 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 	 * @throws UntrustedTableException when reading it could run somebody else's code
 	 */
 	public static HistoryTable locate(Connection connection, History history) throws SQLException {
-		String table = folded(history.table());
+		String table = lowerCased(history.table());
 		try (PreparedStatement statement = SearchPath.prepare(connection, LOCATE)) {
 			statement.setString(1, table);
 			statement.setString(2, table);
-			statement.setString(3, folded(history.lockTable()));
+			statement.setString(3, lowerCased(history.lockTable()));
 			statement.setString(4, history.effectiveSchema());
 			statement.setString(5, history.defaultSchema());
 			try (ResultSet row = SearchPath.query(statement)) {
@@ -72,8 +72,8 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 		}
 	}
 
-	/** Folds a name as the engine does on PostgreSQL. */
-	static String folded(String name) {
+	/** Folds a name as Liquibase does on PostgreSQL. */
+	static String lowerCased(String name) {
 		return name.toLowerCase(Locale.ROOT);
 	}
 

@@ -100,7 +100,7 @@ public final class HistoryTableGuard {
 		HistoryTable table = HistoryTable.locate(connection, history);
 		try (PreparedStatement statement = SearchPath.prepare(connection, WRITING)) {
 			statement.setString(1, table.table());
-			statement.setString(2, HistoryTable.folded(history.lockTable()));
+			statement.setString(2, HistoryTable.lowerCased(history.lockTable()));
 			statement.setString(3, table.schema());
 			try (ResultSet row = SearchPath.query(statement)) {
 				row.next();

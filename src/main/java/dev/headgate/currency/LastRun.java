@@ -74,7 +74,9 @@ public record LastRun(long id, String outcome, String mode, @Nullable String fro
 		return Tables.exists(connection, "headgate", "run");
 	}
 
-	/** A running process holds the lock; one that lost it could not record its outcome. */
+	/**
+	 * A running process holds the lock; one that lost it could not record its outcome.
+	 */
 	private static LastRun of(ResultSet row, @Nullable LockHolder holder) throws SQLException {
 		String outcome = row.getString("outcome");
 		boolean gone = outcome.equals("running") && (holder == null || holder.pid() != row.getInt("backend_pid"));

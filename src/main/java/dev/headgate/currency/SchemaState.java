@@ -67,7 +67,7 @@ public sealed interface SchemaState {
 	 * Returns where the database stands.
 	 * @return the position, empty when it could not be read
 	 */
-	default Optional<SchemaPosition> whereabouts() {
+	default Optional<SchemaPosition> schemaPosition() {
 		return switch (this) {
 			case AtHead(SchemaPosition position) -> Optional.of(position);
 			case Behind(SchemaPosition position) -> Optional.of(position);

@@ -81,7 +81,7 @@ public final class SchemaStateMonitor {
 				look = new CompletableFuture<>();
 				this.flight = look;
 				CompletableFuture<Observation> started = look;
-				Thread.ofVirtual().name("headgate-currency").start(() -> complete(started));
+				Thread.ofVirtual().name("headgate-state").start(() -> complete(started));
 			}
 		}
 		try {
@@ -149,10 +149,10 @@ public final class SchemaStateMonitor {
 	/**
 	 * What was seen, and when.
 	 *
-	 * @param currency the state
+	 * @param state the state
 	 * @param at when it was read
 	 */
-	public record Observation(SchemaState currency, Instant at) {
+	public record Observation(SchemaState state, Instant at) {
 	}
 
 }

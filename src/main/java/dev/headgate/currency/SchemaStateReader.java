@@ -36,7 +36,7 @@ public final class SchemaStateReader {
 
 	private final Supplier<Optional<Fingerprint>> fingerprint;
 
-	private volatile boolean nothingKept;
+	private volatile boolean snapshotUnavailable;
 
 	/**
 	 * Creates a reader.
@@ -81,7 +81,7 @@ public final class SchemaStateReader {
 	 * @return what it says, empty when only {@link #read} can tell
 	 * @throws SQLException when the session is lost
 	 */
-	public Optional<VerifiedHeadTable.VerifiedHead> glance(Connection connection) throws SQLException {
+	public Optional<VerifiedHeadTable.VerifiedHead> readFast(Connection connection) throws SQLException {
 		Optional<VerifiedHeadTable> kept = kept();
 		try {
 			return kept.isPresent() ? kept.get().look(connection) : Optional.empty();
@@ -95,7 +95,7 @@ public final class SchemaStateReader {
 			}
 			// No such table, or none that this role may read: the server need not log it
 			// again.
-			this.nothingKept = true;
+			this.snapshotUnavailable = true;
 			return Optional.empty();
 		}
 	}
@@ -108,9 +108,9 @@ public final class SchemaStateReader {
 	 * @return what it says, empty when only {@link #read} can tell; also when there is no
 	 * answer
 	 */
-	public Optional<VerifiedHeadTable.VerifiedHead> glance(Database database, String purpose, Duration timeout) {
+	public Optional<VerifiedHeadTable.VerifiedHead> readFast(Database database, String purpose, Duration timeout) {
 		try (Connection connection = Connections.open(database, purpose, timeout, timeout)) {
-			return glance(connection);
+			return readFast(connection);
 		}
 		catch (SQLException ex) {
 			return Optional.empty();
@@ -131,7 +131,7 @@ public final class SchemaStateReader {
 	}
 
 	private Optional<VerifiedHeadTable> kept() {
-		return this.nothingKept ? Optional.empty()
+		return this.snapshotUnavailable ? Optional.empty()
 				: this.fingerprint.get().map((known) -> new VerifiedHeadTable(known, this.history));
 	}
 
@@ -153,7 +153,7 @@ public final class SchemaStateReader {
 	 */
 	public SchemaState read(Connection connection) throws SQLException {
 		if (connection.getAutoCommit()) {
-			Optional<SchemaState> head = glance(connection).map((sight) -> new SchemaState.AtHead(sight.position()));
+			Optional<SchemaState> head = readFast(connection).map((sight) -> new SchemaState.AtHead(sight.position()));
 			if (head.isPresent()) {
 				return head.get();
 			}
@@ -177,24 +177,24 @@ public final class SchemaStateReader {
 			List<String> tables = tables(connection, table);
 			boolean unmanaged = !tables.isEmpty() && nothing instanceof SchemaState.Behind
 					&& table.lockHolder(connection) == null;
-			return unmanaged ? new SchemaState.Unmanaged(nothing.whereabouts().orElseThrow(), tables)
+			return unmanaged ? new SchemaState.Unmanaged(nothing.schemaPosition().orElseThrow(), tables)
 					: withHolder(nothing, connection, table);
 		}
 		List<AppliedChangeSet> applied = SchemaHistory.read(connection, table);
-		SchemaState currency = classify(applied);
-		boolean pending = currency.whereabouts().filter((position) -> !position.pending().isEmpty()).isPresent();
+		SchemaState state = classify(applied);
+		boolean pending = state.schemaPosition().filter((position) -> !position.pending().isEmpty()).isPresent();
 		List<DeferredChangeSet> deferred = pending ? DeferredChangeSet.read(connection, table) : List.of();
-		return withHolder(deferred.isEmpty() ? currency : classify(applied, deferred), connection, table);
+		return withHolder(deferred.isEmpty() ? state : classify(applied, deferred), connection, table);
 	}
 
 	/** A database that is being migrated beyond this build still serves it. */
-	private static SchemaState withHolder(SchemaState currency, Connection connection, HistoryTable table)
+	private static SchemaState withHolder(SchemaState state, Connection connection, HistoryTable table)
 			throws SQLException {
-		if (currency instanceof SchemaState.Behind(SchemaPosition position)) {
+		if (state instanceof SchemaState.Behind(SchemaPosition position)) {
 			LockHolder holder = table.lockHolder(connection);
-			return (holder != null) ? new SchemaState.Migrating(position, holder) : currency;
+			return (holder != null) ? new SchemaState.Migrating(position, holder) : state;
 		}
-		return currency;
+		return state;
 	}
 
 	SchemaState classify(List<AppliedChangeSet> applied) {
@@ -287,7 +287,7 @@ public final class SchemaStateReader {
 	}
 
 	/**
-	 * Tables that somebody made: not the engine's own, and none that an extension owns.
+	 * Tables that somebody made: not Liquibase's own, and none that an extension owns.
 	 */
 	private List<String> tables(Connection connection, HistoryTable table) throws SQLException {
 		String sql = """

@@ -45,10 +45,10 @@ public final class Doctor {
 	 * Looks.
 	 * @return what was found, in the order of the checks
 	 */
-	public List<Finding> examine() {
+	public List<Finding> diagnose() {
 		try (Connection connection = Connections.open(this.settings.migration(), "headgate doctor", TIMEOUT, ANSWER)) {
 			this.reached = true;
-			examine(connection);
+			runChecks(connection);
 		}
 		catch (UntrustedTableException ex) {
 			this.findings.add(Finding.problem("history", ex.description(), ex.action()));
@@ -63,13 +63,13 @@ public final class Doctor {
 
 	/**
 	 * Says whether the database answered at all.
-	 * @return {@code false} when {@link #examine} could not connect
+	 * @return {@code false} when {@link #diagnose} could not connect
 	 */
-	public boolean hasReached() {
+	public boolean isConnected() {
 		return this.reached;
 	}
 
-	private void examine(Connection connection) throws SQLException {
+	private void runChecks(Connection connection) throws SQLException {
 		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
 		ServerChecks server = new ServerChecks(this.settings.migration(), OLD);
 		check(connection, "connection", server::connection);

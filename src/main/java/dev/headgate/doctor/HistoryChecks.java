@@ -119,7 +119,7 @@ final class HistoryChecks {
 	}
 
 	List<Finding> ownTables(Connection connection) throws SQLException {
-		return List.of(HeadgateSchema.isComplete(connection)
+		return List.of(HeadgateSchema.isCurrent(connection)
 				? Finding.ok("own tables", "schema headgate is as this build needs it")
 				: Finding.ok("own tables", "schema headgate is missing or older; the next migration brings it up"));
 	}
@@ -132,10 +132,10 @@ final class HistoryChecks {
 		catch (ChangelogException ex) {
 			return List.of(Finding.problem("schema", String.valueOf(ex.getMessage()), ex.action()));
 		}
-		SchemaState currency = new SchemaStateReader(changelog.model(), this.settings.changelog().history())
+		SchemaState state = new SchemaStateReader(changelog.model(), this.settings.changelog().history())
 			.read(connection);
-		SchemaGuidance guidance = SchemaGuidance.of(currency);
-		return List.of(switch (currency) {
+		SchemaGuidance guidance = SchemaGuidance.of(state);
+		return List.of(switch (state) {
 			case SchemaState.AtHead(SchemaPosition position) ->
 				position.deferred().isEmpty() ? Finding.ok("schema", guidance.summary())
 						: Finding.warning("schema", guidance.summary(), guidance.action());
@@ -171,10 +171,11 @@ final class HistoryChecks {
 			}
 			order.merge(row.orderExecuted(), 1, Integer::sum);
 		}
-		return oddities(seen.size(), twice, unchecked, order);
+		return irregularities(seen.size(), twice, unchecked, order);
 	}
 
-	private List<Finding> oddities(int rows, Set<String> twice, Set<String> unchecked, Map<Integer, Integer> order) {
+	private List<Finding> irregularities(int rows, Set<String> twice, Set<String> unchecked,
+			Map<Integer, Integer> order) {
 		List<Finding> findings = new ArrayList<>();
 		if (!twice.isEmpty()) {
 			findings.add(Finding.problem("history", "recorded twice: " + list(twice),
@@ -230,9 +231,9 @@ final class HistoryChecks {
 	private Optional<String> remedy(Connection connection, List<MissingHistoryRow> missing) throws SQLException {
 		try {
 			Changelog model = ChangelogReader.readAsIs(this.settings.changelog()).model();
-			SchemaState currency = new SchemaStateReader(model, this.settings.changelog().history()).read(connection);
+			SchemaState state = new SchemaStateReader(model, this.settings.changelog().history()).read(connection);
 			return MissingHistoryRow.remedy(missing,
-					currency.whereabouts().map((at) -> Set.copyOf(at.pending())).orElse(Set.of()), model);
+					state.schemaPosition().map((at) -> Set.copyOf(at.pending())).orElse(Set.of()), model);
 		}
 		catch (ChangelogException ex) {
 			return Optional.empty();

@@ -28,7 +28,7 @@ final class LockChecks {
 			findings.add(Finding.warning("locks", "the migration lock is held by " + holder.session(),
 					"Let it finish; 'headgate unlock' shows what it does, and ends it when it is stuck."));
 		}
-		LockReport.Stock stock = report.stock();
+		LockReport.LiquibaseLockRow stock = report.liquibaseLock();
 		if (stock != null) {
 			String text = "Liquibase's own lock in " + stock.table() + " is held by " + stock.holder();
 			findings.add(stock.alive()

@@ -201,7 +201,7 @@ final class RoleChecks {
 			return List.of(unknownMigrator("pooler", "whether its way leads through a transaction pooler is"));
 		}
 		return List.of(new TransactionPoolerDetector(new MigrationConnections(this.settings), this.settings.migration())
-			.evidence(connection)
+			.detect(connection)
 			.map((evidence) -> Finding.problem("pooler",
 					"migrations would go through a transaction pooler: " + evidence,
 					"Set spring.liquibase.url to an address of the server itself."))

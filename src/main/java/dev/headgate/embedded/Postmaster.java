@@ -24,7 +24,7 @@ record Postmaster(Path data, long pid, int port) {
 
 	private static final int PORT_LINE = 3;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
 	/**
 	 * Reads the {@code postmaster.pid} of a data directory.
@@ -111,11 +111,11 @@ record Postmaster(Path data, long pid, int port) {
 		new ProcessBuilder("sh", "-c", "kill -" + signal + " " + this.pid).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start()
-			.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			.waitFor(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private void awaitEnd() throws InterruptedException {
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		long deadline = System.nanoTime() + MAX_WAIT.toNanos();
 		while (isRunning() && System.nanoTime() < deadline) {
 			Thread.sleep(50);
 		}

@@ -41,7 +41,7 @@ final class Downgrade {
 
 	private final LockGuard lock;
 
-	private final RetryingExecutor patience;
+	private final RetryingExecutor executor;
 
 	private final AppliedChangeRemoval removal;
 
@@ -54,13 +54,13 @@ final class Downgrade {
 	 * @param connection the session that holds the migration lock
 	 * @param lock the lock
 	 * @param history where the history is
-	 * @param patience how long statements wait for locks, and how often they try again
+	 * @param executor how long statements wait for locks, and how often they try again
 	 * @throws SQLException when the database does not answer
 	 */
-	Downgrade(Connection connection, LockGuard lock, History history, RetryingExecutor patience) throws SQLException {
+	Downgrade(Connection connection, LockGuard lock, History history, RetryingExecutor executor) throws SQLException {
 		this.connection = connection;
 		this.lock = lock;
-		this.patience = patience;
+		this.executor = executor;
 		this.removal = new AppliedChangeRemoval(connection, history);
 		this.attempts = new NonTransactionalAttempts(connection, lock, history);
 		this.schema = history.defaultSchema().isEmpty() ? "" : HistoryTable.locate(connection, history).objects();
@@ -70,11 +70,11 @@ final class Downgrade {
 	 * Says which of the planned change sets are still applied.
 	 * @param plan the plan
 	 * @param applied the history as it is now
-	 * @param closing the texts with which a changed history is refused
+	 * @param verdicts the texts with which a changed history is refused
 	 * @return them, in the order in which they are to be undone
 	 * @throws GateClosedException when others were applied that the plan does not name
 	 */
-	static List<PlannedChange> left(DowngradePlan plan, AppliedChanges applied, ClosedVerdicts closing) {
+	static List<PlannedChange> left(DowngradePlan plan, AppliedChanges applied, ClosedVerdicts verdicts) {
 		List<PlannedChange> left = plan.changes().stream().filter((change) -> applied.contains(change.key())).toList();
 		if (left.isEmpty()) {
 			return left;
@@ -84,7 +84,7 @@ final class Downgrade {
 		int first = applied.indexOf(left.getLast().key());
 		for (AppliedChangeSet row : applied.rows().subList(first, applied.rows().size())) {
 			if (!named.contains(row.key())) {
-				throw new GateClosedException(closing.historyChanged(row.key()));
+				throw new GateClosedException(verdicts.historyChanged(row.key()));
 			}
 		}
 		return left;
@@ -117,7 +117,7 @@ final class Downgrade {
 			}
 			listener.starting(change.key());
 			long start = System.nanoTime();
-			int retries = this.patience.execute(ExecutionTraits.of(change.transactional(), change.statements()),
+			int retries = this.executor.execute(ExecutionTraits.of(change.transactional(), change.statements()),
 					change.key(), () -> once(change, baseline));
 			number++;
 			listener.done(new AppliedStep(change.key(), number, retries, Duration.ofNanos(System.nanoTime() - start),
@@ -133,11 +133,11 @@ final class Downgrade {
 					execute(sql);
 				}
 				else {
-					this.patience.applyTimeouts(NonTransactionalAttempts.isConcurrent(List.of(sql)));
+					this.executor.applyTimeouts(NonTransactionalAttempts.isConcurrent(List.of(sql)));
 					execute(repeatable(sql));
 				}
 			}
-			List<BoundSql> parts = new ArrayList<>(baseline.restoring(this.patience.timeouts()));
+			List<BoundSql> parts = new ArrayList<>(baseline.restoring(this.executor.timeouts()));
 			parts.add(BoundSql.of(SearchPath.entering(true)));
 			parts.add(this.lock.statement());
 			BoundSql.run(parts, this.connection);
@@ -153,7 +153,7 @@ final class Downgrade {
 					this.connection.rollback();
 				}
 				else {
-					BoundSql.run(baseline.restoring(this.patience.timeouts()), this.connection);
+					BoundSql.run(baseline.restoring(this.executor.timeouts()), this.connection);
 				}
 			}
 			catch (SQLException rollback) {

@@ -42,7 +42,7 @@ record DowngradeTask(MigrationRun run, DowngradePlan plan, ShutdownSignal stop) 
 		Connection connection = session.connection();
 		AppliedChanges now = AppliedChanges.read(connection, session.changelog().model(),
 				this.run.settings().changelog());
-		List<PlannedChange> left = Downgrade.left(this.plan, now, this.run.closing());
+		List<PlannedChange> left = Downgrade.left(this.plan, now, this.run.verdicts());
 		engine.settle();
 		int pid = TransactionPoolerDetector.pid(connection);
 		try (BlockingSessionMonitor blockers = new BlockingSessionMonitor(this.run.connections(),

@@ -18,9 +18,9 @@ import dev.headgate.gate.verdict.Verdict;
  *
  * @param settings the environment of this process
  * @param mode whether this process migrates
- * @param closing the texts with which a database is refused
+ * @param verdicts the texts with which a database is refused
  */
-record EnvironmentCheck(Settings settings, Mode mode, ClosedVerdicts closing) {
+record EnvironmentCheck(Settings settings, Mode mode, ClosedVerdicts verdicts) {
 
 	Optional<Verdict> refuse(Connection connection) throws SQLException {
 		if (this.mode == Mode.MIGRATE) {
@@ -28,7 +28,7 @@ record EnvironmentCheck(Settings settings, Mode mode, ClosedVerdicts closing) {
 		}
 		Optional<Deployment> mark = EnvironmentMarker.read(connection);
 		return mark.filter((environment) -> environment.isProtected() && this.settings.deployment() == Deployment.DEV)
-			.map(this.closing::refused);
+			.map(this.verdicts::environmentRefused);
 	}
 
 }

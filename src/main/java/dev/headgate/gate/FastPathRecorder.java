@@ -25,7 +25,7 @@ import dev.headgate.liquibase.ParsedChangelog;
 import dev.headgate.liquibase.apply.MigrationException;
 
 /**
- * Keeps what a gate has found at head, so that the next one need not load the engine.
+ * Keeps what a gate has found at head, so that the next one need not load Liquibase.
  */
 final class FastPathRecorder {
 
@@ -56,13 +56,13 @@ final class FastPathRecorder {
 	 */
 	void keep(Connection connection, ParsedChangelog changelog, @Nullable Fingerprint before)
 			throws InterruptedException {
-		if (before == null || !changelog.isCertain()
+		if (before == null || !changelog.isFingerprintable()
 				|| changelog.model().applicable().stream().anyMatch(ChangeSetInfo::runAlways)
 				|| !Optional.of(before).equals(Fingerprint.of(this.settings.changelog()))) {
 			return;
 		}
 		try {
-			HeadgateSchema.prepare(connection, this.settings);
+			HeadgateSchema.ensureCurrent(connection, this.settings);
 			try (SessionMode transaction = SessionMode.transaction(connection);
 					Statement statement = connection.createStatement()) {
 				// What is kept is what is seen here, whatever others commit meanwhile.

@@ -117,8 +117,8 @@ public final class Gate {
 	public Verdict upgrade(UpgradeTarget target) {
 		this.settings.notices().forEach(log::info);
 		log.info("Using database {}", describeConnections());
-		log.info("Environment {}, gate mode {}, seeds {}", this.settings.deployment().id(), ClosedVerdicts.lower(this.mode),
-				this.settings.changelog().seeds() ? "run" : "do not run");
+		log.info("Environment {}, gate mode {}, seeds {}", this.settings.deployment().id(),
+				ClosedVerdicts.lower(this.mode), this.settings.changelog().seeds() ? "run" : "do not run");
 		MigrationRun run = run(Direction.UP, ClosedVerdicts.lower(this.mode));
 		Optional<Verdict> fast = (target instanceof UpgradeTarget.Head) ? tryFastPath(run) : Optional.empty();
 		if (fast.isPresent()) {
@@ -142,17 +142,18 @@ public final class Gate {
 	 */
 	private Optional<Verdict> tryFastPath(MigrationRun run) {
 		this.progress.enter(Phase.CONNECTING);
-		Supplier<Optional<Fingerprint>> fingerprint = Fingerprint.begin(this.settings.changelog());
+		Supplier<Optional<Fingerprint>> fingerprint = Fingerprint.computeAsync(this.settings.changelog());
 		SchemaStateReader reader = new SchemaStateReader(this.settings.changelog().history(),
 				() -> ChangelogReader.read(this.settings.changelog()).model(), fingerprint);
-		Optional<VerifiedHeadTable.VerifiedHead> head = reader.glance(this.settings.migration(), "headgate gate",
+		Optional<VerifiedHeadTable.VerifiedHead> head = reader.readFast(this.settings.migration(), "headgate gate",
 				this.settings.health().timeout());
 		run.identifiedBy(fingerprint.get().orElse(null));
 		return head.filter((seen) -> this.settings.deployment() != Deployment.DEV || !seen.environment().isProtected())
 			.map((seen) -> {
 				SchemaState state = new SchemaState.AtHead(seen.position());
 				logChangelog(this.settings, seen.changeSets(), seen.position().head(), seen.seedsLeftOut());
-				log.info("Schema state: {}, unchanged since this build last saw it", SchemaGuidance.of(state).summary());
+				log.info("Schema state: {}, unchanged since this build last saw it",
+						SchemaGuidance.of(state).summary());
 				return run.open(state, reader);
 			});
 	}
@@ -176,25 +177,25 @@ public final class Gate {
 
 	private TargetChangeSets resolve(MigrationRun run, Session session, UpgradeTarget target, SchemaState state)
 			throws SQLException {
-		List<ChangeSetKey> pending = state.whereabouts().map(SchemaPosition::pending).orElse(List.of());
+		List<ChangeSetKey> pending = state.schemaPosition().map(SchemaPosition::pending).orElse(List.of());
 		HistoryTable table = HistoryTable.locate(session.connection(), this.settings.changelog().history());
 		return TargetChangeSets.of(session.changelog(), target, pending,
-				SchemaHistory.readTags(session.connection(), table), run.closing());
+				SchemaHistory.readTags(session.connection(), table), run.verdicts());
 	}
 
 	private Verdict await(MigrationRun run, Session session, SchemaState first)
 			throws SQLException, InterruptedException {
 		this.progress.enter(Phase.WAITING);
 		SchemaState last = first.mayBecomeCurrent() ? awaitChange(run, session) : first;
-		return last.mayBecomeCurrent() ? run.closing().waitedInVain(last)
+		return last.mayBecomeCurrent() ? run.verdicts().waitBudgetSpent(last)
 				: run.verdict(last, session.changelog(), SchemaState::isCurrent);
 	}
 
 	private SchemaState awaitChange(MigrationRun run, Session session) throws SQLException, InterruptedException {
 		return RetryLoop.within(this.settings.gate().waitBudget(), LOOK_EVERY, LOOK_EVERY)
 			.poll(() -> run.look(session.connection(), session.changelog()), (state) -> !state.mayBecomeCurrent(),
-					(state, left) -> log.info("Waiting for head for {} s more, schema state: {}",
-							left.toSeconds(), SchemaGuidance.of(state).summary()));
+					(state, left) -> log.info("Waiting for head for {} s more, schema state: {}", left.toSeconds(),
+							SchemaGuidance.of(state).summary()));
 	}
 
 	private Verdict migrate(MigrationRun run, Session session, SchemaState state, UpgradeTask task)
@@ -265,7 +266,7 @@ public final class Gate {
 	public Verdict seed() {
 		MigrationRun run = run(Direction.UP, "seed");
 		if (this.settings.deployment() != Deployment.DEV) {
-			return run.closing()
+			return run.verdicts()
 				.developmentOnly("seed",
 						"this is profile " + this.settings.deployment().id() + "; with none given it is prod",
 						"Start with the profile dev");
@@ -277,7 +278,7 @@ public final class Gate {
 			throws SQLException, MigrationException, InterruptedException {
 		Optional<Deployment> mark = EnvironmentMarker.read(session.connection());
 		if (mark.isPresent() && mark.get() != Deployment.DEV) {
-			return run.closing()
+			return run.verdicts()
 				.developmentOnly("seed",
 						"headgate.environment says that the database was first migrated as " + mark.get().id(),
 						"Use a database of your own for development");
@@ -285,7 +286,7 @@ public final class Gate {
 		SchemaState state = run.look(session.connection(), session.changelog());
 		if (state instanceof SchemaState.Behind(SchemaPosition position)
 				&& !onlySeedsPending(position, session.changelog())) {
-			return run.closing().seedsNeedHead(position);
+			return run.verdicts().seedsNeedHead(position);
 		}
 		if (!(state instanceof SchemaState.Migrating || state instanceof SchemaState.Behind)) {
 			return run.verdict(state, session.changelog(), SchemaState::isCurrent);
@@ -317,7 +318,7 @@ public final class Gate {
 	}
 
 	private EnvironmentCheck environment(MigrationRun run) {
-		return new EnvironmentCheck(this.settings, this.mode, run.closing());
+		return new EnvironmentCheck(this.settings, this.mode, run.verdicts());
 	}
 
 	private String describeConnections() {

@@ -62,7 +62,7 @@ public final class HeadgateSchema {
 	 * @throws MigrationException when Headgate's own change sets fail
 	 * @throws InterruptedException when this thread is told to stop
 	 */
-	public static void prepare(Connection connection, Settings settings)
+	public static void ensureCurrent(Connection connection, Settings settings)
 			throws SQLException, MigrationException, InterruptedException {
 		connection.setAutoCommit(true);
 		HistoryTable history = HistoryTable.locate(connection, CHANGELOG.history());
@@ -99,7 +99,7 @@ public final class HeadgateSchema {
 	 * @return {@code false} also when there are none
 	 * @throws SQLException when the database does not answer, or this role may not read
 	 */
-	public static boolean isComplete(Connection connection) throws SQLException {
+	public static boolean isCurrent(Connection connection) throws SQLException {
 		return complete(connection, HistoryTable.locate(connection, CHANGELOG.history()));
 	}
 
@@ -129,7 +129,7 @@ public final class HeadgateSchema {
 		connection.setAutoCommit(true);
 	}
 
-	/** Read from the file's own lines, so that the engine need not be asked. */
+	/** Read from the file's own lines, so that Liquibase need not be asked. */
 	private static Set<String> ids() {
 		try (InputStream file = Objects.requireNonNull(HeadgateSchema.class.getResourceAsStream("headgate.sql"))) {
 			String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);

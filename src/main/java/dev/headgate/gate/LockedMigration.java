@@ -50,7 +50,7 @@ final class LockedMigration {
 
 	private final Settings settings;
 
-	private final ClosedVerdicts closing;
+	private final ClosedVerdicts verdicts;
 
 	private final EnvironmentCheck environment;
 
@@ -65,7 +65,7 @@ final class LockedMigration {
 	LockedMigration(MigrationRun run, EnvironmentCheck environment, @Nullable BeforeMigration precaution) {
 		this.run = run;
 		this.settings = run.settings();
-		this.closing = run.closing();
+		this.verdicts = run.verdicts();
 		this.environment = environment;
 		this.precaution = precaution;
 	}
@@ -88,10 +88,10 @@ final class LockedMigration {
 		this.run.progress().enter(Phase.LOCKING);
 		long asked = System.nanoTime();
 		LockAttempt attempt = MigrationLock.acquire(session.connection(), table, this.settings.gate().lockBudget(),
-				this::sayWaiting, () -> task.isDoneByOthers(session));
+				this::logLockWait, () -> task.isDoneByOthers(session));
 		return switch (attempt) {
 			case LockAttempt.AlreadyDone ignored -> verdict(session, task);
-			case LockAttempt.TimedOut(LockHolder holder) -> this.closing.lockBudgetSpent(holder);
+			case LockAttempt.TimedOut(LockHolder holder) -> this.verdicts.lockBudgetSpent(holder);
 			case LockAttempt.Acquired(MigrationLock lock) -> {
 				this.run.progress().tally().waitedForLock(Duration.ofNanos(System.nanoTime() - asked));
 				try (lock) {
@@ -107,15 +107,15 @@ final class LockedMigration {
 			throw new SQLException("the server is a standby; migrations need the primary", ReconnectPolicy.STANDBY);
 		}
 		Optional<String> pooler = new TransactionPoolerDetector(this.run.connections(), this.settings.migration())
-			.evidence(connection);
+			.detect(connection);
 		if (pooler.isPresent()) {
-			return pooler.map(this.closing::pooled);
+			return pooler.map(this.verdicts::pooled);
 		}
 		SearchPath.enterForSession(connection);
-		MigrationConnections.endWithClient(connection);
+		MigrationConnections.cancelWhenClientIsGone(connection);
 		HistoryTableGuard.check(connection, this.settings.changelog().history());
 		return new MigrationPrivileges(connection, table).lack()
-			.map((lack) -> this.closing.denied(lack.reason(), lack.action()));
+			.map((lack) -> this.verdicts.missingPrivilege(lack.reason(), lack.action()));
 	}
 
 	private static boolean isStandby(Connection connection) throws SQLException {
@@ -125,7 +125,7 @@ final class LockedMigration {
 		}
 	}
 
-	private void sayWaiting(LockHolder holder) {
+	private void logLockWait(LockHolder holder) {
 		this.run.progress().waitingFor(holder.toString());
 		log.info("Waiting for the migration lock, held by {}", holder);
 	}
@@ -135,7 +135,7 @@ final class LockedMigration {
 		Connection connection = session.connection();
 		LiquibaseLock liquibaseLock = new LiquibaseLock(connection, table, this.settings.changelog().history());
 		if (!liquibaseLock.settle(this.settings.gate().lockBudget())) {
-			return this.closing.stockLockHeld(liquibaseLock.qualified());
+			return this.verdicts.liquibaseLockHeld(liquibaseLock.qualified());
 		}
 		SchemaState before = this.run.look(connection, session.changelog());
 		if (!task.mayBegin(before)) {
@@ -159,7 +159,7 @@ final class LockedMigration {
 
 	private Optional<Verdict.Closed> takePrecaution(Connection connection, SchemaState before)
 			throws SQLException, InterruptedException {
-		Optional<SchemaPosition> position = before.whereabouts().filter((at) -> !at.pending().isEmpty());
+		Optional<SchemaPosition> position = before.schemaPosition().filter((at) -> !at.pending().isEmpty());
 		return (this.precaution == null || position.isEmpty()) ? Optional.empty()
 				: this.precaution.run(connection, position.get().current());
 	}
@@ -169,7 +169,7 @@ final class LockedMigration {
 		if (EnvironmentMarker.read(connection).isEmpty()) {
 			log.info("Environment mark: {}", EnvironmentMarker.announcement(this.settings.deployment()));
 		}
-		HeadgateSchema.prepare(connection, this.settings);
+		HeadgateSchema.ensureCurrent(connection, this.settings);
 		HeadgateSchema.mark(connection, this.settings.deployment());
 	}
 

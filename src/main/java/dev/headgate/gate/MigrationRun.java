@@ -49,7 +49,7 @@ final class MigrationRun implements MigrationListener {
 
 	private final Direction direction;
 
-	private final ClosedVerdicts closing;
+	private final ClosedVerdicts verdicts;
 
 	private final Progress progress;
 
@@ -75,7 +75,7 @@ final class MigrationRun implements MigrationListener {
 		this.settings = settings;
 		this.mode = mode;
 		this.direction = direction;
-		this.closing = new ClosedVerdicts(settings, direction);
+		this.verdicts = new ClosedVerdicts(settings, direction);
 		this.progress = progress;
 		this.trail = new AuditTrail(settings, purpose);
 		this.connections = new MigrationConnections(settings);
@@ -93,8 +93,8 @@ final class MigrationRun implements MigrationListener {
 		return this.direction;
 	}
 
-	ClosedVerdicts closing() {
-		return this.closing;
+	ClosedVerdicts verdicts() {
+		return this.verdicts;
 	}
 
 	Progress progress() {
@@ -148,7 +148,7 @@ final class MigrationRun implements MigrationListener {
 	 */
 	Verdict verdict(SchemaState state, ParsedChangelog changelog, Predicate<SchemaState> reached) {
 		return (reached.test(state) || this.mode == Mode.OBSERVE) ? open(state, changelog)
-				: this.closing.closed(state, this.mode);
+				: this.verdicts.closed(state, this.mode);
 	}
 
 	/**
@@ -158,7 +158,7 @@ final class MigrationRun implements MigrationListener {
 	 * @return the verdict
 	 */
 	Verdict open(SchemaState state, ParsedChangelog changelog) {
-		Fingerprint certain = changelog.isCertain() ? this.fingerprint : null;
+		Fingerprint certain = changelog.isFingerprintable() ? this.fingerprint : null;
 		return open(state, new SchemaStateReader(changelog.model(), this.settings.changelog().history(), certain));
 	}
 
@@ -176,7 +176,7 @@ final class MigrationRun implements MigrationListener {
 			.addKeyValue("changeSets", this.applied)
 			.addKeyValue("durationMs", statistics.took().toMillis())
 			.log("{}: {}, {} change sets {}, after {} ms", this.direction.opening(), SchemaGuidance.of(state).summary(),
-					this.applied, this.direction.participle(), statistics.took().toMillis());
+					this.applied, this.direction.pastTense(), statistics.took().toMillis());
 		return new Verdict.Open(state, reader, this.applied, statistics, List.copyOf(this.marked));
 	}
 

@@ -39,14 +39,14 @@ final class MigrationRunner {
 
 	private final Settings settings;
 
-	private final ClosedVerdicts closing;
+	private final ClosedVerdicts verdicts;
 
 	private final EnvironmentCheck environment;
 
 	MigrationRunner(MigrationRun run, EnvironmentCheck environment) {
 		this.run = run;
 		this.settings = run.settings();
-		this.closing = run.closing();
+		this.verdicts = run.verdicts();
 		this.environment = environment;
 	}
 
@@ -64,12 +64,12 @@ final class MigrationRunner {
 	private Verdict readAndRun(Decision decision) {
 		try {
 			ParsedChangelog changelog = ChangelogReader.read(this.settings.changelog());
-			Gate.logChangelog(this.settings, changelog.model().revisions().size(), changelog.model().head().orElse(null),
-					changelog.model().seedsLeftOut());
+			Gate.logChangelog(this.settings, changelog.model().revisions().size(),
+					changelog.model().head().orElse(null), changelog.model().seedsLeftOut());
 			return untilVerdict(decision, changelog);
 		}
 		catch (ChangelogException ex) {
-			return this.closing.unreadable(ex);
+			return this.verdicts.unreadable(ex);
 		}
 	}
 
@@ -81,24 +81,24 @@ final class MigrationRunner {
 		}
 		catch (MigrationException ex) {
 			this.run.trail().failed(ex);
-			return this.closing.failed(ex, this.run.applied(), ranBefore(ex));
+			return this.verdicts.failed(ex, this.run.applied(), ranBefore(ex));
 		}
 		catch (GateClosedException ex) {
 			return ex.verdict();
 		}
 		catch (UntrustedTableException ex) {
-			return this.closing.untrusted(ex);
+			return this.verdicts.untrusted(ex);
 		}
 		catch (SQLException ex) {
 			this.run.trail().failed(ex);
-			return ReconnectPolicy.STANDBY.equals(ex.getSQLState()) ? this.closing.standby() : this.run
+			return ReconnectPolicy.STANDBY.equals(ex.getSQLState()) ? this.verdicts.standby() : this.run
 				.verdict(new SchemaState.Unreachable(Connections.describe(ex)), changelog, SchemaState::isCurrent);
 		}
 		catch (InterruptedException ex) {
-			return this.closing.stopped(this.run.applied());
+			return this.verdicts.stopped(this.run.applied());
 		}
 		boolean late = verdict instanceof Verdict.Open && stop.isReceived();
-		return late ? this.closing.stopped(this.run.applied()) : verdict;
+		return late ? this.verdicts.stopped(this.run.applied()) : verdict;
 	}
 
 	private Verdict onSessions(Decision decision, ParsedChangelog changelog, ShutdownSignal stop)
@@ -131,9 +131,9 @@ final class MigrationRunner {
 			throws SQLException, MigrationException, InterruptedException {
 		this.run.progress().enter(Phase.CONNECTING);
 		try (Connection connection = this.run.connections().await()) {
-			stop.guard(connection);
+			stop.watch(connection);
 			if (this.run.trail().hasEnded(connection)) {
-				return this.closing.ended(this.run.applied());
+				return this.verdicts.terminatedByUnlock(this.run.applied());
 			}
 			Optional<Verdict> refused = this.environment.refuse(connection);
 			return refused.isPresent() ? refused.get()

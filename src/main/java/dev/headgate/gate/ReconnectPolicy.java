@@ -12,8 +12,8 @@ import dev.headgate.liquibase.apply.MigrationException;
 
 /**
  * Counts the sessions that the gate loses to a server that is restarted or fails over,
- * and says whether to open another one. What was committed stays; the next session
- * looks again and goes on from there.
+ * and says whether to open another one. What was committed stays; the next session looks
+ * again and goes on from there.
  */
 final class ReconnectPolicy {
 

@@ -42,7 +42,7 @@ record StampTask(MigrationRun run, StampPlan plan) implements MigrationTask {
 		StampPlan left = this.plan.on(now, session.changelog().model());
 		for (ChangeSetKey key : left.removed()) {
 			if (!this.plan.removed().contains(key)) {
-				throw new GateClosedException(this.run.closing().historyChanged(key));
+				throw new GateClosedException(this.run.verdicts().historyChanged(key));
 			}
 		}
 		if (!left.removed().isEmpty()) {

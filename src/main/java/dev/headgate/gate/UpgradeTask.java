@@ -67,7 +67,7 @@ record UpgradeTask(MigrationRun run, TargetChangeSets target, Predicate<SchemaSt
 	 */
 	void refuseUnsafe(ParsedChangelog changelog, SchemaState before) {
 		Set<ChangeSetKey> running = new HashSet<>();
-		before.whereabouts().ifPresent((position) -> {
+		before.schemaPosition().ifPresent((position) -> {
 			position.pending().stream().filter(this.target::includes).forEach(running::add);
 			position.deferred().forEach((deferred) -> running.add(deferred.key()));
 		});
@@ -85,7 +85,7 @@ record UpgradeTask(MigrationRun run, TargetChangeSets target, Predicate<SchemaSt
 	}
 
 	static AuditTrail.Aim aim(SchemaState before, TargetChangeSets target) {
-		return before.whereabouts()
+		return before.schemaPosition()
 			.map((SchemaPosition position) -> new AuditTrail.Aim(target.aim(position), target.pending(position)))
 			.orElse(new AuditTrail.Aim(null, 0));
 	}

@@ -100,7 +100,7 @@ public final class BlockingSessionMonitor implements AutoCloseable {
 		}
 	}
 
-	/** Fails silently: who watches must not disturb what is watched. */
+	/** Fails silently: the monitor must not disturb the migration. */
 	private @Nullable Connection look(@Nullable Connection connection) {
 		Connection open = connection;
 		try {

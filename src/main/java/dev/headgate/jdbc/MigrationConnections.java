@@ -50,8 +50,8 @@ public final class MigrationConnections {
 
 	private static void reportWaiting(RetryLoop loop, SQLException failure) {
 		if (loop.isReportDue()) {
-			log.warn("Waiting for the database, which does not answer yet, for {} s more: {}",
-					loop.left().toSeconds(), Connections.describe(failure));
+			log.warn("Waiting for the database, which does not answer yet, for {} s more: {}", loop.left().toSeconds(),
+					Connections.describe(failure));
 		}
 	}
 
@@ -82,7 +82,7 @@ public final class MigrationConnections {
 	 * @param connection a session that no transaction pooler gives to others
 	 * @throws SQLException when the database does not answer
 	 */
-	public static void endWithClient(Connection connection) throws SQLException {
+	public static void cancelWhenClientIsGone(Connection connection) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			statement.execute("SELECT set_config(name, '10s', false) FROM pg_settings"
 					+ " WHERE name = 'client_connection_check_interval' AND setting = '0'");

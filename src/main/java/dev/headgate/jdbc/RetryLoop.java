@@ -173,7 +173,7 @@ public final class RetryLoop {
 	}
 
 	/**
-	 * Says whether it is time to tell the log that the waiting goes on.
+	 * Says whether it is time to log that it still waits.
 	 * @return {@code true} at once, and then every five seconds
 	 */
 	boolean isReportDue() {

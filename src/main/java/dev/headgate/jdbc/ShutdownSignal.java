@@ -78,7 +78,7 @@ public final class ShutdownSignal implements AutoCloseable {
 	 * Names the session whose statement a second signal cancels.
 	 * @param connection the session
 	 */
-	public void guard(Connection connection) {
+	public void watch(Connection connection) {
 		this.connection = connection;
 	}
 
@@ -88,7 +88,7 @@ public final class ShutdownSignal implements AutoCloseable {
 	 * @param work what to run
 	 * @throws X if it does
 	 */
-	public <X extends Exception> void shielded(Work<X> work) throws X {
+	public <X extends Exception> void uninterruptibly(Work<X> work) throws X {
 		ShutdownSignal outer = SHIELD.get();
 		SHIELD.set(this);
 		shield();
@@ -169,7 +169,8 @@ public final class ShutdownSignal implements AutoCloseable {
 
 	private void receive(String signal) {
 		if (isFirst()) {
-			log.warn("{} received: stopping after the current change set (repeat it to cancel the running statement)", signal);
+			log.warn("{} received: stopping after the current change set (repeat it to cancel the running statement)",
+					signal);
 			return;
 		}
 		log.warn("{} received again: cancelling the running statement", signal);

@@ -41,7 +41,7 @@ public final class TransactionPoolerDetector {
 	 * @return the evidence, empty when the endpoint leads to the server itself
 	 * @throws SQLException when the database does not answer
 	 */
-	public Optional<String> evidence(Connection connection) throws SQLException {
+	public Optional<String> detect(Connection connection) throws SQLException {
 		String address = this.database.address().toLowerCase(Locale.ROOT);
 		if (address.contains("-pooler.") || address.contains(".pooler.")) {
 			return Optional.of("its name says that it is a pooler");

@@ -12,8 +12,8 @@ import liquibase.configuration.core.SystemPropertyValueProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the engine finds its settings, without what it does again for each look at each
- * of them: copying all system properties, and hashing them and the environment.
+ * Where Liquibase finds its settings, without what it does again for each look at each of
+ * them: copying all system properties, and hashing them and the environment.
  */
 final class CachedSystemProperties {
 
@@ -23,7 +23,7 @@ final class CachedSystemProperties {
 	}
 
 	/**
-	 * Puts them in the place of the engine's own, with the system properties of now.
+	 * Puts them in the place of Liquibase's own, with the system properties of now.
 	 */
 	static void begin() {
 		PROPERTIES.settle();
@@ -54,7 +54,7 @@ final class CachedSystemProperties {
 	}
 
 	/**
-	 * The system properties as they were when the engine was last begun, while it runs.
+	 * The system properties as they were when Liquibase was last begun, while it runs.
 	 */
 	private static final class Settled extends SystemPropertyValueProvider {
 

@@ -26,7 +26,7 @@ import dev.headgate.changelog.ChangelogException;
 import dev.headgate.changelog.ProcessParameter;
 
 /**
- * The values of <code>${…}</code>, as the engine finds them: the variables and properties
+ * The values of <code>${…}</code>, as Liquibase finds them: the variables and properties
  * of this process before all else, then what it knows of the database, what the settings
  * give, and what the changelog defines. Only the settings come before the process here.
  * It notes what was asked for.
@@ -41,7 +41,7 @@ final class ChangelogParameters extends ChangeLogParameters {
 
 	private final IdentityHashMap<@Nullable DatabaseChangeLog, Map<String, String>> taken = new IdentityHashMap<>();
 
-	/** The engine's constructor defines its own before there is such a set. */
+	/** Liquibase's constructor defines its own before there is such a set. */
 	private @Nullable Set<String> defined;
 
 	private final Set<DatabaseChangeLog> checked = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -136,7 +136,7 @@ final class ChangelogParameters extends ChangeLogParameters {
 		return value;
 	}
 
-	/** The engine would go round until its stack is full. */
+	/** Liquibase would go round until its stack is full. */
 	private static void requireNoCircle(DatabaseChangeLog changelog) {
 		List<String> includes = new ArrayList<>(List.of(String.valueOf(changelog.getPhysicalFilePath())));
 		for (DatabaseChangeLog parent = changelog.getParentChangeLog(); parent != null; parent = parent
@@ -163,7 +163,7 @@ final class ChangelogParameters extends ChangeLogParameters {
 		above.remove(name);
 	}
 
-	/** The engine takes any spelling of a name, and variables before properties. */
+	/** Liquibase takes any spelling of a name, and variables before properties. */
 	private static @Nullable String origin(String name) {
 		for (String variable : System.getenv().keySet()) {
 			if (variable.equalsIgnoreCase(name)) {

@@ -65,7 +65,7 @@ import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
 
 /**
- * Reads a changelog with the engine's own parsers, without a database. Where it asks for
+ * Reads a changelog with Liquibase's own parsers, without a database. Where it asks for
  * what only a database can tell, see {@link ParsedChangelog#on}.
  */
 public final class ChangelogReader {
@@ -241,7 +241,7 @@ public final class ChangelogReader {
 		});
 	}
 
-	/** The engine lets them pass, and fails when it writes the history. */
+	/** Liquibase lets them pass, and fails when it writes the history. */
 	private static void checkNames(List<ChangeSet> changeSets, Location location) {
 		for (ChangeSet changeSet : changeSets) {
 			boolean named = changeSet.getId() != null && !changeSet.getId().isBlank();
@@ -310,7 +310,7 @@ public final class ChangelogReader {
 		return false;
 	}
 
-	/** As the engine's own integrations do, since the names are built-in parameters. */
+	/** As Liquibase's own integrations do, since the names are built-in parameters. */
 	private void name(Database database) throws DatabaseException {
 		History history = this.settings.history();
 		if (!history.defaultSchema().isEmpty()) {
@@ -319,7 +319,7 @@ public final class ChangelogReader {
 		if (!history.effectiveSchema().isEmpty()) {
 			database.setLiquibaseSchemaName(history.effectiveSchema());
 		}
-		// The engine's own defaults are the same names in capitals.
+		// Liquibase's own defaults are the same names in capitals.
 		if (!history.table().equals(History.TABLE)) {
 			database.setDatabaseChangeLogTableName(history.table());
 		}
@@ -363,11 +363,11 @@ public final class ChangelogReader {
 	 */
 	private static List<MigrationFile> withoutBystanders(List<MigrationFile> files) {
 		Set<String> folders = new HashSet<>();
-		files.stream().filter(MigrationFile::isLink).forEach((file) -> folders.add(folder(file)));
+		files.stream().filter(MigrationFile::isRevision).forEach((file) -> folders.add(folder(file)));
 		List<MigrationFile> members = new ArrayList<>();
 		boolean behind = false;
 		for (MigrationFile file : files) {
-			behind |= file.isLink();
+			behind |= file.isRevision();
 			if (!behind || folders.contains(folder(file))) {
 				members.add(file);
 			}
@@ -403,7 +403,7 @@ public final class ChangelogReader {
 	}
 
 	/**
-	 * The engine never records one of which nothing is to run on this operating system.
+	 * Liquibase never records one of which nothing is to run on this operating system.
 	 */
 	private static boolean isForAnotherSystem(ChangeSet changeSet) {
 		return !changeSet.getChanges().isEmpty() && changeSet.getChanges()
@@ -454,7 +454,7 @@ public final class ChangelogReader {
 		};
 	}
 
-	/** The engine names neither the change set nor the byte. */
+	/** Liquibase names neither the change set nor the byte. */
 	private static void checkFiles(ChangeSet changeSet, Location location) {
 		for (Change change : changeSet.getChanges()) {
 			String loaded = loadedFile(change, changeSet);
@@ -527,7 +527,7 @@ public final class ChangelogReader {
 			.toLowerCase(Locale.ROOT) + "/";
 	}
 
-	/** As the engine does, which looks only at those that apply. */
+	/** As Liquibase does, which looks only at those that apply. */
 	private static void checkDuplicates(List<ChangeSetInfo> applicable) {
 		Set<ChangeSetKey> seen = new LinkedHashSet<>();
 		Set<String> twice = new TreeSet<>();

@@ -68,7 +68,7 @@ final class ChangelogSource {
 	}
 
 	/**
-	 * Reads a file that the engine could read.
+	 * Reads a file that Liquibase could read.
 	 * @param path its path below the root
 	 * @param text its text
 	 * @return what is in it
@@ -83,7 +83,7 @@ final class ChangelogSource {
 			}
 		}
 		catch (YAMLException | XMLStreamException ex) {
-			// The engine, which reads the same, says what is wrong with it.
+			// Liquibase, which reads the same, says what is wrong with it.
 			source.faults.clear();
 		}
 		return source;

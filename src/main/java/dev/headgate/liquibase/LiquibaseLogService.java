@@ -10,7 +10,7 @@ import liquibase.logging.core.AbstractLogger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's own log without the line that a change set failed. Headgate reports each
+ * Liquibase's own log without the line that a change set failed. Headgate reports each
  * failure itself: as a retry when the change set is tried again, else when it fails.
  */
 final class LiquibaseLogService extends AbstractLogService {
@@ -49,7 +49,7 @@ final class LiquibaseLogService extends AbstractLogService {
 
 		@Override
 		public void close() {
-			// The engine closes its own.
+			// Liquibase closes its own.
 		}
 
 	}

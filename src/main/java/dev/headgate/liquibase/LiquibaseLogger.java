@@ -10,7 +10,7 @@ import liquibase.logging.core.AbstractLogger;
 import dev.headgate.config.PrintableText;
 
 /**
- * The engine's log without stack traces for what is no defect, and without what is said
+ * Liquibase's log without stack traces for what is no defect, and without what is said
  * elsewhere.
  */
 final class LiquibaseLogger extends AbstractLogService {
@@ -43,7 +43,7 @@ final class LiquibaseLogger extends AbstractLogService {
 			this.log = log;
 		}
 
-		/** The engine's own log stays open. */
+		/** Liquibase's own log stays open. */
 		@Override
 		public void close() {
 		}

@@ -18,8 +18,8 @@ import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Settings.History;
 
 /**
- * Runs the engine the only way Headgate ever does: silent on the console, asking no
- * remote host, and not running programs of the operating system.
+ * Runs Liquibase the only way Headgate ever does: silent on the console, asking no remote
+ * host, and not running programs of the operating system.
  */
 public final class LiquibaseScope {
 
@@ -30,9 +30,9 @@ public final class LiquibaseScope {
 	}
 
 	/**
-	 * Runs something inside the engine's scope, which is the one around it where that has
+	 * Runs something inside Liquibase's scope, which is the one around it where that has
 	 * the same files.
-	 * @param resources where the engine finds its files
+	 * @param resources where Liquibase finds its files
 	 * @param call what to run
 	 * @param <T> the type of the result
 	 * @return its result

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import dev.headgate.changelog.SqlTokens;
 
 /**
- * An offline database without a history. The engine's own keeps one in a file of the
+ * An offline database without a history. Liquibase's own keeps one in a file of the
  * working folder, which may not be writable.
  */
 public final class OfflineConnectionWithoutHistory extends OfflineConnection {
@@ -24,7 +24,7 @@ public final class OfflineConnectionWithoutHistory extends OfflineConnection {
 
 	/**
 	 * Creates a connection to no database in particular.
-	 * @param resources where the engine finds its files
+	 * @param resources where Liquibase finds its files
 	 */
 	public OfflineConnectionWithoutHistory(ResourceAccessor resources) {
 		this(resources, null);
@@ -54,7 +54,7 @@ public final class OfflineConnectionWithoutHistory extends OfflineConnection {
 		return (this.facts != null) ? this.facts.schema() : super.getSchema();
 	}
 
-	/** The engine looks here whether the server is on this machine. */
+	/** Liquibase looks here whether the server is on this machine. */
 	@Override
 	public String getURL() {
 		return (this.facts != null && this.facts.local()) ? "offline:postgresql://localhost" : super.getURL();

@@ -21,7 +21,7 @@ import dev.headgate.changelog.RevisionGraph;
 import dev.headgate.config.Settings.ChangelogSettings;
 
 /**
- * A changelog as the model and as the engine's own object, so that it is parsed once.
+ * A changelog as the model and as Liquibase's own object, so that it is parsed once.
  */
 public final class ParsedChangelog {
 
@@ -84,15 +84,15 @@ public final class ParsedChangelog {
 	}
 
 	/**
-	 * Returns the engine's object.
-	 * @return the engine's object, with the seeds that are left out marked as ignored
+	 * Returns Liquibase's object.
+	 * @return Liquibase's object, with the seeds that are left out marked as ignored
 	 */
 	public DatabaseChangeLog engine() {
 		return this.engine;
 	}
 
 	/**
-	 * Returns the engine's change sets by what identifies them, of several with one key
+	 * Returns Liquibase's change sets by what identifies them, of several with one key
 	 * the one that applies.
 	 * @return the change sets in their order
 	 */
@@ -113,7 +113,7 @@ public final class ParsedChangelog {
 	}
 
 	/**
-	 * Returns where the engine finds its files.
+	 * Returns where Liquibase finds its files.
 	 * @return the resources
 	 */
 	public ResourceAccessor resources() {
@@ -125,8 +125,8 @@ public final class ParsedChangelog {
 	 * @return {@code false} when something else has a part in it: a value for
 	 * <code>${…}</code>, or a file from elsewhere
 	 */
-	public boolean isCertain() {
-		return !this.parameters.areUsed() && !this.resources.haveStrayed();
+	public boolean isFingerprintable() {
+		return !this.parameters.areUsed() && !this.resources.accessedOutsideScope();
 	}
 
 	/**

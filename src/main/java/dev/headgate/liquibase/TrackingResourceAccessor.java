@@ -28,13 +28,13 @@ import dev.headgate.changelog.Location;
 import dev.headgate.config.PrintableText;
 
 /**
- * Where the engine finds a changelog's files. It notes whether the engine has looked at
+ * Where Liquibase finds a changelog's files. It notes whether Liquibase has looked at
  * anything that a {@link Fingerprint} does not cover.
  */
 final class TrackingResourceAccessor extends AbstractResourceAccessor {
 
 	/**
-	 * The engine looks for the schemas of XML changelogs here before it takes its own.
+	 * Liquibase looks for the schemas of XML changelogs here before it takes its own.
 	 */
 	private static final String SCHEMAS = "www.liquibase.org/xml/ns/";
 
@@ -76,14 +76,14 @@ final class TrackingResourceAccessor extends AbstractResourceAccessor {
 	}
 
 	/**
-	 * Says whether the engine has looked elsewhere.
+	 * Says whether Liquibase has looked elsewhere.
 	 * @return {@code true} when something may have changed that no fingerprint shows
 	 */
-	boolean haveStrayed() {
+	boolean accessedOutsideScope() {
 		return this.strayed;
 	}
 
-	/** From now on the engine reads what change sets name. */
+	/** From now on Liquibase reads what change sets name. */
 	void parsed() {
 		this.parsing = false;
 	}
@@ -108,7 +108,7 @@ final class TrackingResourceAccessor extends AbstractResourceAccessor {
 		return found;
 	}
 
-	/** Before the engine reads it: it would replace what is wrong, or read for ever. */
+	/** Before Liquibase reads it: it would replace what is wrong, or read for ever. */
 	private static void check(String path, Resource file) throws IOException {
 		try (InputStream bytes = file.openInputStream()) {
 			String text = FileText.decode(path, bytes.readAllBytes(), null);
@@ -158,7 +158,7 @@ final class TrackingResourceAccessor extends AbstractResourceAccessor {
 		}
 	}
 
-	/** What is not there may come. */
+	/** A missing path may exist at the next start. */
 	private List<Resource> noted(String path, List<Resource> found) {
 		this.strayed |= !path.startsWith(SCHEMAS) && !this.inputs.cover(path);
 		found.forEach((resource) -> this.strayed |= !this.inputs.cover(resource.getUri()));

@@ -125,7 +125,7 @@ public final class UnsafeStatements {
 		}
 	}
 
-	/** The engine knows of a formatted SQL file only where a change begins. */
+	/** Liquibase knows of a formatted SQL file only where a change begins. */
 	private String place(ChangeSet changeSet, Change change, String sql, SqlCommand statement) {
 		if (change instanceof SQLFileChange file) {
 			return file.getPath() + ":" + statement.line();

@@ -49,7 +49,7 @@ final class YamlAliases {
 			}
 		}
 		catch (YAMLException ex) {
-			// The engine, which reads the same, says what is wrong with it.
+			// Liquibase, which reads the same, says what is wrong with it.
 		}
 	}
 

@@ -50,9 +50,9 @@ public final class Backup implements BeforeMigration {
 
 	private final PostgresClientTools tools;
 
-	private final ClosedVerdicts closing;
+	private final ClosedVerdicts verdicts;
 
-	private BackupOutcome.@Nullable Taken taken;
+	private BackupOutcome.@Nullable Created taken;
 
 	/**
 	 * Creates a backup, to be taken once.
@@ -70,14 +70,14 @@ public final class Backup implements BeforeMigration {
 		this.directory = directory.toAbsolutePath().normalize();
 		this.keep = keep;
 		this.tools = tools;
-		this.closing = new ClosedVerdicts(settings);
+		this.verdicts = new ClosedVerdicts(settings);
 	}
 
 	/**
 	 * Returns the dump.
 	 * @return what was taken, empty before and when it failed
 	 */
-	public Optional<BackupOutcome.Taken> taken() {
+	public Optional<BackupOutcome.Created> taken() {
 		return Optional.ofNullable(this.taken);
 	}
 
@@ -87,9 +87,9 @@ public final class Backup implements BeforeMigration {
 		if (this.taken != null) {
 			return Optional.empty();
 		}
-		return switch (take(connection, revision)) {
+		return switch (create(connection, revision)) {
 			case BackupOutcome.Failed(Verdict.Closed closed) -> Optional.of(closed);
-			case BackupOutcome.Taken ignored -> Optional.empty();
+			case BackupOutcome.Created ignored -> Optional.empty();
 		};
 	}
 
@@ -101,20 +101,20 @@ public final class Backup implements BeforeMigration {
 	 * @throws SQLException when the server does not answer
 	 * @throws InterruptedException when this thread is told to stop
 	 */
-	public BackupOutcome take(Connection connection, @Nullable String revision)
+	public BackupOutcome create(Connection connection, @Nullable String revision)
 			throws SQLException, InterruptedException {
 		try (Statement statement = connection.createStatement();
 				ResultSet row = statement.executeQuery("SELECT current_setting('server_version_num')::int / 10000")) {
 			row.next();
-			return take(row.getInt(1), revision);
+			return create(row.getInt(1), revision);
 		}
 	}
 
-	BackupOutcome take(int server, @Nullable String revision) throws InterruptedException {
+	BackupOutcome create(int server, @Nullable String revision) throws InterruptedException {
 		Path bin = this.tools.find(server);
 		if (bin == null) {
 			List<String> found = this.tools.found();
-			return new BackupOutcome.Failed(this.closing.noDumpTool(server, String.join(", ", found)));
+			return new BackupOutcome.Failed(this.verdicts.noDumpTool(server, String.join(", ", found)));
 		}
 		long start = System.nanoTime();
 		Path part = null;
@@ -131,16 +131,16 @@ public final class Backup implements BeforeMigration {
 				.addKeyValue("bytes", bytes)
 				.addKeyValue("durationMs", took.toMillis())
 				.log("Created backup {}: {} bytes, {} entries, in {} ms", file, bytes, entries, took.toMillis());
-			this.taken = new BackupOutcome.Taken(file, bytes, entries, took, bin, prune());
+			this.taken = new BackupOutcome.Created(file, bytes, entries, took, bin, prune());
 			return this.taken;
 		}
 		catch (IOException ex) {
-			return new BackupOutcome.Failed(this.closing.backupFailed(
+			return new BackupOutcome.Failed(this.verdicts.backupFailed(
 					ex.getClass().getSimpleName().replace("Exception", "") + ": " + ex.getMessage(),
 					"Make room for it in a folder that this process may write."));
 		}
 		catch (ToolFailure ex) {
-			return new BackupOutcome.Failed(this.closing.backupFailed(String.valueOf(ex.getMessage()), ex.action));
+			return new BackupOutcome.Failed(this.verdicts.backupFailed(String.valueOf(ex.getMessage()), ex.action));
 		}
 		finally {
 			delete(part);

@@ -21,7 +21,7 @@ public sealed interface BackupOutcome {
 	 * @param tools where the tools are that wrote it
 	 * @param deleted older dumps that were deleted after it
 	 */
-	record Taken(Path file, long bytes, long entries, Duration took, Path tools,
+	record Created(Path file, long bytes, long entries, Duration took, Path tools,
 			List<Path> deleted) implements BackupOutcome {
 	}
 

@@ -38,7 +38,7 @@ import dev.headgate.jdbc.TransactionPoolerDetector;
  */
 public final class SchemaCleaner {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
 	/** What a schema holds itself; what depends on that goes with it. */
 	private static final String OBJECTS = """
@@ -76,7 +76,7 @@ public final class SchemaCleaner {
 
 	private final Settings settings;
 
-	private final ClosedVerdicts closing;
+	private final ClosedVerdicts verdicts;
 
 	private final Connection connection;
 
@@ -95,7 +95,7 @@ public final class SchemaCleaner {
 	 */
 	public SchemaCleaner(Settings settings, Connection connection, List<String> further) throws SQLException {
 		this.settings = settings;
-		this.closing = new ClosedVerdicts(settings);
+		this.verdicts = new ClosedVerdicts(settings);
 		this.connection = connection;
 		this.table = HistoryTable.locate(connection, settings.changelog().history());
 		this.own = List.copyOf(new LinkedHashSet<>(List.of(this.table.objects(), this.table.schema())));
@@ -109,24 +109,24 @@ public final class SchemaCleaner {
 	 */
 	public Optional<Verdict.Closed> refusal() throws SQLException {
 		if (this.settings.deployment().isProtected()) {
-			return Optional.of(this.closing.developmentOnly("clean",
+			return Optional.of(this.verdicts.developmentOnly("clean",
 					"this is profile " + this.settings.deployment().id() + "; with none given it is prod",
 					"Start with the profile dev"));
 		}
 		Optional<Deployment> mark = EnvironmentMarker.read(this.connection);
 		if (mark.isEmpty()) {
-			return Optional.of(this.closing.developmentOnly("clean",
+			return Optional.of(this.verdicts.developmentOnly("clean",
 					"the database has no mark in headgate.environment, so it may be anybody's",
 					"Drop the database itself if it is yours"));
 		}
 		if (mark.get().isProtected()) {
-			return Optional.of(this.closing.developmentOnly("clean",
+			return Optional.of(this.verdicts.developmentOnly("clean",
 					"headgate.environment says that it was first migrated as " + mark.get().id(),
 					"Use a database of your own for development"));
 		}
 		return new TransactionPoolerDetector(new MigrationConnections(this.settings), this.settings.migration())
-			.evidence(this.connection)
-			.map(this.closing::pooled);
+			.detect(this.connection)
+			.map(this.verdicts::pooled);
 	}
 
 	/**
@@ -161,24 +161,24 @@ public final class SchemaCleaner {
 	 */
 	public Optional<Verdict.Closed> drop() throws SQLException {
 		try {
-			return switch (MigrationLock.acquire(this.connection, this.table, PATIENCE)) {
+			return switch (MigrationLock.acquire(this.connection, this.table, MAX_WAIT)) {
 				case LockAttempt.Acquired(MigrationLock lock) -> {
 					try (lock) {
 						yield dropUnderLock();
 					}
 				}
-				case LockAttempt.TimedOut(LockHolder holder) -> Optional.of(this.closing.lockTaken(holder));
+				case LockAttempt.TimedOut(LockHolder holder) -> Optional.of(this.verdicts.lockTaken(holder));
 				case LockAttempt.AlreadyDone ignored ->
 					throw new IllegalStateException("nothing but the lock is waited for here");
 			};
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return Optional.of(this.closing.stopped(0));
+			return Optional.of(this.verdicts.stopped(0));
 		}
 		catch (SQLException ex) {
 			if (SqlStates.is(ex, SqlStates.LOCK_NOT_AVAILABLE)) {
-				return Optional.of(this.closing.inUse(Connections.describe(ex)));
+				return Optional.of(this.verdicts.inUse(Connections.describe(ex)));
 			}
 			throw ex;
 		}
@@ -188,7 +188,7 @@ public final class SchemaCleaner {
 		LiquibaseLock liquibaseLock = new LiquibaseLock(this.connection, this.table,
 				this.settings.changelog().history());
 		if (!liquibaseLock.settle(Duration.ZERO)) {
-			return Optional.of(this.closing.stockLockHeld(liquibaseLock.qualified()));
+			return Optional.of(this.verdicts.liquibaseLockHeld(liquibaseLock.qualified()));
 		}
 		Optional<Verdict.Closed> refusal = refusal();
 		if (refusal.isEmpty()) {
@@ -200,7 +200,7 @@ public final class SchemaCleaner {
 	private void inTransaction(List<String> statements) throws SQLException {
 		try (SessionMode transaction = SessionMode.transaction(this.connection);
 				Statement statement = this.connection.createStatement()) {
-			statement.execute("SET LOCAL lock_timeout = " + PATIENCE.toMillis());
+			statement.execute("SET LOCAL lock_timeout = " + MAX_WAIT.toMillis());
 			for (String sql : statements) {
 				statement.execute(sql);
 			}

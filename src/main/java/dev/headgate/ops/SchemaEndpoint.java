@@ -40,7 +40,7 @@ public class SchemaEndpoint {
 	Map<String, Object> schema() {
 		Observation observation = this.monitor.observe();
 		Map<String, Object> facts = new LinkedHashMap<>();
-		facts.put("status", (observation.currency().isCurrent() ? Status.UP : Status.DOWN).getCode());
+		facts.put("status", (observation.state().isCurrent() ? Status.UP : Status.DOWN).getCode());
 		facts.put("changelog", this.changelog);
 		facts.putAll(SchemaHealthIndicator.details(observation));
 		return facts;

@@ -35,9 +35,9 @@ public class SchemaHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		Observation observation = this.monitor.observe();
-		SchemaState currency = observation.currency();
+		SchemaState state = observation.state();
 		// The description is shown also where details are not.
-		builder.status(new Status((currency.isCurrent() ? Status.UP : Status.DOWN).getCode(), currency.state()))
+		builder.status(new Status((state.isCurrent() ? Status.UP : Status.DOWN).getCode(), state.state()))
 			.withDetails(details(observation));
 	}
 
@@ -47,11 +47,11 @@ public class SchemaHealthIndicator extends AbstractHealthIndicator {
 	 * @return the facts, in the order in which they are shown
 	 */
 	static Map<String, Object> details(Observation observation) {
-		SchemaState currency = observation.currency();
+		SchemaState state = observation.state();
 		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("state", currency.state());
-		currency.whereabouts().ifPresent((position) -> describe(details, position));
-		switch (currency) {
+		details.put("state", state.state());
+		state.schemaPosition().ifPresent((position) -> describe(details, position));
+		switch (state) {
 			case SchemaState.AtHead ignored -> {
 			}
 			case SchemaState.Behind ignored -> {
@@ -65,8 +65,8 @@ public class SchemaHealthIndicator extends AbstractHealthIndicator {
 			case SchemaState.Migrating migrating -> details.put("lockHolder", migrating.holder().toString());
 			case SchemaState.Unreachable unreachable -> details.put("reason", unreachable.reason());
 		}
-		if (!currency.isCurrent()) {
-			details.put("action", SchemaGuidance.of(currency).action());
+		if (!state.isCurrent()) {
+			details.put("action", SchemaGuidance.of(state).action());
 		}
 		details.put("checkedAt", observation.at().toString());
 		return details;

@@ -38,7 +38,7 @@ public class SchemaMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		Gauge.builder("headgate.schema.current", this.monitor, (seen) -> seen.observe().currency().isCurrent() ? 1 : 0)
+		Gauge.builder("headgate.schema.current", this.monitor, (seen) -> seen.observe().state().isCurrent() ? 1 : 0)
 			.description("1 while the schema is what this build needs")
 			.register(registry);
 		count(registry, "headgate.schema.pending", "Change sets that are not applied", SchemaPosition::pending);
@@ -64,8 +64,8 @@ public class SchemaMetrics implements MeterBinder {
 		Gauge
 			.builder(name, this.monitor,
 					(seen) -> seen.observe()
-						.currency()
-						.whereabouts()
+						.state()
+						.schemaPosition()
 						.map((position) -> (double) what.apply(position).size())
 						.orElse(Double.NaN))
 			.description(description)

@@ -43,7 +43,7 @@ public class SchemaStateLog implements SmartLifecycle {
 	}
 
 	private void observed(Observation observation) {
-		SchemaState seen = observation.currency();
+		SchemaState seen = observation.state();
 		SchemaState before = this.known;
 		if (seen.state().equals(before.state()) && seen.isCurrent() == before.isCurrent()) {
 			return;

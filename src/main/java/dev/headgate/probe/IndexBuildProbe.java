@@ -38,7 +38,7 @@ public final class IndexBuildProbe implements Supplier<String>, AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-	private static final Duration PATIENCE = Duration.ofMillis(250);
+	private static final Duration MAX_WAIT = Duration.ofMillis(250);
 
 	private final Database database;
 
@@ -68,7 +68,7 @@ public final class IndexBuildProbe implements Supplier<String>, AutoCloseable {
 	@Override
 	public String get() {
 		try {
-			this.last = ask().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			this.last = ask().get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
 			return this.last;

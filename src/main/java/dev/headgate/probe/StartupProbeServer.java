@@ -42,7 +42,7 @@ public final class StartupProbeServer implements AutoCloseable {
 
 	/**
 	 * Starts a listener unless it is closed before.
-	 * @param moment how long the gate must be at it first
+	 * @param moment how long one part of the gate's work must take first
 	 * @param atIt how long the gate has been at it
 	 * @param address where it listens
 	 * @param answers what it says
@@ -84,8 +84,7 @@ public final class StartupProbeServer implements AutoCloseable {
 					this.address.socket().getPort());
 		}
 		catch (IOException ex) {
-			log.warn("Probe listener not started, port {}: {}", this.address.socket().getPort(),
-					ex.getMessage());
+			log.warn("Probe listener not started, port {}: {}", this.address.socket().getPort(), ex.getMessage());
 		}
 	}
 

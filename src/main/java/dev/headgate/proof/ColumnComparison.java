@@ -151,7 +151,7 @@ final class ColumnComparison {
 	}
 
 	private void identity() {
-		if (this.entity.identity().isEmpty() || this.head.numbersItself()) {
+		if (this.entity.identity().isEmpty() || this.head.isAutoNumbered()) {
 			return;
 		}
 		List<String> up = new ArrayList<>();

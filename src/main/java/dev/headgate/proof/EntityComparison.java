@@ -83,17 +83,17 @@ final class EntityComparison {
 	}
 
 	private boolean isDropped(Table table) {
-		return !this.entities.tables().containsKey(table.name()) && isSpokenOf(table.name())
+		return !this.entities.tables().containsKey(table.name()) && isManaged(table.name())
 				&& !this.unmapped.contains(table.name());
 	}
 
 	private boolean isDropped(Sequence sequence) {
 		return !this.entities.sequences().containsKey(sequence.name()) && sequence.owner() == null
-				&& !sequence.feedsDefault() && isSpokenOf(sequence.name()) && !this.unmapped.contains(sequence.name());
+				&& !sequence.feedsDefault() && isManaged(sequence.name()) && !this.unmapped.contains(sequence.name());
 	}
 
 	/** Whole schemas beside the default one may be somebody else's. */
-	private boolean isSpokenOf(String name) {
+	private boolean isManaged(String name) {
 		String schema = schema(name);
 		return schema.isEmpty()
 				|| this.entities.tables().keySet().stream().anyMatch((table) -> schema(table).equals(schema));

@@ -57,7 +57,7 @@ record Schema(Map<String, Table> tables, Map<String, Sequence> sequences, Map<St
 	record Column(String name, String type, boolean notNull, @Nullable String expression, String generated,
 			String identity, boolean serial, @Nullable String collation, @Nullable String comment) {
 
-		boolean numbersItself() {
+		boolean isAutoNumbered() {
 			return !this.identity.isEmpty() || this.serial;
 		}
 

@@ -57,7 +57,7 @@ public final class SchemaDiff {
 	 * data.
 	 * @return their number
 	 */
-	public long leftToPeople() {
+	public long manualChanges() {
 		return this.steps.stream().filter(SchemaChange::destructive).count();
 	}
 

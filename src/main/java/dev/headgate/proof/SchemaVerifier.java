@@ -52,15 +52,15 @@ public final class SchemaVerifier {
 	 */
 	public static List<String> drift(Settings settings) {
 		ParsedChangelog changelog = ChangelogReader.read(settings.changelog());
-		SchemaState currency = ask(settings,
+		SchemaState state = ask(settings,
 				(connection) -> new SchemaStateReader(changelog.on(connection).model(), settings.changelog().history())
 					.read(connection));
-		SchemaPosition position = currency.whereabouts().orElseThrow();
+		SchemaPosition position = state.schemaPosition().orElseThrow();
 		boolean same = position.unknown().isEmpty() && position.renamed().isEmpty()
-				&& !(currency instanceof SchemaState.Tampered);
-		if (!same || currency instanceof SchemaState.Unmanaged) {
+				&& !(state instanceof SchemaState.Tampered);
+		if (!same || state instanceof SchemaState.Unmanaged) {
 			throw new ProofException(ExitCode.INCOMPATIBLE,
-					"The schema of " + settings.migration() + " is " + currency.state()
+					"The schema of " + settings.migration() + " is " + state.state()
 							+ ": this changelog is not the one that made it, and can't tell what it should be.",
 					"Ask again with the changelog of the release that migrated the database last.");
 		}

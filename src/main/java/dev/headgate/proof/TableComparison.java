@@ -42,8 +42,10 @@ final class TableComparison {
 	/** What is at head and has its counterpart, or a step of its own. */
 	private final Set<Object> settled = new HashSet<>();
 
-	/** Columns whose change is left to people, and so are their constraints and indexes. */
-	private final Set<String> leftToPeople = new HashSet<>();
+	/**
+	 * Columns whose change is left to people, and so are their constraints and indexes.
+	 */
+	private final Set<String> manualChanges = new HashSet<>();
 
 	TableComparison(Table head, Table entity, ConstraintNamer names, UnmappedPatterns unmapped,
 			Consumer<SchemaChange> steps) {
@@ -65,7 +67,7 @@ final class TableComparison {
 		for (Column column : this.head.columns().values()) {
 			Column wanted = this.entity.columns().get(column.name());
 			if (wanted != null && new ColumnComparison(this.head, column, wanted, this.steps).isLeftToPeople()) {
-				this.leftToPeople.add(column.name());
+				this.manualChanges.add(column.name());
 			}
 		}
 		primaryKey();
@@ -138,7 +140,7 @@ final class TableComparison {
 		List<String> notes = new ArrayList<>();
 		notes.add("Not done, since what is in " + String.join(", ", full) + " would be lost.");
 		columns.stream()
-			.filter((column) -> column.notNull() && column.expression() == null && !column.numbersItself())
+			.filter((column) -> column.notNull() && column.expression() == null && !column.isAutoNumbered())
 			.forEach((column) -> notes.add("As long as it is kept, an INSERT without " + column.name()
 					+ " fails: drop at least its NOT NULL, or give it a DEFAULT."));
 		this.steps.accept(
@@ -316,7 +318,7 @@ final class TableComparison {
 	}
 
 	private void rule(String summary, Phase phase, List<String> columns, String up, String down, List<String> notes) {
-		List<String> left = columns.stream().filter(this.leftToPeople::contains).toList();
+		List<String> left = columns.stream().filter(this.manualChanges::contains).toList();
 		this.steps.accept(left.isEmpty() ? new SchemaChange(summary, phase, List.of(up), List.of(down), notes, false)
 				: SchemaChange.destructive(summary, phase, List.of(up), List.of(down),
 						List.of("Not done, since it goes with the change of " + String.join(", ", left) + ".")));

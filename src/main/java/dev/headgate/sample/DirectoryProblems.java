@@ -96,7 +96,8 @@ class DirectoryProblems {
 		if (reason == null) {
 			throw ex;
 		}
-		return DirectoryException.problem(HttpStatus.CONFLICT, "The request conflicts with existing data.", List.of(reason));
+		return DirectoryException.problem(HttpStatus.CONFLICT, "The request conflicts with existing data.",
+				List.of(reason));
 	}
 
 	@ExceptionHandler(ConcurrencyFailureException.class)

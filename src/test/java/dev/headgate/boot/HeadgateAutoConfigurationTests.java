@@ -95,7 +95,7 @@ class HeadgateAutoConfigurationTests {
 		RunStatistics effort = new RunStatistics(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, List.of(), 0, 0);
 		beans.registerSingleton("headgateVerdict",
 				new Verdict.Open(new SchemaState.Unreachable("not asked"), reader, 0, effort, List.of()));
-		beans.registerSingleton("headgateCurrencyMonitor",
+		beans.registerSingleton("headgateSchemaStateMonitor",
 				new SchemaStateMonitor(reader, settings.application(), settings.health()));
 	}
 

@@ -196,7 +196,7 @@ class OthersObjectsIT {
 			.read();
 		SchemaStateReader reader = new SchemaStateReader(ChangelogReader.read(settings.changelog()).model(),
 				settings.changelog().history());
-		assertThat(new SchemaStateMonitor(reader, settings.migration(), settings.health()).observe().currency())
+		assertThat(new SchemaStateMonitor(reader, settings.migration(), settings.health()).observe().state())
 			.isInstanceOf(SchemaState.AtHead.class);
 		assertNothingSprung();
 	}

@@ -40,16 +40,14 @@ class SchemaStateReaderTests {
 
 	@Test
 	void isAtHeadWhenAllAreApplied() {
-		SchemaState currency = classify(List.of(revision("a"), revision("b")), applied("a"), applied("b"));
-		assertThat(currency).isEqualTo(new SchemaState.AtHead(new SchemaPosition("b", "b", List.of(), List.of())));
+		SchemaState state = classify(List.of(revision("a"), revision("b")), applied("a"), applied("b"));
+		assertThat(state).isEqualTo(new SchemaState.AtHead(new SchemaPosition("b", "b", List.of(), List.of())));
 	}
 
 	@Test
 	void isBehindWhenSomeArePending() {
-		SchemaState currency = classify(List.of(revision("a"), revision("b"), revision("c")), applied("a"),
-				applied("c"));
-		assertThat(currency)
-			.isEqualTo(new SchemaState.Behind(new SchemaPosition("c", "c", List.of(key("b")), List.of())));
+		SchemaState state = classify(List.of(revision("a"), revision("b"), revision("c")), applied("a"), applied("c"));
+		assertThat(state).isEqualTo(new SchemaState.Behind(new SchemaPosition("c", "c", List.of(key("b")), List.of())));
 	}
 
 	@Test
@@ -68,10 +66,9 @@ class SchemaStateReaderTests {
 
 	@Test
 	void isTamperedWhenTextWasEdited() {
-		SchemaState currency = classify(List.of(revision("a")), applied(key("a"), "9:old", null));
-		assertThat(currency).isInstanceOfSatisfying(SchemaState.Tampered.class,
-				(tampered) -> assertThat(tampered.edited())
-					.containsExactly(new SchemaState.ChecksumMismatch(key("a"), "9:old", "9:a")));
+		SchemaState state = classify(List.of(revision("a")), applied(key("a"), "9:old", null));
+		assertThat(state).isInstanceOfSatisfying(SchemaState.Tampered.class, (tampered) -> assertThat(tampered.edited())
+			.containsExactly(new SchemaState.ChecksumMismatch(key("a"), "9:old", "9:a")));
 	}
 
 	@Test
@@ -116,7 +113,7 @@ class SchemaStateReaderTests {
 				applied(new ChangeSetKey("db/old.sql", "ana", "a"), null, null),
 				applied(new ChangeSetKey("db/old.sql", "bob", "a"), "9:a", null),
 				applied(new ChangeSetKey("db/old.sql", "ana", "x"), "9:a", null))) {
-			assertThat(classify(List.of(revision("a")), other).whereabouts().orElseThrow()).satisfies((position) -> {
+			assertThat(classify(List.of(revision("a")), other).schemaPosition().orElseThrow()).satisfies((position) -> {
 				assertThat(position.pending()).containsExactly(key("a"));
 				assertThat(position.unknown()).containsExactly(other.key());
 				assertThat(position.renamed()).isEmpty();

@@ -86,8 +86,8 @@ class BusyTableIT {
 				gate = upgrade();
 				gate.awaitOutput("Change set more blocked");
 				Faults.sleep(HELD);
-				assertThat(gate.output()).contains("Change set more blocked by " + blocker.name(), "idle in transaction",
-						REPORT, "[SQLSTATE 55P03]", "rolled back, retry 2 in");
+				assertThat(gate.output()).contains("Change set more blocked by " + blocker.name(),
+						"idle in transaction", REPORT, "[SQLSTATE 55P03]", "rolled back, retry 2 in");
 			}
 			try (gate) {
 				gate.exitsWith(0);

@@ -60,9 +60,9 @@ class RaceIT {
 			List<JarProcess> processes = startAtOnce(database);
 			List<String> history = database.query("SELECT id FROM databasechangelog");
 			assertThat(history).hasSize(Bookshop.REVISIONS).doesNotHaveDuplicates();
-			assertThat(processes.stream()
-				.mapToInt((process) -> process.output().split("Applied ", -1).length - 1)
-				.sum()).isEqualTo(history.size());
+			assertThat(
+					processes.stream().mapToInt((process) -> process.output().split("Applied ", -1).length - 1).sum())
+				.isEqualTo(history.size());
 			Duration open = spread(processes, OPEN);
 			Duration booted = spread(processes, BOOTED);
 			Duration atHead = spread(startAtOnce(database), OPEN);

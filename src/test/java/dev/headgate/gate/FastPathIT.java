@@ -88,9 +88,9 @@ class FastPathIT {
 		return verdict;
 	}
 
-	private static SchemaState currency(Verdict verdict) {
+	private static SchemaState state(Verdict verdict) {
 		assertThat(verdict).isInstanceOf(Verdict.Open.class);
-		return ((Verdict.Open) verdict).currency();
+		return ((Verdict.Open) verdict).state();
 	}
 
 	private static int applied(Verdict verdict) {
@@ -100,7 +100,7 @@ class FastPathIT {
 
 	private void seeHead() {
 		assertThat(applied(full(settings()))).isEqualTo(2);
-		assertThat(currency(fast(settings()))).isInstanceOf(SchemaState.AtHead.class);
+		assertThat(state(fast(settings()))).isInstanceOf(SchemaState.AtHead.class);
 	}
 
 	@ParameterizedTest
@@ -109,8 +109,8 @@ class FastPathIT {
 		seeHead();
 		Verdict slow = full(settings().with("headgate.changelog-root", this.root.toString()));
 		Verdict fast = fast(settings().with("headgate.gate.mode", mode.name()));
-		assertThat(currency(fast)).isEqualTo(currency(slow));
-		assertThat(currency(fast).whereabouts().orElseThrow().current()).isEqualTo("two");
+		assertThat(state(fast)).isEqualTo(state(slow));
+		assertThat(state(fast).schemaPosition().orElseThrow().current()).isEqualTo("two");
 	}
 
 	@Test
@@ -139,8 +139,8 @@ class FastPathIT {
 		assertThat(applied(full(settings()))).isEqualTo(1);
 		fast(settings());
 		Files.delete(this.root.resolve("db/changelog/migrations/zed.sql"));
-		assertThat(currency(full(settings()))).isInstanceOf(SchemaState.Ahead.class);
-		assertThat(currency(full(settings()))).isInstanceOf(SchemaState.Ahead.class);
+		assertThat(state(full(settings()))).isInstanceOf(SchemaState.Ahead.class);
+		assertThat(state(full(settings()))).isInstanceOf(SchemaState.Ahead.class);
 	}
 
 	@Test
@@ -156,7 +156,7 @@ class FastPathIT {
 	void seesAStampedRow() {
 		seeHead();
 		stamp("by-hand");
-		assertThat(currency(full(settings()))).isInstanceOf(SchemaState.Ahead.class);
+		assertThat(state(full(settings()))).isInstanceOf(SchemaState.Ahead.class);
 		this.database.execute("DELETE FROM databasechangelog WHERE id = 'by-hand'");
 		fast(settings());
 	}
@@ -193,7 +193,7 @@ class FastPathIT {
 	void seesAChecksumThatWasEditedOrCleared() {
 		seeHead();
 		this.database.execute("UPDATE databasechangelog SET md5sum = NULL");
-		assertThat(currency(full(settings()))).isInstanceOf(SchemaState.AtHead.class);
+		assertThat(state(full(settings()))).isInstanceOf(SchemaState.AtHead.class);
 		this.database.execute("UPDATE databasechangelog SET md5sum = '9:00000000000000000000000000000000'");
 		assertThat(full(settings())).isInstanceOf(Verdict.Closed.class);
 	}
@@ -364,7 +364,7 @@ class FastPathIT {
 		seeHead();
 		Verdict.Open open = (Verdict.Open) fast(settings());
 		try (Connection connection = this.database.connect()) {
-			assertThat(open.reader().read(connection)).isEqualTo(open.currency());
+			assertThat(open.reader().read(connection)).isEqualTo(open.state());
 			open.reader().prepare(connection);
 			this.database.execute("TRUNCATE headgate.gate_state");
 			this.files.master("- not: a changelog any more\n");
@@ -385,8 +385,8 @@ class FastPathIT {
 		this.database.executeAsSuperuser("ALTER SCHEMA headgate OWNER TO CURRENT_USER;"
 				+ " REVOKE ALL ON headgate.gate_state FROM PUBLIC; ALTER TABLE headgate.gate_state OWNER TO CURRENT_USER");
 		this.database.executeAsSuperuser("GRANT USAGE ON SCHEMA headgate TO owner");
-		assertThat(currency(full(settings()))).isInstanceOf(SchemaState.AtHead.class);
-		assertThat(currency(full(settings()))).isInstanceOf(SchemaState.AtHead.class);
+		assertThat(state(full(settings()))).isInstanceOf(SchemaState.AtHead.class);
+		assertThat(state(full(settings()))).isInstanceOf(SchemaState.AtHead.class);
 	}
 
 	@Test

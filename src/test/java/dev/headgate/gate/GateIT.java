@@ -75,7 +75,7 @@ class GateIT {
 		applied(open(Deployment.DEV));
 		assertThat(Integer.parseInt(this.database.query("SELECT count(*) FROM books").getFirst())).isEqualTo(200);
 		assertThat(open(Deployment.PROD)).isInstanceOfSatisfying(Verdict.Open.class,
-				(open) -> assertThat(open.currency()).isInstanceOf(SchemaState.AtHead.class));
+				(open) -> assertThat(open.state()).isInstanceOf(SchemaState.AtHead.class));
 	}
 
 	@Test
@@ -101,7 +101,7 @@ class GateIT {
 			.isNotEqualTo("0");
 		assertThat(all).isEqualTo(Bookshop.REVISIONS);
 		assertThat(open(named)).isInstanceOfSatisfying(Verdict.Open.class,
-				(open) -> assertThat(open.currency()).isInstanceOf(SchemaState.AtHead.class));
+				(open) -> assertThat(open.state()).isInstanceOf(SchemaState.AtHead.class));
 		this.database.executeAsSuperuser("DELETE FROM public.databasechangelog WHERE orderexecuted > 1");
 		assertThat(open(named.with("headgate.gate.mode", "verify"))).isInstanceOfSatisfying(Verdict.Closed.class,
 				(closed) -> assertThat(closed.exitCode()).isEqualTo(ExitCode.BEHIND));

@@ -75,8 +75,7 @@ class PackagedJarIT {
 					"Environment prod, gate mode migrate, seeds do not run", "Changelog ",
 					"Schema state: behind: at nothing, " + this.all + " pending", "Applied " + this.first,
 					"Applied " + this.head,
-					"Gate open: at head " + this.head + ", " + this.all + " change sets applied",
-					"Tomcat initialized");
+					"Gate open: at head " + this.head + ", " + this.all + " change sets applied", "Tomcat initialized");
 			assertThat(service.err()).isEmpty();
 			assertThat(service.get("/actuator/health/readiness").body()).contains("\"status\":\"UP\"", "\"schema\"");
 			assertThat(service.get("/actuator/health/liveness").body()).contains("\"status\":\"UP\"")

@@ -65,8 +65,8 @@ class BackupTests {
 	}
 
 	private BackupOutcome take(int server, int keep, Path... directories) throws InterruptedException {
-		return new Backup(this.settings, this.folder, keep, new PostgresClientTools(List.of(directories))).take(server,
-				"5c07e6f4");
+		return new Backup(this.settings, this.folder, keep, new PostgresClientTools(List.of(directories)))
+			.create(server, "5c07e6f4");
 	}
 
 	private Verdict.Closed failure(BackupOutcome outcome) {
@@ -86,7 +86,7 @@ class BackupTests {
 	@Test
 	void dumpGetsItsNameWhenItIsComplete() throws Exception {
 		Path bin = tools(17, DUMP, LIST);
-		BackupOutcome.Taken taken = (BackupOutcome.Taken) take(17, 0, bin);
+		BackupOutcome.Created taken = (BackupOutcome.Created) take(17, 0, bin);
 		assertThat(taken.entries()).isEqualTo(1);
 		assertThat(taken.bytes()).isEqualTo(5);
 		assertThat(files()).singleElement().asString().matches("my-app_5c07e6f4_\\d{8}T\\d{9}Z\\.dump");
@@ -120,7 +120,7 @@ class BackupTests {
 		Path old = tools(15, DUMP, LIST);
 		Path fit = tools(17, DUMP, LIST);
 		Path young = tools(18, DUMP, LIST);
-		assertThat(((BackupOutcome.Taken) take(16, 0, old, young, fit)).tools()).isEqualTo(fit);
+		assertThat(((BackupOutcome.Created) take(16, 0, old, young, fit)).tools()).isEqualTo(fit);
 		Verdict.Closed closed = failure(take(19, 0, old, fit));
 		assertThat(closed.exitCode().code()).isEqualTo(2);
 		assertThat(closed.description()).contains("are older than the server", "server       PostgreSQL 19",
@@ -174,7 +174,7 @@ class BackupTests {
 				".headgate-1.part")) {
 			Files.writeString(this.folder.resolve(name), "x");
 		}
-		BackupOutcome.Taken taken = (BackupOutcome.Taken) take(17, 2, tools(17, DUMP, LIST));
+		BackupOutcome.Created taken = (BackupOutcome.Created) take(17, 2, tools(17, DUMP, LIST));
 		assertThat(taken.deleted()).extracting((file) -> file.getFileName().toString())
 			.containsExactly("my-app_zzz_20260102T000000000Z.dump", "my-app_5c07e6f4_20260101T000000000Z.dump");
 		assertThat(files()).hasSize(5)

@@ -55,8 +55,7 @@ class AotBeansActivation implements SpringApplicationRunListener, Ordered {
 		List<String> changed = premises.changedIn(environment);
 		SpringProperties.setProperty(AotDetector.AOT_ENABLED, Boolean.toString(changed.isEmpty()));
 		if (!changed.isEmpty()) {
-			logger.info("AOT bean definitions not used: the build did not know of "
-					+ String.join(", ", changed));
+			logger.info("AOT bean definitions not used: the build did not know of " + String.join(", ", changed));
 		}
 	}
 

@@ -69,7 +69,7 @@ class RecordingEnvironment extends StandardEnvironment {
 		return super.isProfileActive(profile);
 	}
 
-	/** Asked before all others, and knows no answer. */
+	/** Records each lookup and resolves nothing. */
 	private static final class Nothing extends PropertySource<Set<String>> {
 
 		Nothing(Set<String> asked) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Author {
 
-	private static final long PATIENCE_SECONDS = 5;
+	private static final long TIMEOUT_SECONDS = 5;
 
 	private Author() {
 	}
@@ -32,7 +32,7 @@ final class Author {
 				.redirectError(ProcessBuilder.Redirect.DISCARD)
 				.start();
 			git.getOutputStream().close();
-			if (!git.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+			if (!git.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
 				git.destroyForcibly();
 				return "";
 			}

@@ -112,8 +112,7 @@ public class MergeCommand extends DatabaseCommand {
 			refuseApplied(branch);
 		}
 		else {
-			log.warn("No database is configured, so it was not checked whether {} is applied",
-					names(branch));
+			log.warn("No database is configured, so it was not checked whether {} is applied", names(branch));
 		}
 		List<Path> moved = copy.rebase(head);
 		Map<String, Object> facts = new LinkedHashMap<>();

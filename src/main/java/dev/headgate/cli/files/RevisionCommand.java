@@ -74,8 +74,7 @@ public class RevisionCommand extends DatabaseCommand {
 		RevisionDraft draft = ((difference != null) ? draft(author, difference) : draft(author)).as(this.id);
 		Addition added = copy.add(draft, this.directory);
 		if (!added.included()) {
-			log.warn("The master changelog does not include {}: include it, then run: headgate sum",
-					added.file());
+			log.warn("The master changelog does not include {}: include it, then run: headgate sum", added.file());
 		}
 		else if (draft.isUnwritten()) {
 			log.info("Next: write the change and its rollback, then run: headgate sum");
@@ -114,10 +113,11 @@ public class RevisionCommand extends DatabaseCommand {
 	private RevisionDraft draft(String author, SchemaDiff difference) {
 		List<String> notes = new ArrayList<>();
 		notes.add("made from the entities: read it, and correct it, before anybody runs it");
-		if (difference.leftToPeople() > 0) {
-			notes.add("commented out, since it may lose data: " + difference.leftToPeople()
+		if (difference.manualChanges() > 0) {
+			notes.add("commented out, since it may lose data: " + difference.manualChanges()
 					+ "; once you want it, uncomment it here and in the rollback");
-			log.warn("Review the new file: {} of its changes may lose data and are commented out", difference.leftToPeople());
+			log.warn("Review the new file: {} of its changes may lose data and are commented out",
+					difference.manualChanges());
 		}
 		return new RevisionDraft(this.message, author, null, true, notes, difference.upLines(),
 				difference.rollbackLines());

@@ -39,7 +39,7 @@ public final class ConfirmationOption {
 
 	/**
 	 * Creates a question.
-	 * @param terminal where the answer is read, {@code null} when nobody is there
+	 * @param terminal where the answer is read, {@code null} without a terminal
 	 */
 	public ConfirmationOption(@Nullable BufferedReader terminal) {
 		this.terminal = terminal;
@@ -52,7 +52,7 @@ public final class ConfirmationOption {
 	 * @param question what is asked, without a question mark
 	 * @return {@code true} when a person has read and answered, {@code false} when
 	 * {@code --yes} did
-	 * @throws CommandException when the answer is no, or when nobody is there to give one
+	 * @throws CommandException when the answer is no, or when there is no terminal
 	 */
 	public boolean ask(String about, String question) {
 		if (this.yes) {

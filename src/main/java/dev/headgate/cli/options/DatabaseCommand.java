@@ -53,7 +53,7 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 	@Unmatched
 	List<String> properties = new ArrayList<>();
 
-	private boolean changelogSaid;
+	private boolean changelogLogged;
 
 	/**
 	 * Does the verb's work.
@@ -84,7 +84,7 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 	 * @return the settings
 	 */
 	public final Settings settings() {
-		return sayChangelog(this.options.settings(this.properties));
+		return logChangelog(this.options.settings(this.properties));
 	}
 
 	/**
@@ -107,11 +107,11 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 		return true;
 	}
 
-	private <T> T sayChangelog(T settings) {
-		if (!this.changelogSaid && readsChangelog()) {
+	private <T> T logChangelog(T settings) {
+		if (!this.changelogLogged && readsChangelog()) {
 			log.info("Using changelog {}", this.options.choice());
 		}
-		this.changelogSaid = true;
+		this.changelogLogged = true;
 		return settings;
 	}
 
@@ -120,7 +120,7 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 	 * @return the settings of the changelog
 	 */
 	public final ChangelogSettings changelog() {
-		return sayChangelog(this.options.changelog(this.properties));
+		return logChangelog(this.options.changelog(this.properties));
 	}
 
 	/**
@@ -128,7 +128,7 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 	 * @return the settings, with a database if one is configured
 	 */
 	final SettingsOptions.Known known() {
-		return sayChangelog(this.options.known(this.properties));
+		return logChangelog(this.options.known(this.properties));
 	}
 
 	/**
@@ -147,7 +147,7 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 	 * left
 	 */
 	public final Settings offline() {
-		Settings settings = sayChangelog(this.options.offline(this.properties));
+		Settings settings = logChangelog(this.options.offline(this.properties));
 		this.options.choice().requireNamedIfSample();
 		return settings;
 	}

@@ -58,14 +58,15 @@ public abstract class ReadOnlyCommand extends DatabaseCommand {
 	}
 
 	/**
-	 * Looks with one query, and without the engine, whether the database is at head.
+	 * Looks with one query, and without Liquibase, whether the database is at head.
 	 * @param settings where changelog and database are
 	 * @return where it stands, empty when only {@link #look(Settings)} can tell
 	 */
-	public final Optional<SchemaPosition> glance(Settings settings) {
+	public final Optional<SchemaPosition> readFast(Settings settings) {
 		return new SchemaStateReader(settings.changelog().history(),
-				() -> ChangelogReader.read(settings.changelog()).model(), Fingerprint.begin(settings.changelog()))
-			.glance(settings.migration(), "headgate " + commandLine().getCommandName(), settings.health().timeout())
+				() -> ChangelogReader.read(settings.changelog()).model(),
+				Fingerprint.computeAsync(settings.changelog()))
+			.readFast(settings.migration(), "headgate " + commandLine().getCommandName(), settings.health().timeout())
 			.map(VerifiedHeadTable.VerifiedHead::position);
 	}
 
@@ -96,18 +97,17 @@ public abstract class ReadOnlyCommand extends DatabaseCommand {
 			throws SQLException {
 		readOnly(connection);
 		ParsedChangelog changelog = parsed.on(connection);
-		SchemaState currency = new SchemaStateReader(changelog.model(), settings.changelog().history())
-			.read(connection);
+		SchemaState state = new SchemaStateReader(changelog.model(), settings.changelog().history()).read(connection);
 		HistoryTable table = HistoryTable.locate(connection, settings.changelog().history());
-		return lineage(changelog, currency, SchemaHistory.read(connection, table),
+		return lineage(changelog, state, SchemaHistory.read(connection, table),
 				SchemaHistory.readTags(connection, table));
 	}
 
-	private static RevisionTimeline lineage(ParsedChangelog changelog, @Nullable SchemaState currency,
+	private static RevisionTimeline lineage(ParsedChangelog changelog, @Nullable SchemaState state,
 			List<AppliedChangeSet> history, Map<String, ChangeSetKey> tagged) {
 		Map<String, ChangeSetKey> tags = new HashMap<>(TaggedRevisions.in(changelog));
 		tags.putAll(tagged);
-		return new RevisionTimeline(changelog, currency, history, tags);
+		return new RevisionTimeline(changelog, state, history, tags);
 	}
 
 	private static void readOnly(Connection connection) throws SQLException {
@@ -124,14 +124,14 @@ public abstract class ReadOnlyCommand extends DatabaseCommand {
 	public static RevisionResolver<RevisionEntry> resolver(RevisionTimeline lineage, List<RevisionEntry> listed) {
 		RevisionResolver<RevisionEntry> resolver = new RevisionResolver<>(listed,
 				(entry) -> RevisionResolver.Label.of(entry.key()),
-				(lineage.currency() != null) ? "in the changelog or the history" : "in the changelog")
+				(lineage.state() != null) ? "in the changelog or the history" : "in the changelog")
 			.word("base", null)
 			.tags(lineage.tags())
 			.counting((entry) -> !entry.has(RevisionLabel.SEED) && !entry.has(RevisionLabel.LEFT_OUT));
 		RevisionEntry head = last(listed, RevisionLabel.HEAD);
 		resolver = (head != null) ? resolver.word("head", head)
 				: resolver.withoutWord("head", "the changelog has no head here");
-		return (lineage.currency() != null) ? resolver.word("current", last(listed, RevisionLabel.CURRENT))
+		return (lineage.state() != null) ? resolver.word("current", last(listed, RevisionLabel.CURRENT))
 				: resolver.withoutWord("current", "no database is configured, so nothing is current");
 	}
 

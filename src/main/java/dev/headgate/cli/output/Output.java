@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import dev.headgate.config.PrintableText;
 
 /**
- * The forms in which verbs speak.
+ * The output formats of verbs.
  */
 final class Output {
 

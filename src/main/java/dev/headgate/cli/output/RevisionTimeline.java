@@ -43,28 +43,28 @@ public final class RevisionTimeline {
 
 	private final Map<ChangeSetKey, String> renamed = new HashMap<>();
 
-	private final @Nullable SchemaState currency;
+	private final @Nullable SchemaState state;
 
 	private final Map<String, ChangeSetKey> tags;
 
 	/**
 	 * Puts changelog and history together.
 	 * @param parsed the build's change sets
-	 * @param currency the database's state, {@code null} when nobody asked
+	 * @param state the database's state, {@code null} when nobody asked
 	 * @param history the history's rows, empty when nobody asked
 	 * @param tags which change set each tag stands for
 	 */
-	public RevisionTimeline(ParsedChangelog parsed, @Nullable SchemaState currency, List<AppliedChangeSet> history,
+	public RevisionTimeline(ParsedChangelog parsed, @Nullable SchemaState state, List<AppliedChangeSet> history,
 			Map<String, ChangeSetKey> tags) {
 		Changelog changelog = parsed.model();
 		this.tags = Map.copyOf(tags);
-		this.currency = currency;
+		this.state = state;
 		history.forEach((row) -> this.rows.put(row.key(), row));
-		if (currency != null) {
-			currency.whereabouts().ifPresent(this::note);
+		if (state != null) {
+			state.schemaPosition().ifPresent(this::note);
 		}
-		if (currency instanceof SchemaState.Tampered state) {
-			state.edited().forEach((edit) -> this.tampered.add(edit.key()));
+		if (state instanceof SchemaState.Tampered edited) {
+			edited.edited().forEach((edit) -> this.tampered.add(edit.key()));
 		}
 		Map<String, String> parents = parents(parsed.chain());
 		Set<ChangeSetKey> heads = heads(parsed);
@@ -160,7 +160,7 @@ public final class RevisionTimeline {
 	}
 
 	private void add(ChangeSetKey key, String parent, String comment, Set<RevisionLabel> marks) {
-		this.entries.add(new RevisionEntry(key, parent, comment, marks, this.rows.get(key), this.currency != null,
+		this.entries.add(new RevisionEntry(key, parent, comment, marks, this.rows.get(key), this.state != null,
 				this.deferred.getOrDefault(key, this.renamed.getOrDefault(key, ""))));
 	}
 
@@ -197,8 +197,8 @@ public final class RevisionTimeline {
 	 * Returns the state of the database.
 	 * @return the state, {@code null} when nobody asked
 	 */
-	public @Nullable SchemaState currency() {
-		return this.currency;
+	public @Nullable SchemaState state() {
+		return this.state;
 	}
 
 }

@@ -106,9 +106,10 @@ public final class AuditTrail implements ChangeSetRecorder {
 			statement.executeUpdate();
 		}
 		catch (SQLException ex) {
-			log.warn("Audit trail: earlier runs of {} that did not end could not be marked as interrupted: {}", history, Connections.describe(ex));
+			log.warn("Audit trail: earlier runs of {} that did not end could not be marked as interrupted: {}", history,
+					Connections.describe(ex));
 		}
-		var position = before.whereabouts();
+		var position = before.schemaPosition();
 		RunRecord.Facts facts = new RunRecord.Facts(this.mode, this.settings.deployment().id(), history,
 				this.settings.changelog().location(), position.map((at) -> at.current()).orElse(null), backend);
 		this.run = new RunRecord(facts, aim.to(), aim.planned(), elapsed);

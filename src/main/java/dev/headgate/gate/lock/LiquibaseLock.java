@@ -25,7 +25,7 @@ import dev.headgate.jdbc.Tables;
 import dev.headgate.liquibase.apply.HistoryStatements;
 
 /**
- * Liquibase's own lock: a row that a crash leaves behind. A stock Liquibase that is alive
+ * Liquibase's own lock: a row that a crash leaves behind. A Liquibase that is alive
  * is waited for; a row whose holder is gone is cleared. Nothing links the row to a
  * session, so a holder counts as alive as long as some session of another program is at
  * work in this database most of the times one looks, for a few seconds. Between two
@@ -96,7 +96,7 @@ public final class LiquibaseLock {
 	}
 
 	/**
-	 * Makes its table, unlocked, where there is none. The engine does so before its first
+	 * Makes its table, unlocked, where there is none. Liquibase does so before its first
 	 * change set, and change sets may use it.
 	 * @throws SQLException when the database does not answer
 	 */
@@ -111,7 +111,8 @@ public final class LiquibaseLock {
 			if (!SqlStates.INSUFFICIENT_PRIVILEGE.equals(ex.getSQLState())) {
 				throw ex;
 			}
-			log.warn("The lock table {} is missing, and this role may not create it; Liquibase itself would need it: {}",
+			log.warn(
+					"The lock table {} is missing, and this role may not create it; Liquibase itself would need it: {}",
 					qualified(), Connections.describe(ex));
 		}
 	}
@@ -122,9 +123,9 @@ public final class LiquibaseLock {
 	 * @throws SQLException when the database does not answer
 	 * @throws InterruptedException when this thread is told to stop
 	 */
-	LockReport.@Nullable Stock look() throws SQLException, InterruptedException {
+	LockReport.@Nullable LiquibaseLockRow look() throws SQLException, InterruptedException {
 		String holder = exists() ? holder() : "";
-		return holder.isEmpty() ? null : new LockReport.Stock(qualified(), holder, isAlive(holder));
+		return holder.isEmpty() ? null : new LockReport.LiquibaseLockRow(qualified(), holder, isAlive(holder));
 	}
 
 	/** A holder that releases the lock meanwhile was alive. */

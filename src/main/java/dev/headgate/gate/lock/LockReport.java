@@ -11,9 +11,9 @@ import dev.headgate.currency.LockHolder;
  * Who holds the locks that a migration has to wait for.
  *
  * @param holder the holder of the migration lock, {@code null} when it is free
- * @param stock the holder of Liquibase's own lock, {@code null} when it is free
+ * @param liquibaseLock the holder of Liquibase's own lock, {@code null} when it is free
  */
-public record LockReport(LockReport.@Nullable Holder holder, LockReport.@Nullable Stock stock) {
+public record LockReport(LockReport.@Nullable Holder holder, LockReport.@Nullable LiquibaseLockRow liquibaseLock) {
 
 	/**
 	 * The session that holds the migration lock. What this role may not see is
@@ -50,10 +50,10 @@ public record LockReport(LockReport.@Nullable Holder holder, LockReport.@Nullabl
 	 *
 	 * @param table the table's name
 	 * @param holder who set it and when, as that Liquibase wrote it
-	 * @param alive whether an active session may belong to the holder; nothing
-	 * links the row to one
+	 * @param alive whether an active session may belong to the holder; nothing links the
+	 * row to one
 	 */
-	public record Stock(String table, String holder, boolean alive) {
+	public record LiquibaseLockRow(String table, String holder, boolean alive) {
 	}
 
 }

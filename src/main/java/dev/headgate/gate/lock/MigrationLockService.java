@@ -34,7 +34,7 @@ import dev.headgate.jdbc.TransactionPoolerDetector;
  */
 public final class MigrationLockService {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
 	private static final Duration BETWEEN = Duration.ofMillis(50);
 
@@ -61,7 +61,7 @@ public final class MigrationLockService {
 
 	private final HistoryTable table;
 
-	private final LiquibaseLock stock;
+	private final LiquibaseLock liquibaseLock;
 
 	/**
 	 * Creates a view of the locks of one history.
@@ -73,11 +73,11 @@ public final class MigrationLockService {
 		this.settings = settings;
 		this.connection = connection;
 		this.table = HistoryTable.locate(connection, settings.changelog().history());
-		this.stock = new LiquibaseLock(connection, this.table, settings.changelog().history());
+		this.liquibaseLock = new LiquibaseLock(connection, this.table, settings.changelog().history());
 	}
 
 	/**
-	 * Looks, and changes nothing. When a stock Liquibase's lock is set, this takes some
+	 * Looks, and changes nothing. When Liquibase's own lock is set, this takes some
 	 * seconds.
 	 * @return who holds what
 	 * @throws SQLException when the database does not answer
@@ -85,7 +85,7 @@ public final class MigrationLockService {
 	public LockReport look() throws SQLException {
 		LockHolder session = this.table.lockHolder(this.connection);
 		try {
-			return new LockReport((session != null) ? holder(session) : null, this.stock.look());
+			return new LockReport((session != null) ? holder(session) : null, this.liquibaseLock.look());
 		}
 		catch (InterruptedException ex) {
 			throw interrupted(ex);
@@ -135,7 +135,7 @@ public final class MigrationLockService {
 			return Ending.ALREADY_RELEASED;
 		}
 		try {
-			LockHolder now = RetryLoop.within(PATIENCE, BETWEEN, BETWEEN)
+			LockHolder now = RetryLoop.within(MAX_WAIT, BETWEEN, BETWEEN)
 				.<@Nullable LockHolder, SQLException>poll(() -> this.table.lockHolder(this.connection),
 						(seen) -> !holder.equals(seen));
 			return holder.equals(now) ? Ending.TIMED_OUT : Ending.TERMINATED;
@@ -182,25 +182,25 @@ public final class MigrationLockService {
 	 * @return why it was not cleared, empty when it was
 	 * @throws SQLException when the database does not answer, or this role may not
 	 */
-	public Optional<Verdict.Closed> clearStock() throws SQLException {
-		ClosedVerdicts closing = new ClosedVerdicts(this.settings);
+	public Optional<Verdict.Closed> clearLiquibaseLock() throws SQLException {
+		ClosedVerdicts verdicts = new ClosedVerdicts(this.settings);
 		Optional<String> pooled = new TransactionPoolerDetector(new MigrationConnections(this.settings),
 				this.settings.migration())
-			.evidence(this.connection);
+			.detect(this.connection);
 		if (pooled.isPresent()) {
-			return pooled.map(closing::pooled);
+			return pooled.map(verdicts::pooled);
 		}
 		SearchPath.enterForSession(this.connection);
 		HistoryTableGuard.check(this.connection, this.settings.changelog().history());
 		try {
-			return switch (MigrationLock.acquire(this.connection, this.table, PATIENCE)) {
+			return switch (MigrationLock.acquire(this.connection, this.table, MAX_WAIT)) {
 				case LockAttempt.Acquired(MigrationLock lock) -> {
 					try (lock) {
-						yield this.stock.settle(Duration.ZERO) ? Optional.empty()
-								: Optional.of(closing.stockLockHeld(this.stock.qualified()));
+						yield this.liquibaseLock.settle(Duration.ZERO) ? Optional.empty()
+								: Optional.of(verdicts.liquibaseLockHeld(this.liquibaseLock.qualified()));
 					}
 				}
-				case LockAttempt.TimedOut(LockHolder holder) -> Optional.of(closing.lockTaken(holder));
+				case LockAttempt.TimedOut(LockHolder holder) -> Optional.of(verdicts.lockTaken(holder));
 				case LockAttempt.AlreadyDone ignored ->
 					throw new IllegalStateException("nothing but the lock is waited for here");
 			};

@@ -98,18 +98,18 @@ public final class Planner {
 	}
 
 	private UpgradePlan upgradeHere(Connection connection, UpgradeTarget target) throws SQLException {
-		ClosedVerdicts closing = new ClosedVerdicts(this.settings);
-		refuseDevelopment(connection, closing);
-		SchemaState currency = new SchemaStateReader(model(), this.settings.changelog().history()).read(connection);
-		boolean migrating = currency instanceof SchemaState.Migrating;
-		if (!migrating && !TargetChangeSets.mayMigrate(currency, this.settings.gate().allowDiverged())) {
-			throw new GateClosedException(closing.closed(currency, Mode.MIGRATE));
+		ClosedVerdicts verdicts = new ClosedVerdicts(this.settings);
+		refuseDevelopment(connection, verdicts);
+		SchemaState state = new SchemaStateReader(model(), this.settings.changelog().history()).read(connection);
+		boolean migrating = state instanceof SchemaState.Migrating;
+		if (!migrating && !TargetChangeSets.mayMigrate(state, this.settings.gate().allowDiverged())) {
+			throw new GateClosedException(verdicts.closed(state, Mode.MIGRATE));
 		}
-		SchemaPosition position = currency.whereabouts().orElseThrow();
+		SchemaPosition position = state.schemaPosition().orElseThrow();
 		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
 		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
-		return upgrade(currency.state(), SchemaGuidance.of(currency).summary(), applied,
-				new HashSet<>(position.pending()), target, SchemaHistory.readTags(connection, table));
+		return upgrade(state.state(), SchemaGuidance.of(state).summary(), applied, new HashSet<>(position.pending()),
+				target, SchemaHistory.readTags(connection, table));
 	}
 
 	/**
@@ -133,8 +133,8 @@ public final class Planner {
 
 	private UpgradePlan upgrade(String state, String summary, AppliedChanges applied, Set<ChangeSetKey> pending,
 			UpgradeTarget target, Map<String, ChangeSetKey> tags) {
-		ClosedVerdicts closing = new ClosedVerdicts(this.settings);
-		TargetChangeSets selection = TargetChangeSets.of(this.changelog, target, pending, tags, closing);
+		ClosedVerdicts verdicts = new ClosedVerdicts(this.settings);
+		TargetChangeSets selection = TargetChangeSets.of(this.changelog, target, pending, tags, verdicts);
 		List<PlannedChange> changes = new ArrayList<>();
 		boolean seeds = false;
 		for (ChangeSetInfo revision : model().applicable()) {
@@ -148,7 +148,7 @@ public final class Planner {
 		UnsafeStatements.refuse(this.changelog, running::contains);
 		String from = applied.newest().map((row) -> row.key().id()).orElse(null);
 		String to = changes.isEmpty() ? String.valueOf(from) : changes.getLast().key().id();
-		PsqlScript script = new PsqlScript(this.settings, closing, "upgrade from " + named(from) + " to " + to,
+		PsqlScript script = new PsqlScript(this.settings, verdicts, "upgrade from " + named(from) + " to " + to,
 				applied.rows().isEmpty(), changes);
 		script.createLockTable();
 		guard(script, applied, changes);
@@ -194,17 +194,17 @@ public final class Planner {
 	}
 
 	private DowngradePlan downgradeHere(Connection connection, DowngradeTarget target) throws SQLException {
-		ClosedVerdicts closing = new ClosedVerdicts(this.settings, Direction.DOWN);
-		refuseDevelopment(connection, closing);
+		ClosedVerdicts verdicts = new ClosedVerdicts(this.settings, Direction.DOWN);
+		refuseDevelopment(connection, verdicts);
 		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
 		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
 		RollbackStore store = new RollbackStore(connection, table.qualified());
-		int end = end(applied, target, SchemaHistory.readTags(connection, table), closing);
+		int end = end(applied, target, SchemaHistory.readTags(connection, table), verdicts);
 		Deployment mark = EnvironmentMarker.read(connection).orElse(this.settings.deployment());
 		if (mark.isProtected() && applied.newest().isPresent() && applied.newestBefore(end).isEmpty()) {
-			throw new GateClosedException(closing.baseRefused(mark));
+			throw new GateClosedException(verdicts.baseRefused(mark));
 		}
-		return downgrade(applied, end, store.exists() ? store : null, closing);
+		return downgrade(applied, end, store.exists() ? store : null, verdicts);
 	}
 
 	/**
@@ -216,10 +216,10 @@ public final class Planner {
 	 * be undone
 	 */
 	public DowngradePlan downgradeFrom(String from, DowngradeTarget target) {
-		ClosedVerdicts closing = new ClosedVerdicts(this.settings, Direction.DOWN);
-		AppliedChanges applied = assuming(from, closing);
+		ClosedVerdicts verdicts = new ClosedVerdicts(this.settings, Direction.DOWN);
+		AppliedChanges applied = assuming(from, verdicts);
 		try {
-			return downgrade(applied, end(applied, target, Map.of(), closing), null, closing);
+			return downgrade(applied, end(applied, target, Map.of(), verdicts), null, verdicts);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
@@ -228,11 +228,11 @@ public final class Planner {
 
 	/** Returns how many rows stay applied. */
 	private int end(AppliedChanges applied, DowngradeTarget target, Map<String, ChangeSetKey> tags,
-			ClosedVerdicts closing) {
+			ClosedVerdicts verdicts) {
 		List<AppliedChangeSet> rows = applied.rows();
 		return switch (target) {
 			case DowngradeTarget.Base ignored -> 0;
-			case DowngradeTarget.To(String name) -> endAt(applied, name, tags, closing);
+			case DowngradeTarget.To(String name) -> endAt(applied, name, tags, verdicts);
 			case DowngradeTarget.Last(int count) -> {
 				int left = count;
 				int end = rows.size();
@@ -241,7 +241,7 @@ public final class Planner {
 					left -= applied.countsAsStep(rows.get(end)) ? 1 : 0;
 				}
 				if (left > 0) {
-					throw new GateClosedException(closing.misuse(
+					throw new GateClosedException(verdicts.invalidRequest(
 							"-" + count + " goes beyond base: " + (count - left) + " revisions are applied",
 							"Give a smaller number, or 'base'."));
 				}
@@ -260,8 +260,8 @@ public final class Planner {
 	 * @throws GateClosedException when there is no such revision
 	 */
 	public StampPlan stamp(Connection connection, String name, boolean purge) throws SQLException {
-		ClosedVerdicts closing = new ClosedVerdicts(this.settings);
-		refuseDevelopment(connection, closing);
+		ClosedVerdicts verdicts = new ClosedVerdicts(this.settings);
+		refuseDevelopment(connection, verdicts);
 		AppliedChanges applied = AppliedChanges.read(connection, model(), this.settings.changelog());
 		HistoryTable table = HistoryTable.locate(connection, this.settings.changelog().history());
 		List<ChangeSetKey> keys = model().unseeded().stream().map(ChangeSetInfo::key).toList();
@@ -273,11 +273,11 @@ public final class Planner {
 			return StampPlan.of(applied, model(), keys.subList(0, place + 1), purge);
 		}
 		catch (RevisionNameException ex) {
-			throw new GateClosedException(closing.misuse(ex));
+			throw new GateClosedException(verdicts.invalidRequest(ex));
 		}
 	}
 
-	private int endAt(AppliedChanges applied, String name, Map<String, ChangeSetKey> tags, ClosedVerdicts closing) {
+	private int endAt(AppliedChanges applied, String name, Map<String, ChangeSetKey> tags, ClosedVerdicts verdicts) {
 		List<AppliedChangeSet> revisions = applied.rows().stream().filter((row) -> !applied.isSeed(row)).toList();
 		List<ChangeSetInfo> own = model().unseeded();
 		List<ChangeSetKey> keys = new ArrayList<>(revisions.stream().map(AppliedChangeSet::key).toList());
@@ -298,18 +298,19 @@ public final class Planner {
 		try {
 			int place = (own.isEmpty() ? resolver : resolver.word(HEAD, own.getLast().key())).place(name);
 			if (place >= revisions.size()) {
-				throw new GateClosedException(closing.misuse("revision " + keys.get(place).id() + " is not applied",
-						"Give one that is: 'headgate history' marks them."));
+				throw new GateClosedException(
+						verdicts.invalidRequest("revision " + keys.get(place).id() + " is not applied",
+								"Give one that is: 'headgate history' marks them."));
 			}
 			return (place == RevisionResolver.BASE) ? 0 : applied.indexOf(keys.get(place)) + 1;
 		}
 		catch (RevisionNameException ex) {
-			throw new GateClosedException(closing.misuse(ex));
+			throw new GateClosedException(verdicts.invalidRequest(ex));
 		}
 	}
 
 	private DowngradePlan downgrade(AppliedChanges applied, int end, @Nullable RollbackStore store,
-			ClosedVerdicts closing) throws SQLException {
+			ClosedVerdicts verdicts) throws SQLException {
 		Optional<AppliedChangeSet> last = applied.newestBefore(end);
 		List<PlannedChange> changes = new ArrayList<>();
 		List<ChangeSetKey> left = new ArrayList<>();
@@ -330,13 +331,13 @@ public final class Planner {
 			}
 		}
 		if (!impossible.isEmpty()) {
-			throw new GateClosedException(closing.noRollback(impossible));
+			throw new GateClosedException(verdicts.noRollback(impossible));
 		}
-		changes.forEach((change) -> refuseUnsafe(change, closing));
+		changes.forEach((change) -> refuseUnsafe(change, verdicts));
 		String from = applied.newest().map((row) -> row.key().id()).orElse(null);
 		String to = last.map((row) -> row.key().id()).orElse(null);
-		PsqlScript script = new PsqlScript(this.settings, closing, "downgrade from " + named(from) + " to " + named(to),
-				false, changes);
+		PsqlScript script = new PsqlScript(this.settings, verdicts,
+				"downgrade from " + named(from) + " to " + named(to), false, changes);
 		guard(script, changes, left);
 		if (last.isEmpty()) {
 			script.refuseWhereProtected(
@@ -345,11 +346,11 @@ public final class Planner {
 		return new DowngradePlan(from, to, changes, left, script);
 	}
 
-	private static void refuseUnsafe(PlannedChange change, ClosedVerdicts closing) {
+	private static void refuseUnsafe(PlannedChange change, ClosedVerdicts verdicts) {
 		for (String sql : change.statements()) {
 			for (SqlCommand command : SqlCommand.split(sql)) {
 				UnsafeStatements.reason(command, change.transactional()).ifPresent((reason) -> {
-					throw new GateClosedException(closing.unsafeRollback(change.key(), command.shown(sql), reason));
+					throw new GateClosedException(verdicts.unsafeRollback(change.key(), command.shown(sql), reason));
 				});
 			}
 		}
@@ -414,16 +415,16 @@ public final class Planner {
 	/**
 	 * Assumes that everything up to a revision is applied; seeds come with head only.
 	 */
-	private AppliedChanges assuming(String from, ClosedVerdicts closing) {
+	private AppliedChanges assuming(String from, ClosedVerdicts verdicts) {
 		List<ChangeSetInfo> applicable = model().applicable();
-		List<ChangeSetInfo> applied = from.equals(HEAD) ? applicable : upTo(from, closing);
+		List<ChangeSetInfo> applied = from.equals(HEAD) ? applicable : upTo(from, verdicts);
 		return AppliedChanges.assuming(applied.stream()
 			.map(ChangeSetInfo::key)
 			.map((key) -> AppliedChangeSet.assumed(key, this.sql.path(key)))
 			.toList(), model(), this.settings.changelog());
 	}
 
-	private List<ChangeSetInfo> upTo(String name, ClosedVerdicts closing) {
+	private List<ChangeSetInfo> upTo(String name, ClosedVerdicts verdicts) {
 		List<ChangeSetInfo> revisions = model().unseeded();
 		List<ChangeSetKey> keys = revisions.stream().map(ChangeSetInfo::key).toList();
 		try {
@@ -433,7 +434,7 @@ public final class Planner {
 						.place(name) + 1);
 		}
 		catch (RevisionNameException ex) {
-			throw new GateClosedException(closing.misuse(ex));
+			throw new GateClosedException(verdicts.invalidRequest(ex));
 		}
 	}
 
@@ -445,10 +446,10 @@ public final class Planner {
 		return (revision != null) ? revision : BASE;
 	}
 
-	private void refuseDevelopment(Connection connection, ClosedVerdicts closing) throws SQLException {
+	private void refuseDevelopment(Connection connection, ClosedVerdicts verdicts) throws SQLException {
 		Optional<Deployment> mark = EnvironmentMarker.read(connection);
 		if (mark.isPresent() && mark.get().isProtected() && this.settings.deployment() == Deployment.DEV) {
-			throw new GateClosedException(closing.refused(mark.get()));
+			throw new GateClosedException(verdicts.environmentRefused(mark.get()));
 		}
 	}
 

@@ -31,7 +31,7 @@ public final class PsqlScript {
 
 	private final Settings settings;
 
-	private final ClosedVerdicts closing;
+	private final ClosedVerdicts verdicts;
 
 	private final HistoryStatements history;
 
@@ -52,14 +52,15 @@ public final class PsqlScript {
 	/**
 	 * Creates a script.
 	 * @param settings timeouts, and where the history is
-	 * @param closing the texts with which what can't be a script is refused
+	 * @param verdicts the texts with which what can't be a script is refused
 	 * @param title what it does, in one line
 	 * @param creating whether it makes the history tables
 	 * @param changes what is to run
 	 */
-	PsqlScript(Settings settings, ClosedVerdicts closing, String title, boolean creating, List<PlannedChange> changes) {
+	PsqlScript(Settings settings, ClosedVerdicts verdicts, String title, boolean creating,
+			List<PlannedChange> changes) {
 		this.settings = settings;
-		this.closing = closing;
+		this.verdicts = verdicts;
 		this.history = new HistoryStatements(settings.changelog().history());
 		this.title = title;
 		this.creating = creating;
@@ -77,7 +78,7 @@ public final class PsqlScript {
 	}
 
 	/**
-	 * Notes what the engine would ask before a change set, and a script does not.
+	 * Notes what Liquibase would ask before a change set, and a script does not.
 	 * @param key the change set
 	 * @param conditions its preconditions, for people
 	 */
@@ -96,7 +97,7 @@ public final class PsqlScript {
 	}
 
 	/**
-	 * Makes the script create the table of the engine's own lock where there is none.
+	 * Makes the script create the table of Liquibase's own lock where there is none.
 	 */
 	void createLockTable() {
 		this.lockTable = true;
@@ -137,7 +138,7 @@ public final class PsqlScript {
 	private void append(StringBuilder text, PlannedChange change) {
 		String problem = change.problem();
 		if (problem != null) {
-			throw new GateClosedException(this.closing.notAScript(change.key(), problem));
+			throw new GateClosedException(this.verdicts.notAScript(change.key(), problem));
 		}
 		text.append("\n-- ")
 			.append(oneLine(change.key().id() + " by " + change.key().author() + ", " + change.filename()))
@@ -146,8 +147,8 @@ public final class PsqlScript {
 			text.append("-- not asked here, look before you run it: precondition ")
 				.append(oneLine(condition))
 				.append('\n');
-			log.warn("The script does not check precondition {} of change set {}: check it before you run the script", oneLine(condition),
-					change.key().id());
+			log.warn("The script does not check precondition {} of change set {}: check it before you run the script",
+					oneLine(condition), change.key().id());
 		}
 		boolean concurrent = ExecutionTraits.of(change.transactional(), change.statements()).concurrent();
 		Duration lock = concurrent ? this.settings.gate().indexLockTimeout() : this.settings.gate().lockTimeout();
@@ -199,7 +200,7 @@ public final class PsqlScript {
 	}
 
 	/**
-	 * Puts a schema before those of the session, as the engine does.
+	 * Puts a schema before those of the session, as Liquibase does.
 	 * @param schema the schema's name
 	 * @return a statement of PL/pgSQL, without its end
 	 */

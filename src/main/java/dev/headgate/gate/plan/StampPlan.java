@@ -77,8 +77,8 @@ public record StampPlan(@Nullable String to, Set<ChangeSetKey> wanted, List<Chan
 	}
 
 	/** What is in doubt is only ever taken away. */
-	public boolean mayBeginIn(SchemaState currency) {
-		return switch (currency) {
+	public boolean mayBeginIn(SchemaState state) {
+		return switch (state) {
 			case SchemaState.AtHead ignored -> true;
 			case SchemaState.Ahead ignored -> true;
 			case SchemaState.Behind ignored -> true;

@@ -34,13 +34,13 @@ public final class TargetChangeSets {
 
 	private final boolean runAlways;
 
-	private final boolean whole;
+	private final boolean untilHead;
 
-	private TargetChangeSets(List<ChangeSetInfo> wanted, boolean whole) {
+	private TargetChangeSets(List<ChangeSetInfo> wanted, boolean untilHead) {
 		this.wanted = new HashSet<>(wanted.stream().map(ChangeSetInfo::key).toList());
 		this.runAlways = wanted.stream().anyMatch(ChangeSetInfo::runAlways);
 		this.last = wanted.isEmpty() ? null : wanted.getLast().id();
-		this.whole = whole;
+		this.untilHead = untilHead;
 	}
 
 	/**
@@ -58,24 +58,24 @@ public final class TargetChangeSets {
 	 * @param target the target
 	 * @param pending what is pending, in order
 	 * @param tags the tags of the history
-	 * @param closing the texts with which a wrong target is refused
+	 * @param verdicts the texts with which a wrong target is refused
 	 * @return the selection
 	 * @throws GateClosedException when there is no such target
 	 */
 	public static TargetChangeSets of(ParsedChangelog changelog, UpgradeTarget target, Collection<ChangeSetKey> pending,
-			Map<String, ChangeSetKey> tags, ClosedVerdicts closing) {
+			Map<String, ChangeSetKey> tags, ClosedVerdicts verdicts) {
 		Changelog model = changelog.model();
 		try {
 			return switch (target) {
 				case UpgradeTarget.Head ignored -> head(model);
 				case UpgradeTarget.To(String name) ->
-					upTo(model, resolver(changelog, pending).tags(tags).place(name), name, closing);
-				case UpgradeTarget.Next(int count) -> upTo(model, next(model, pending, count, closing));
-				case UpgradeTarget.Tag(String name) -> upTo(model, tagged(changelog, name, closing));
+					upTo(model, resolver(changelog, pending).tags(tags).place(name), name, verdicts);
+				case UpgradeTarget.Next(int count) -> upTo(model, next(model, pending, count, verdicts));
+				case UpgradeTarget.Tag(String name) -> upTo(model, tagged(changelog, name, verdicts));
 			};
 		}
 		catch (RevisionNameException ex) {
-			throw new GateClosedException(closing.misuse(ex));
+			throw new GateClosedException(verdicts.invalidRequest(ex));
 		}
 	}
 
@@ -103,9 +103,9 @@ public final class TargetChangeSets {
 			.counting((key) -> !always.contains(key));
 	}
 
-	private static TargetChangeSets upTo(Changelog model, int place, String name, ClosedVerdicts closing) {
+	private static TargetChangeSets upTo(Changelog model, int place, String name, ClosedVerdicts verdicts) {
 		if (place == RevisionResolver.BASE) {
-			throw new GateClosedException(closing.misuse("'" + name + "' is below every revision",
+			throw new GateClosedException(verdicts.invalidRequest("'" + name + "' is below every revision",
 					"An upgrade goes up; 'headgate downgrade base' undoes everything."));
 		}
 		return new TargetChangeSets(model.unseeded().subList(0, place + 1), false);
@@ -118,23 +118,24 @@ public final class TargetChangeSets {
 	}
 
 	private static ChangeSetKey next(Changelog model, Collection<ChangeSetKey> pending, int count,
-			ClosedVerdicts closing) {
+			ClosedVerdicts verdicts) {
 		List<ChangeSetKey> left = model.unseeded().stream().map(ChangeSetInfo::key).filter(pending::contains).toList();
 		if (count > left.size()) {
-			throw new GateClosedException(
-					closing.misuse("+" + count + " goes beyond head: " + left.size() + " revisions are pending",
-							"Give a smaller number, or 'head'."));
+			throw new GateClosedException(verdicts.invalidRequest(
+					"+" + count + " goes beyond head: " + left.size() + " revisions are pending",
+					"Give a smaller number, or 'head'."));
 		}
 		return left.get(count - 1);
 	}
 
-	private static ChangeSetKey tagged(ParsedChangelog changelog, String tag, ClosedVerdicts closing) {
+	private static ChangeSetKey tagged(ParsedChangelog changelog, String tag, ClosedVerdicts verdicts) {
 		ChangeSetKey key = TaggedRevisions.in(changelog).get(tag);
 		if (key != null && changelog.model().unseeded().stream().anyMatch((revision) -> revision.key().equals(key))) {
 			return key;
 		}
-		throw new GateClosedException(closing.misuse("no change set of the changelog sets the tag '" + tag + "'",
-				"Give a tag that a tagDatabase change sets, or a revision."));
+		throw new GateClosedException(
+				verdicts.invalidRequest("no change set of the changelog sets the tag '" + tag + "'",
+						"Give a tag that a tagDatabase change sets, or a revision."));
 	}
 
 	/**
@@ -153,7 +154,7 @@ public final class TargetChangeSets {
 
 	/** Returns the revision aimed at, {@code null} for none. */
 	public @Nullable String aim(SchemaPosition position) {
-		return this.whole ? position.head() : this.last;
+		return this.untilHead ? position.head() : this.last;
 	}
 
 	/** Returns how much of it is pending. */
@@ -162,23 +163,23 @@ public final class TargetChangeSets {
 	}
 
 	/** Says whether some of it was deferred, and is to be tried again. */
-	public boolean isDeferred(SchemaState currency) {
-		return currency.whereabouts()
+	public boolean isDeferred(SchemaState state) {
+		return state.schemaPosition()
 			.filter((position) -> position.deferred().stream().map(DeferredChangeSet::key).anyMatch(this::includes))
 			.isPresent();
 	}
 
 	/**
 	 * Says whether a database is where this selection ends, or beyond.
-	 * @param currency its state
+	 * @param state its state
 	 * @param allowDiverged whether change sets unknown to this build may be there too
 	 * @return {@code true} when nothing of it is pending
 	 */
-	public boolean isReached(SchemaState currency, boolean allowDiverged) {
-		if (this.whole) {
-			return currency.isCurrent();
+	public boolean isReached(SchemaState state, boolean allowDiverged) {
+		if (this.untilHead) {
+			return state.isCurrent();
 		}
-		return switch (currency) {
+		return switch (state) {
 			case SchemaState.AtHead ignored -> true;
 			case SchemaState.Ahead ahead -> !ahead.incompatible();
 			case SchemaState.Behind(SchemaPosition position) -> pending(position) == 0;
@@ -193,12 +194,12 @@ public final class TargetChangeSets {
 
 	/**
 	 * Says whether change sets may be applied to a database.
-	 * @param currency its state
+	 * @param state its state
 	 * @param allowDiverged whether change sets unknown to this build may be there too
 	 * @return {@code true} when they may
 	 */
-	public static boolean mayMigrate(SchemaState currency, boolean allowDiverged) {
-		return switch (currency) {
+	public static boolean mayMigrate(SchemaState state, boolean allowDiverged) {
+		return switch (state) {
 			case SchemaState.AtHead ignored -> true;
 			case SchemaState.Ahead ahead -> !ahead.incompatible();
 			case SchemaState.Behind ignored -> true;

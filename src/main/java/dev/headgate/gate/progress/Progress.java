@@ -57,7 +57,7 @@ public final class Progress {
 	 * is one that can take long.
 	 * @return the time, zero while it reads its settings and once it is open
 	 */
-	public Duration atItFor() {
+	public Duration phaseElapsed() {
 		State state = now();
 		boolean working = switch (state.phase()) {
 			case STARTING, OPEN -> false;

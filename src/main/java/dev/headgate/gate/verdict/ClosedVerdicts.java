@@ -66,7 +66,7 @@ public final class ClosedVerdicts {
 	 */
 	public Verdict.Closed closed(SchemaState state, Mode mode) {
 		SchemaGuidance guidance = SchemaGuidance.of(state);
-		SchemaPosition position = state.whereabouts().orElse(null);
+		SchemaPosition position = state.schemaPosition().orElse(null);
 		return switch (state) {
 			case SchemaState.AtHead ignored -> throw new IllegalArgumentException(guidance.summary());
 			case SchemaState.Behind ignored -> closed(guidance, position, "",
@@ -126,19 +126,19 @@ public final class ClosedVerdicts {
 	 */
 	public Verdict.Closed failed(MigrationException failure, int before, @Nullable MissingHistoryRow ran) {
 		var key = failure.key();
-		MigrationException.LockConflict defeat = failure.defeat();
+		MigrationException.LockConflict lockConflict = failure.lockConflict();
 		boolean up = this.direction == Direction.UP;
 		String what = (key != null) ? changeSet(key) + " failed" : "the migration failed";
 		String evidence = "";
 		if (key != null) {
 			evidence = row("file", key.path()) + row("change set", key.id() + " by " + key.author());
 		}
-		evidence += row("error", this.mask.apply(failure.reason())) + row(this.direction.participle(),
-				before + " change sets before it, which stay " + this.direction.participle());
+		evidence += row("error", this.mask.apply(failure.reason())) + row(this.direction.pastTense(),
+				before + " change sets before it, which stay " + this.direction.pastTense());
 		String one = up ? "this change set" : "this rollback";
 		String after = after(failure, one);
-		if (key != null && defeat != null) {
-			return defeated(changeSet(key), defeat, evidence, row("schema", after));
+		if (key != null && lockConflict != null) {
+			return lostLockConflict(changeSet(key), lockConflict, evidence, row("schema", after));
 		}
 		if (ran != null) {
 			return closed(ExitCode.MIGRATION_FAILED, what, null,
@@ -183,18 +183,18 @@ public final class ClosedVerdicts {
 		return ((this.direction == Direction.UP) ? "change set " : "the rollback of change set ") + key.id();
 	}
 
-	private Verdict.Closed defeated(String changeSet, MigrationException.LockConflict defeat, String evidence,
-			String schema) {
+	private Verdict.Closed lostLockConflict(String changeSet, MigrationException.LockConflict lockConflict,
+			String evidence, String schema) {
 		StringBuilder text = new StringBuilder(evidence);
-		defeat.blockers().forEach((blocker) -> text.append(row("blocked by", blocker)));
-		Duration budget = defeat.budget();
+		lockConflict.blockers().forEach((blocker) -> text.append(row("blocked by", blocker)));
+		Duration budget = lockConflict.budget();
 		if (budget == null) {
 			return closed(ExitCode.MIGRATION_FAILED, changeSet + " lost against another session's lock", null,
 					text.append(schema).toString(),
 					"It runs outside a transaction and can't be repeated safely, so it was not tried again. Look what of"
 							+ " it is applied, undo that or make the change set repeatable, then start again.");
 		}
-		text.append(row("retries", defeat.retries() + " within " + budget.toSeconds() + " s"));
+		text.append(row("retries", lockConflict.retries() + " within " + budget.toSeconds() + " s"));
 		return closed(ExitCode.MIGRATION_FAILED,
 				changeSet + " lost against other sessions' locks until headgate.gate.retry-budget was spent", null,
 				text.append(schema).toString(),
@@ -234,7 +234,7 @@ public final class ClosedVerdicts {
 	 * @param applied how many change sets were applied
 	 * @return the verdict
 	 */
-	public Verdict.Closed ended(int applied) {
+	public Verdict.Closed terminatedByUnlock(int applied) {
 		return closed(ExitCode.MIGRATION_FAILED, "somebody ended this migration with 'headgate unlock'", null,
 				row("applied", applied + " change sets, which stay applied"),
 				"Ask who, and look why it was stuck ('headgate doctor'); then start again to apply the rest.");
@@ -242,23 +242,23 @@ public final class ClosedVerdicts {
 
 	/**
 	 * Closes because head was not reached in time.
-	 * @param currency the state at the end
+	 * @param state the state at the end
 	 * @return the verdict
 	 */
-	public Verdict.Closed waitedInVain(SchemaState currency) {
+	public Verdict.Closed waitBudgetSpent(SchemaState state) {
 		return closed(ExitCode.BUDGET_SPENT,
 				"the schema did not reach head within " + this.settings.gate().waitBudget().toSeconds() + " s",
-				currency.whereabouts().orElse(null), row("state", SchemaGuidance.of(currency).summary()),
+				state.schemaPosition().orElse(null), row("state", SchemaGuidance.of(state).summary()),
 				"Look at the migration job, or run 'headgate upgrade'; raise headgate.gate.wait-budget if it only"
 						+ " takes longer.");
 	}
 
 	/**
-	 * Closes because a stock Liquibase held its own lock for too long.
+	 * Closes because Liquibase itself held its own lock for too long.
 	 * @param table the name of its lock table
 	 * @return the verdict
 	 */
-	public Verdict.Closed stockLockHeld(String table) {
+	public Verdict.Closed liquibaseLockHeld(String table) {
 		return closed(ExitCode.BUDGET_SPENT, "Liquibase itself holds its lock table and appears active", null,
 				row("lock table", table),
 				"Let it finish and start again, or raise headgate.gate.lock-budget. If no Liquibase runs: UPDATE "
@@ -296,7 +296,7 @@ public final class ClosedVerdicts {
 	 * @return the verdict
 	 */
 	public Verdict.Closed stopped(int applied) {
-		String done = this.direction.participle();
+		String done = this.direction.pastTense();
 		return closed(ExitCode.STOPPED, "this process was told to stop", null,
 				row(done, applied + " change sets, which stay " + done),
 				(this.direction == Direction.UP) ? "Start again to apply the rest." : "Start again to undo the rest.");
@@ -307,7 +307,7 @@ public final class ClosedVerdicts {
 	 * @param mark where the database was first migrated
 	 * @return the verdict
 	 */
-	public Verdict.Closed refused(Deployment mark) {
+	public Verdict.Closed environmentRefused(Deployment mark) {
 		return closed(ExitCode.ENVIRONMENT_REFUSED,
 				"profile " + this.settings.deployment().id() + " on a database that was first migrated as " + mark.id(),
 				null, row("mark", "headgate.environment says " + mark.id()),
@@ -362,7 +362,7 @@ public final class ClosedVerdicts {
 	 * @param action how to get it
 	 * @return the verdict
 	 */
-	public Verdict.Closed denied(String reason, String action) {
+	public Verdict.Closed missingPrivilege(String reason, String action) {
 		return closed(ExitCode.UNREACHABLE, "the database refuses to be migrated", null, row("reason", reason), action);
 	}
 
@@ -399,7 +399,7 @@ public final class ClosedVerdicts {
 	 * @param action what to ask for instead
 	 * @return the verdict
 	 */
-	public Verdict.Closed misuse(String what, String action) {
+	public Verdict.Closed invalidRequest(String what, String action) {
 		return notDone(ExitCode.USAGE, what, null, "", action);
 	}
 
@@ -408,8 +408,8 @@ public final class ClosedVerdicts {
 	 * @param wrong what is wrong with the name
 	 * @return the verdict
 	 */
-	public Verdict.Closed misuse(RevisionNameException wrong) {
-		return misuse(wrong.reason(), wrong.action());
+	public Verdict.Closed invalidRequest(RevisionNameException wrong) {
+		return invalidRequest(wrong.reason(), wrong.action());
 	}
 
 	/**

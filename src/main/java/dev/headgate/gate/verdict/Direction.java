@@ -13,13 +13,13 @@ public enum Direction {
 
 	private final String closing;
 
-	private final String participle;
+	private final String pastTense;
 
 	private final String opening;
 
-	Direction(String closing, String participle, String opening) {
+	Direction(String closing, String pastTense, String opening) {
 		this.closing = closing;
-		this.participle = participle;
+		this.pastTense = pastTense;
 		this.opening = opening;
 	}
 
@@ -29,8 +29,8 @@ public enum Direction {
 	}
 
 	/** Returns what happens to a change set. */
-	public String participle() {
-		return this.participle;
+	public String pastTense() {
+		return this.pastTense;
 	}
 
 	/** Returns the first words of the last log line when a run succeeds. */

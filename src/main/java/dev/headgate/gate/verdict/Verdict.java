@@ -16,13 +16,13 @@ public sealed interface Verdict {
 	/**
 	 * The service may start.
 	 *
-	 * @param currency the state that was seen last
+	 * @param state the state that was seen last
 	 * @param reader looks again
 	 * @param applied how many change sets ran
 	 * @param effort what that cost
 	 * @param marked the change sets that were recorded without running
 	 */
-	record Open(SchemaState currency, SchemaStateReader reader, int applied, RunStatistics effort,
+	record Open(SchemaState state, SchemaStateReader reader, int applied, RunStatistics effort,
 			List<ChangeSetKey> marked) implements Verdict {
 	}
 

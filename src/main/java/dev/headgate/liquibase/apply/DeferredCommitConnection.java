@@ -19,8 +19,8 @@ import dev.headgate.jdbc.SessionMode;
 
 /**
  * A connection that can hold commits back, so that a change set and its history row
- * become one commit. The engine itself commits them apart, and a crash in between leaves
- * a change that is applied but not recorded.
+ * become one commit. Liquibase itself commits them apart, and a crash in between leaves a
+ * change that is applied but not recorded.
  */
 public final class DeferredCommitConnection extends JdbcConnection {
 
@@ -49,11 +49,11 @@ public final class DeferredCommitConnection extends JdbcConnection {
 		return SqlTokens.withPlainOperators(sql);
 	}
 
-	void hold() {
+	void deferCommits() {
 		this.held = true;
 	}
 
-	void release() {
+	void resumeCommits() {
 		this.held = false;
 	}
 
@@ -134,7 +134,7 @@ public final class DeferredCommitConnection extends JdbcConnection {
 	}
 
 	/**
-	 * Runs a statement of the engine's own, which is to find names in the catalogue only.
+	 * Runs a statement of Liquibase's own, which is to find names in the catalogue only.
 	 * @param work what to run
 	 * @throws DatabaseException when it fails
 	 */
@@ -232,7 +232,7 @@ public final class DeferredCommitConnection extends JdbcConnection {
 		return false;
 	}
 
-	/** A statement of the engine's own. */
+	/** A statement of Liquibase's own. */
 	@FunctionalInterface
 	interface Work {
 
@@ -240,7 +240,7 @@ public final class DeferredCommitConnection extends JdbcConnection {
 
 	}
 
-	/** The engine caches by connection; two uses of one session have histories apart. */
+	/** Liquibase caches by connection; two uses of one session have histories apart. */
 	@Override
 	public boolean equals(Object other) {
 		return this == other;

@@ -25,7 +25,7 @@ import dev.headgate.liquibase.LiquibaseScope;
 import dev.headgate.liquibase.UnsafeStatements;
 
 /**
- * Runs the engine's statements, but can hold back the one that records a change set, so
+ * Runs Liquibase's statements, but can hold back the one that records a change set, so
  * that it is sent together with the commit.
  */
 public final class HistoryInsertExecutor extends JdbcExecutor {
@@ -36,7 +36,7 @@ public final class HistoryInsertExecutor extends JdbcExecutor {
 
 	private final String insert;
 
-	private final RetryingExecutor patience;
+	private final RetryingExecutor executor;
 
 	private boolean held;
 
@@ -45,11 +45,11 @@ public final class HistoryInsertExecutor extends JdbcExecutor {
 	private @Nullable MarkChangeSetRanStatement mark;
 
 	HistoryInsertExecutor(Database database, ChangeLogHistoryService history, DeferredCommitConnection connection,
-			RetryingExecutor patience) {
+			RetryingExecutor executor) {
 		setDatabase(database);
 		this.history = history;
 		this.connection = connection;
-		this.patience = patience;
+		this.executor = executor;
 		this.insert = "INSERT INTO " + LiquibaseScope.historyTable(database)
 				+ " (id, author, filename, dateexecuted, orderexecuted,"
 				+ " md5sum, description, comments, exectype, contexts, labels, liquibase, deployment_id)"
@@ -131,7 +131,7 @@ public final class HistoryInsertExecutor extends JdbcExecutor {
 		}
 		if (!this.transactional) {
 			try {
-				this.patience.applyTimeouts(statements.stream().anyMatch(SqlCommand::isConcurrent));
+				this.executor.applyTimeouts(statements.stream().anyMatch(SqlCommand::isConcurrent));
 			}
 			catch (SQLException ex) {
 				throw new DatabaseException(ex);
@@ -139,7 +139,7 @@ public final class HistoryInsertExecutor extends JdbcExecutor {
 		}
 	}
 
-	/** What changes a row, or tags it, is left to the engine. */
+	/** What changes a row, or tags it, is left to Liquibase. */
 	private static boolean isPlain(MarkChangeSetRanStatement marking) {
 		return (marking.getExecType() == ChangeSet.ExecType.EXECUTED
 				|| marking.getExecType() == ChangeSet.ExecType.MARK_RAN)
@@ -155,7 +155,7 @@ public final class HistoryInsertExecutor extends JdbcExecutor {
 				MarkChangeSetRanGenerator.getLiquibaseBuildVersion(), Scope.getCurrentScope().getDeploymentId());
 	}
 
-	/** The engine takes this word for the value that it names. */
+	/** Liquibase takes this word for the value that it names. */
 	private static @Nullable String text(@Nullable String value) {
 		return "NULL".equalsIgnoreCase(value) ? null : value;
 	}

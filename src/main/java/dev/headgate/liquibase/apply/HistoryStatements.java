@@ -16,7 +16,7 @@ import dev.headgate.jdbc.SqlText;
 import dev.headgate.liquibase.Checksums;
 
 /**
- * The history tables as SQL, with the same contents that the engine gives them.
+ * The history tables as SQL, with the same contents that Liquibase gives them.
  */
 public final class HistoryStatements {
 
@@ -75,7 +75,7 @@ public final class HistoryStatements {
 				: SqlText.identifierWhereNeeded(this.schema) + "." + SqlText.identifierWhereNeeded(name);
 	}
 
-	/** Creates the history as the engine does, for a database that has none. */
+	/** Creates the history as Liquibase does, for a database that has none. */
 	public String create() {
 		return """
 				CREATE TABLE IF NOT EXISTS %s (
@@ -98,7 +98,7 @@ public final class HistoryStatements {
 	}
 
 	/**
-	 * Creates the table of the engine's own lock as the engine does, unlocked. Changelogs
+	 * Creates the table of Liquibase's own lock as Liquibase does, unlocked. Changelogs
 	 * use it, since it is there before their first change set.
 	 * @param name its name for SQL
 	 * @param table its name alone
@@ -117,7 +117,7 @@ public final class HistoryStatements {
 				""".formatted(name, SqlText.identifierWhereNeeded(table + "_pkey"), name);
 	}
 
-	/** Creates the table of the engine's own lock beside the history. */
+	/** Creates the table of Liquibase's own lock beside the history. */
 	public String createLock() {
 		return createLock(lockTable(), this.lockTable);
 	}

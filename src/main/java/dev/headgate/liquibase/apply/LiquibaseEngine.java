@@ -86,7 +86,7 @@ public final class LiquibaseEngine {
 
 	private final Target database = new Target();
 
-	private final @Nullable RollbackRecorder keeper;
+	private final @Nullable RollbackRecorder rollbackRecorder;
 
 	private final @Nullable ChangeSetRecorder recorder;
 
@@ -113,25 +113,26 @@ public final class LiquibaseEngine {
 	 * @param settings which of it, and where its history is
 	 * @param connection the session that holds the migration lock
 	 * @param lock the lock
-	 * @param keeper keeps how each change set is undone, {@code null} for nobody
+	 * @param rollbackRecorder keeps how each change set is undone, {@code null} for
+	 * nobody
 	 * @param recorder records how each change set ends, {@code null} for nobody
 	 * @param deferrals notes each change set that is deferred, {@code null} for nobody
 	 */
 	public LiquibaseEngine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection, LockGuard lock,
-			@Nullable RollbackRecorder keeper, @Nullable ChangeSetRecorder recorder,
+			@Nullable RollbackRecorder rollbackRecorder, @Nullable ChangeSetRecorder recorder,
 			@Nullable DeferredChangeSetTable deferrals) {
-		this(changelog, settings, connection, lock, keeper, recorder, deferrals, false);
+		this(changelog, settings, connection, lock, rollbackRecorder, recorder, deferrals, false);
 	}
 
 	private LiquibaseEngine(ParsedChangelog changelog, ChangelogSettings settings, Connection connection,
-			LockGuard lock, @Nullable RollbackRecorder keeper, @Nullable ChangeSetRecorder recorder,
+			LockGuard lock, @Nullable RollbackRecorder rollbackRecorder, @Nullable ChangeSetRecorder recorder,
 			@Nullable DeferredChangeSetTable deferrals, boolean own) {
 		this.changelog = changelog;
 		this.settings = settings;
 		this.connection = new DeferredCommitConnection(connection);
 		this.lock = lock;
 		this.attempts = new NonTransactionalAttempts(connection, lock, settings.history());
-		this.keeper = keeper;
+		this.rollbackRecorder = rollbackRecorder;
 		this.recorder = recorder;
 		this.deferrals = deferrals;
 		this.own = own;
@@ -141,13 +142,13 @@ public final class LiquibaseEngine {
 	 * Applies the pending change sets that are wanted, each one together with its history
 	 * row.
 	 * @param wanted which ones
-	 * @param patience how long statements wait for locks, and how often they try again
+	 * @param executor how long statements wait for locks, and how often they try again
 	 * @param listener told of each change set
 	 * @return how many ran
 	 * @throws MigrationException when one failed; those before it stay applied
 	 * @throws InterruptedException when this thread was told to stop
 	 */
-	public int apply(Predicate<ChangeSetKey> wanted, RetryingExecutor patience, MigrationListener listener)
+	public int apply(Predicate<ChangeSetKey> wanted, RetryingExecutor executor, MigrationListener listener)
 			throws MigrationException, InterruptedException {
 		return run((history, contexts, labels) -> {
 			Set<ChangeSetKey> ran = ran(history);
@@ -155,7 +156,7 @@ public final class LiquibaseEngine {
 			if (!this.own) {
 				Connection session = this.connection.getUnderlyingConnection();
 				SearchPath.ofRole(session).leave(session);
-				// A rollback of the engine's would bring the other one back.
+				// A rollback of Liquibase's would bring the other one back.
 				this.connection.commit();
 			}
 			if (history.getRanChangeSets().stream().anyMatch((row) -> Checksums.isOlder(row.getLastCheckSum()))) {
@@ -168,13 +169,13 @@ public final class LiquibaseEngine {
 			this.database.setObjectQuotingStrategy(ObjectQuotingStrategy.LEGACY);
 			BatchProgressTable.settle(this.database);
 			this.database.rollback();
-			this.connection.keepSession(this.lock, patience::timeouts);
+			this.connection.keepSession(this.lock, executor::timeouts);
 			keepEarlier(ran);
-			HistoryInsertExecutor row = new HistoryInsertExecutor(this.database, history, this.connection, patience);
+			HistoryInsertExecutor row = new HistoryInsertExecutor(this.database, history, this.connection, executor);
 			Scope.getCurrentScope().getSingleton(ExecutorService.class).setExecutor("jdbc", this.database, row);
 			List<ChangeSet> pending = pending(contexts, labels, wanted);
 			refuseMissingClasses(pending);
-			Applying visitor = new Applying(patience, listener, row, pending);
+			MigratingVisitor visitor = new MigratingVisitor(executor, listener, row, pending);
 			BatchProgressReporter.Watching batches = BatchProgressReporter.watchedBy(listener::batch);
 			try {
 				only(pending).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
@@ -188,7 +189,7 @@ public final class LiquibaseEngine {
 	}
 
 	/**
-	 * Settles what batched changes have left behind, before they are undone.
+	 * Reconciles the progress of batched changes before they are undone.
 	 * @throws MigrationException when the database refuses
 	 * @throws InterruptedException when this thread was told to stop
 	 */
@@ -209,10 +210,10 @@ public final class LiquibaseEngine {
 
 	/** What others applied, or stamped, can be undone by an older build all the same. */
 	private void keepEarlier(Set<ChangeSetKey> ran) throws LiquibaseException, SQLException {
-		if (this.keeper != null) {
+		if (this.rollbackRecorder != null) {
 			Connection session = this.connection.getUnderlyingConnection();
 			BoundSql.run(List.of(BoundSql.of(SearchPath.entering(true))), session);
-			for (BoundSql part : this.keeper.keepingMissing(this.changelog.changeSets()
+			for (BoundSql part : this.rollbackRecorder.insertMissing(this.changelog.changeSets()
 				.values()
 				.stream()
 				.filter((changeSet) -> ran.contains(LiquibaseScope.key(changeSet)))
@@ -240,8 +241,9 @@ public final class LiquibaseEngine {
 			}
 			for (ChangeSet changeSet : pending) {
 				history.setExecType(changeSet, ChangeSet.ExecType.EXECUTED);
-				if (this.keeper != null) {
-					BoundSql.run(List.of(this.keeper.keeping(changeSet)), this.connection.getUnderlyingConnection());
+				if (this.rollbackRecorder != null) {
+					BoundSql.run(List.of(this.rollbackRecorder.insertStatement(changeSet)),
+							this.connection.getUnderlyingConnection());
 				}
 				if (this.deferrals != null) {
 					for (BoundSql part : this.deferrals.forgetting(LiquibaseScope.key(changeSet))) {
@@ -331,7 +333,7 @@ public final class LiquibaseEngine {
 		}
 	}
 
-	/** What the engine asks for by itself would be the catalogue. */
+	/** What Liquibase asks for by itself would be the catalogue. */
 	private void open(HistoryTable table, SearchPath role) throws LiquibaseException {
 		boolean named = !this.settings.history().defaultSchema().isEmpty() || role.namesSchema();
 		this.database.schema = named ? table.objects() : null;
@@ -352,7 +354,7 @@ public final class LiquibaseEngine {
 			.toList();
 	}
 
-	/** The engine only warns, and fails in the middle of its work. */
+	/** Liquibase only warns, and fails in the middle of its work. */
 	private static void refuseMissingClasses(List<ChangeSet> pending) throws MigrationException {
 		for (ChangeSet changeSet : pending) {
 			for (Change change : changeSet.getChanges()) {
@@ -394,7 +396,7 @@ public final class LiquibaseEngine {
 	}
 
 	/**
-	 * The engine's database without what it does again for each change set.
+	 * Liquibase's database without what it does again for each change set.
 	 */
 	private final class Target extends PostgresDatabase {
 
@@ -407,7 +409,7 @@ public final class LiquibaseEngine {
 			return this.schema;
 		}
 
-		/** The engine itself looks through the whole history for each change set. */
+		/** Liquibase itself looks through the whole history for each change set. */
 		@Override
 		public ChangeSet.RunStatus getRunStatus(ChangeSet changeSet)
 				throws DatabaseException, DatabaseHistoryException {
@@ -415,7 +417,7 @@ public final class LiquibaseEngine {
 		}
 
 		/**
-		 * The engine itself sets the search path before each change set; see
+		 * Liquibase itself sets the search path before each change set; see
 		 * {@link DeferredCommitConnection}.
 		 */
 		@Override
@@ -431,9 +433,9 @@ public final class LiquibaseEngine {
 	/**
 	 * Applies one change set and records it, in one commit wherever it is transactional.
 	 */
-	private final class Applying extends UpdateVisitor {
+	private final class MigratingVisitor extends UpdateVisitor {
 
-		private final RetryingExecutor patience;
+		private final RetryingExecutor executor;
 
 		private final MigrationListener listener;
 
@@ -441,7 +443,7 @@ public final class LiquibaseEngine {
 
 		private final List<ChangeSet> pending;
 
-		private final Beginning beginning;
+		private final StartListener startListener;
 
 		private StepOutcome outcome = StepOutcome.APPLIED;
 
@@ -449,17 +451,17 @@ public final class LiquibaseEngine {
 
 		private int count;
 
-		Applying(RetryingExecutor patience, MigrationListener listener, HistoryInsertExecutor row,
+		MigratingVisitor(RetryingExecutor executor, MigrationListener listener, HistoryInsertExecutor row,
 				List<ChangeSet> pending) {
-			this(patience, listener, row, pending,
-					new Beginning(LiquibaseEngine.this.attempts, LiquibaseEngine.this.connection));
+			this(executor, listener, row, pending,
+					new StartListener(LiquibaseEngine.this.attempts, LiquibaseEngine.this.connection));
 		}
 
-		private Applying(RetryingExecutor patience, MigrationListener listener, HistoryInsertExecutor row,
-				List<ChangeSet> pending, Beginning beginning) {
-			super(LiquibaseEngine.this.database, beginning, null);
-			this.beginning = beginning;
-			this.patience = patience;
+		private MigratingVisitor(RetryingExecutor executor, MigrationListener listener, HistoryInsertExecutor row,
+				List<ChangeSet> pending, StartListener startListener) {
+			super(LiquibaseEngine.this.database, startListener, null);
+			this.startListener = startListener;
+			this.executor = executor;
 			this.listener = listener;
 			this.row = row;
 			this.pending = pending;
@@ -473,7 +475,7 @@ public final class LiquibaseEngine {
 			}
 			ChangeSetKey key = LiquibaseScope.key(changeSet);
 			if (changeSet.getStoredCheckSum() == null && isNew(key)) {
-				// Computed when the changelog was read; the engine would do it again.
+				// Computed when the changelog was read; Liquibase would do it again.
 				changeSet.setStoredCheckSum(Checksums.current(changeSet));
 			}
 			this.listener.starting(key);
@@ -482,14 +484,14 @@ public final class LiquibaseEngine {
 			int retries = retrying(changeSet, key, start, databaseChangeLog, filterResults);
 			this.count += this.outcome.hasRun() ? 1 : 0;
 			this.listener.done(new AppliedStep(key, this.count, retries, Duration.ofNanos(System.nanoTime() - start),
-					this.outcome, this.beginning.reason));
+					this.outcome, this.startListener.reason));
 		}
 
 		/** Liquibase lets a visitor throw only its own exceptions. */
 		private int retrying(ChangeSet changeSet, ChangeSetKey key, long start, DatabaseChangeLog databaseChangeLog,
 				Set<ChangeSetFilterResult> filterResults) throws LiquibaseException {
 			try {
-				return this.patience.execute(ExecutionTraits.of(changeSet), key,
+				return this.executor.execute(ExecutionTraits.of(changeSet), key,
 						() -> once(changeSet, key, start, databaseChangeLog, filterResults));
 			}
 			catch (MigrationException | InterruptedException ex) {
@@ -505,24 +507,24 @@ public final class LiquibaseEngine {
 			try {
 				// A try that failed leaves its change set's strategy behind.
 				LiquibaseEngine.this.database.setObjectQuotingStrategy(ObjectQuotingStrategy.LEGACY);
-				connection.hold();
+				connection.deferCommits();
 				this.row.hold(transactional);
 				super.visit(changeSet, databaseChangeLog, LiquibaseEngine.this.database, filterResults);
-				this.outcome = this.beginning.outcome(changeSet);
+				this.outcome = this.startListener.outcome(changeSet);
 				List<BoundSql> parts = new ArrayList<>(this.row.release());
 				if (!transactional) {
 					connection.restoreSession();
 					parts.add(LiquibaseEngine.this.attempts.ending(key));
 				}
-				if (LiquibaseEngine.this.keeper != null && this.outcome.isRecorded()) {
-					parts.add(LiquibaseEngine.this.keeper.keeping(changeSet));
+				if (LiquibaseEngine.this.rollbackRecorder != null && this.outcome.isRecorded()) {
+					parts.add(LiquibaseEngine.this.rollbackRecorder.insertStatement(changeSet));
 				}
 				parts.addAll(deferring(changeSet, key));
-				connection.release();
+				connection.resumeCommits();
 				commit(changeSet, parts, Duration.ofNanos(System.nanoTime() - start));
 			}
 			catch (LiquibaseException | SQLException | RuntimeException ex) {
-				connection.release();
+				connection.resumeCommits();
 				this.row.drop();
 				MigrationException failure = new MigrationException(key, transactional, ex).saying(messages.of(ex))
 					.loading(loaded(changeSet));
@@ -550,7 +552,7 @@ public final class LiquibaseEngine {
 				return List.of();
 			}
 			return this.outcome.isRecorded() ? deferrals.forgetting(key) : List.of(deferrals.noting(key,
-					Checksums.current(changeSet).toString(), this.outcome, this.beginning.reason));
+					Checksums.current(changeSet).toString(), this.outcome, this.startListener.reason));
 		}
 
 		/** A failing audit statement never fails the change set. */
@@ -561,25 +563,25 @@ public final class LiquibaseEngine {
 				connection.commit(parts);
 				return;
 			}
-			boolean more = this.visited < this.pending.size() && !this.patience.stopRequested();
+			boolean more = this.visited < this.pending.size() && !this.executor.stopRequested();
 			ChangeSetKey following = more ? LiquibaseScope.key(this.pending.get(this.visited)) : null;
 			List<BoundSql> noted = recorder.pendingStatements(LiquibaseScope.key(changeSet), this.outcome,
-					this.beginning.reason, took, following);
+					this.startListener.reason, took, following);
 			if (!connection.commit(parts, noted)) {
 				recorder.useOwnConnection();
 			}
 			else if (!noted.isEmpty()) {
-				recorder.confirmRecorded(this.outcome, this.beginning.reason, took, following);
+				recorder.confirmRecorded(this.outcome, this.startListener.reason, took, following);
 			}
 		}
 
 	}
 
 	/**
-	 * Comes after the engine has taken the checksum, and before anything runs; and hears
+	 * Comes after Liquibase has taken the checksum, and before anything runs; and hears
 	 * how it ended.
 	 */
-	private static final class Beginning extends AbstractChangeExecListener {
+	private static final class StartListener extends AbstractChangeExecListener {
 
 		private static final String MARK = "headgate.change_set";
 
@@ -591,7 +593,7 @@ public final class LiquibaseEngine {
 
 		private String reason = "";
 
-		Beginning(NonTransactionalAttempts attempts, DeferredCommitConnection connection) {
+		StartListener(NonTransactionalAttempts attempts, DeferredCommitConnection connection) {
 			this.attempts = attempts;
 			this.connection = connection;
 		}

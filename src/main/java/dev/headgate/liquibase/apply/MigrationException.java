@@ -16,7 +16,7 @@ import dev.headgate.jdbc.Connections;
 import dev.headgate.jdbc.SqlStates;
 
 /**
- * Thrown when a change set, or the engine around it, fails.
+ * Thrown when a change set, or Liquibase around it, fails.
  */
 public final class MigrationException extends Exception {
 
@@ -29,7 +29,7 @@ public final class MigrationException extends Exception {
 
 	private final boolean transactional;
 
-	private transient @Nullable LockConflict defeat;
+	private transient @Nullable LockConflict lockConflict;
 
 	private boolean sessionLost;
 
@@ -39,9 +39,9 @@ public final class MigrationException extends Exception {
 
 	/**
 	 * Creates the failure.
-	 * @param key the change set, {@code null} when the engine failed outside of one
+	 * @param key the change set, {@code null} when Liquibase failed outside of one
 	 * @param transactional whether the change set ran in a transaction
-	 * @param cause what the engine threw
+	 * @param cause what Liquibase threw
 	 */
 	public MigrationException(@Nullable ChangeSetKey key, boolean transactional, Throwable cause) {
 		super(cause);
@@ -71,16 +71,16 @@ public final class MigrationException extends Exception {
 	 * @param retries how often it was tried again
 	 * @param budget how long, {@code null} when it can't be tried again
 	 */
-	public void defeated(List<String> blockers, int retries, @Nullable Duration budget) {
-		this.defeat = new LockConflict(blockers, retries, budget);
+	public void lostLockConflict(List<String> blockers, int retries, @Nullable Duration budget) {
+		this.lockConflict = new LockConflict(blockers, retries, budget);
 	}
 
 	/**
 	 * Returns how the change set lost against other sessions' locks.
 	 * @return {@code null} when that was not the reason
 	 */
-	public @Nullable LockConflict defeat() {
-		return this.defeat;
+	public @Nullable LockConflict lockConflict() {
+		return this.lockConflict;
 	}
 
 	/**
@@ -147,7 +147,7 @@ public final class MigrationException extends Exception {
 	}
 
 	/**
-	 * Returns the reason in one line: what the database said, else what the engine said.
+	 * Returns the reason in one line: what the database said, else what Liquibase said.
 	 */
 	public String reason() {
 		if (releasedLock()) {
@@ -201,7 +201,7 @@ public final class MigrationException extends Exception {
 		return "";
 	}
 
-	/** What the author says about it, and what the engine found. */
+	/** What the author says about it, and what Liquibase found. */
 	private String precondition(Throwable thrown) {
 		List<String> found = new ArrayList<>();
 		if (thrown instanceof PreconditionFailedException failed) {

@@ -10,7 +10,7 @@ import dev.headgate.liquibase.batch.BatchState;
  */
 public interface MigrationListener {
 
-	/** Wants to hear nothing. */
+	/** Does nothing. */
 	MigrationListener NONE = new MigrationListener() {
 	};
 

@@ -70,7 +70,8 @@ public final class NonTransactionalAttempts {
 	}
 
 	/**
-	 * Writes down that a change set is about to run, and repairs what an earlier run left.
+	 * Writes down that a change set is about to run, and repairs what an earlier run
+	 * left.
 	 * @param changeSet a change set outside a transaction
 	 * @param key its key
 	 * @throws SQLException when the database refuses
@@ -80,7 +81,8 @@ public final class NonTransactionalAttempts {
 			BoundSql.run(List.of(this.lock.statement()), session.connection());
 			boolean interrupted = insert(key) == 0;
 			if (interrupted) {
-				log.warn("Resuming change set {}, which an earlier attempt began outside a transaction and did not finish",
+				log.warn(
+						"Resuming change set {}, which an earlier attempt began outside a transaction and did not finish",
 						key.id());
 			}
 			for (Change change : changeSet.getChanges()) {

@@ -6,8 +6,8 @@ import liquibase.precondition.core.PreconditionContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the author of a change set says about its preconditions. The engine would say it
- * in place of what it found, so it is kept from it while the change set runs.
+ * What the author of a change set says about its preconditions. Liquibase would say it in
+ * place of what it found, so it is kept from it while the change set runs.
  */
 final class PreconditionMessages {
 

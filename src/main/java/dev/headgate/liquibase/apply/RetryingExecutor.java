@@ -112,7 +112,7 @@ public final class RetryingExecutor {
 		}
 		try {
 			if (this.stop != null) {
-				this.stop.shielded(attempt::run);
+				this.stop.uninterruptibly(attempt::run);
 			}
 			else {
 				attempt.run();
@@ -132,14 +132,13 @@ public final class RetryingExecutor {
 		}
 		List<String> blockers = (this.watch != null) ? this.watch.seen() : List.of();
 		if (!traits.repeatable()) {
-			failure.defeated(blockers, loop.retries(), null);
+			failure.lostLockConflict(blockers, loop.retries(), null);
 			return false;
 		}
 		String id = PrintableText.of(key.id());
 		String sessions = blockers.isEmpty() ? "sessions that have ended"
 				: PrintableText.of(String.join("; ", blockers));
-		boolean again = loop
-			.awaitNext((retry, pause) -> log.atWarn()
+		boolean again = loop.awaitNext((retry, pause) -> log.atWarn()
 			.addKeyValue("changeSet", id)
 			.addKeyValue("retry", retry)
 			.log("Change set {} blocked by {}: {}; rolled back, retry {} in {} ms", id, sessions, failure.reason(),
@@ -147,13 +146,13 @@ public final class RetryingExecutor {
 		if (!again) {
 			log.warn("Change set {} still blocked after {} retries in {} s: it is not tried again", id, loop.retries(),
 					this.settings.retryBudget().toSeconds());
-			failure.defeated(blockers, loop.retries(), this.settings.retryBudget());
+			failure.lostLockConflict(blockers, loop.retries(), this.settings.retryBudget());
 		}
 		return again;
 	}
 
 	/**
-	 * Limits how long the next statements wait: for the session, since the engine rolls
+	 * Limits how long the next statements wait: for the session, since Liquibase rolls
 	 * back after a change set's preconditions.
 	 * @param concurrent whether they hold up nobody while they wait for locks
 	 * @throws SQLException when the database does not answer

@@ -36,9 +36,9 @@ public final class RollbackRecorder {
 	 * @return a statement for the transaction that records it
 	 * @throws SQLException when the connection is closed
 	 */
-	BoundSql keeping(ChangeSet changeSet) throws SQLException {
+	BoundSql insertStatement(ChangeSet changeSet) throws SQLException {
 		SqlRecorder.Text down = this.transcript.down(changeSet);
-		return this.store.keeping(LiquibaseScope.key(changeSet), changeSet.isRunInTransaction(),
+		return this.store.insertStatement(LiquibaseScope.key(changeSet), changeSet.isRunInTransaction(),
 				(down.problem() == null) ? down.statements() : null);
 	}
 
@@ -48,12 +48,12 @@ public final class RollbackRecorder {
 	 * @return a statement for each
 	 * @throws SQLException when the database does not answer
 	 */
-	List<BoundSql> keepingMissing(List<ChangeSet> applied) throws SQLException {
+	List<BoundSql> insertMissing(List<ChangeSet> applied) throws SQLException {
 		Set<ChangeSetKey> kept = this.store.keys();
 		List<BoundSql> parts = new ArrayList<>();
 		for (ChangeSet changeSet : applied) {
 			if (!kept.contains(LiquibaseScope.key(changeSet))) {
-				parts.add(keeping(changeSet));
+				parts.add(insertStatement(changeSet));
 			}
 		}
 		return parts;

@@ -59,7 +59,8 @@ public final class RollbackStore {
 	 * @return a statement for the transaction that records the change set
 	 * @throws SQLException when the connection is closed
 	 */
-	BoundSql keeping(ChangeSetKey key, boolean transactional, @Nullable List<String> statements) throws SQLException {
+	BoundSql insertStatement(ChangeSetKey key, boolean transactional, @Nullable List<String> statements)
+			throws SQLException {
 		String array = (statements != null) ? this.connection.createArrayOf("text", statements.toArray()).toString()
 				: null;
 		return BoundSql.of(KEEP, this.history, key.path(), key.author(), key.id(), transactional, array);

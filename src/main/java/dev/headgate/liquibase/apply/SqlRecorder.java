@@ -34,7 +34,7 @@ import dev.headgate.liquibase.OfflineConnectionWithoutHistory;
 import dev.headgate.liquibase.ParsedChangelog;
 
 /**
- * Writes down, without a database, what the engine would run for a change set. What does
+ * Writes down, without a database, what Liquibase would run for a change set. What does
  * more than run SQL can't be written down, and what holds a secret must not be.
  */
 public final class SqlRecorder {
@@ -107,7 +107,7 @@ public final class SqlRecorder {
 		return statements.stream().flatMap((statement) -> tokens(statement).stream()).toList().equals(written);
 	}
 
-	/** The engine takes a line with GO for a delimiter, too. */
+	/** Liquibase takes a line with GO for a delimiter, too. */
 	private static List<String> tokens(String sql) {
 		return SqlTokens.of(SqlTokens.withPlainOperators(sql.replace("\r", "")))
 			.stream()
@@ -119,7 +119,7 @@ public final class SqlRecorder {
 		return change.getClass() == RawSQLChange.class;
 	}
 
-	/** The engine itself makes the statements twice, once for its log. */
+	/** Liquibase itself makes the statements twice, once for its log. */
 	private static void undo(ChangeSet changeSet, Database database) throws LiquibaseException {
 		database.setObjectQuotingStrategy(changeSet.getObjectQuotingStrategy());
 		for (Change change : changeSet.getRollback().getChanges()) {
@@ -171,7 +171,7 @@ public final class SqlRecorder {
 		}
 	}
 
-	/** It takes as long to make as many a statement to write down. */
+	/** Expensive to create, so reused. */
 	private Database attached() throws DatabaseException {
 		Database database = this.database;
 		if (database != null) {
@@ -218,7 +218,7 @@ public final class SqlRecorder {
 
 	}
 
-	/** Stands where the engine expects what runs its statements. */
+	/** Stands where Liquibase expects what runs its statements. */
 	private static final class Recorder extends LoggingExecutor {
 
 		private final List<String> statements = new ArrayList<>();

@@ -18,7 +18,7 @@ public final class BatchProgressReporter {
 	/** Liquibase makes the changes, so they can't be handed a watcher. */
 	private static final ThreadLocal<@Nullable Watcher> WATCHER = new ThreadLocal<>();
 
-	private static final Duration SAY_EVERY = Duration.ofSeconds(5);
+	private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
 
 	private final String what;
 
@@ -26,7 +26,7 @@ public final class BatchProgressReporter {
 
 	private long rows;
 
-	private long sayAt = System.nanoTime() + SAY_EVERY.toNanos();
+	private long sayAt = System.nanoTime() + REPORT_INTERVAL.toNanos();
 
 	BatchProgressReporter(String what) {
 		this(what, Objects.requireNonNullElse(WATCHER.get(), (ignored, unused) -> {
@@ -60,7 +60,7 @@ public final class BatchProgressReporter {
 		this.rows = state.rows();
 		if (System.nanoTime() >= this.sayAt) {
 			log.info("Batched update {}: {}", this.what, state);
-			this.sayAt = System.nanoTime() + SAY_EVERY.toNanos();
+			this.sayAt = System.nanoTime() + REPORT_INTERVAL.toNanos();
 		}
 	}
 

@@ -43,11 +43,11 @@ public final class BatchProgressTable {
 	}
 
 	/**
-	 * Finds the ledger of a change.
-	 * @param database the engine's database
+	 * Finds the progress table of a change.
+	 * @param database Liquibase's database
 	 * @param key the change set
 	 * @param change the place of the change in it
-	 * @return the ledger
+	 * @return the progress table
 	 * @throws SQLException when Headgate's tables are missing
 	 */
 	static BatchProgressTable of(Database database, ChangeSetKey key, int change) throws SQLException {
@@ -70,7 +70,7 @@ public final class BatchProgressTable {
 	 * Marks the changes that are through and whose change set is in the history. One that
 	 * is through but not in the history was cut off in between, and is not done again;
 	 * one that was in the history and no longer is has been undone, and starts anew.
-	 * @param database the engine's database
+	 * @param database Liquibase's database
 	 * @throws DatabaseException when the database refuses
 	 */
 	public static void settle(Database database) throws DatabaseException {

@@ -20,7 +20,7 @@ final class BatchSqlTemplate {
 
 	private final List<String> placeholders = new ArrayList<>();
 
-	private boolean several;
+	private boolean multipleStatements;
 
 	private BatchSqlTemplate() {
 	}
@@ -42,7 +42,7 @@ final class BatchSqlTemplate {
 				ended = true;
 				continue;
 			}
-			statement.several |= ended && token.isContent();
+			statement.multipleStatements |= ended && token.isContent();
 			if (first == ':' && placeholder.region(token.start(), sql.length()).lookingAt()) {
 				statement.texts.add(text.toString());
 				statement.placeholders.add(placeholder.group(1));
@@ -75,7 +75,7 @@ final class BatchSqlTemplate {
 			problems.add("the statement must have both placeholders, outside of quotes:"
 					+ " key >= :from AND key <= :to, or every batch would go over the whole table");
 		}
-		if (this.several) {
+		if (this.multipleStatements) {
 			problems.add("there must be one statement, not several; use a change set for each");
 		}
 		return problems;

@@ -40,18 +40,18 @@ final class BatchedUpdate {
 
 	private final Duration pause;
 
-	private final BatchProgressTable ledger;
+	private final BatchProgressTable progressTable;
 
 	private final BatchProgressReporter report;
 
 	BatchedUpdate(Connection connection, BatchTable target, BatchSqlTemplate statement, int size, Duration pause,
-			BatchProgressTable ledger, BatchProgressReporter report) {
+			BatchProgressTable progressTable, BatchProgressReporter report) {
 		this.connection = connection;
 		this.target = target;
 		this.statement = statement;
 		this.size = size;
 		this.pause = pause;
-		this.ledger = ledger;
+		this.progressTable = progressTable;
 		this.report = report;
 	}
 
@@ -78,7 +78,7 @@ final class BatchedUpdate {
 	}
 
 	private void work() throws SQLException, InterruptedException {
-		BatchState state = withRetry(() -> this.ledger.open(this.target));
+		BatchState state = withRetry(() -> this.progressTable.open(this.target));
 		if (state.done()) {
 			this.report.doneBefore(state);
 			return;
@@ -96,7 +96,7 @@ final class BatchedUpdate {
 		}
 		BatchState last = state;
 		withRetry(() -> {
-			this.ledger.write(last, true);
+			this.progressTable.write(last, true);
 			return last;
 		});
 		this.report.done(last);
@@ -133,7 +133,7 @@ final class BatchedUpdate {
 						this.target.key(), from, to, this.target.table()), ex.getSQLState(), ex);
 			}
 			BatchState next = state.after(to, count);
-			this.ledger.write(next, false);
+			this.progressTable.write(next, false);
 			return next;
 		}
 	}
@@ -149,7 +149,7 @@ final class BatchedUpdate {
 				+ key + " LIMIT " + this.size + ") AS range) AS ranges";
 	}
 
-	/** Runs something and commits it, and again when it only met somebody's lock. */
+	/** Runs the work and commits it; tries again after a lock conflict. */
 	private <T extends @Nullable Object> T withRetry(Attempt<T, SQLException> work)
 			throws SQLException, InterruptedException {
 		return RetryLoop.ofAttempts(ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE)

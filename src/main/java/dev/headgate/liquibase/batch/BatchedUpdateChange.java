@@ -316,10 +316,10 @@ public final class BatchedUpdateChange extends AbstractChange {
 		try {
 			var connection = BatchProgressTable.connection(database);
 			BatchTable target = BatchTable.find(connection, tableName(database), this.key);
-			BatchProgressTable ledger = BatchProgressTable.of(database, LiquibaseScope.key(changeSet),
+			BatchProgressTable progressTable = BatchProgressTable.of(database, LiquibaseScope.key(changeSet),
 					changeSet.getChanges().indexOf(this));
 			new BatchedUpdate(connection, target, statement(target.key(), target.table()), this.batchSize,
-					Duration.ofMillis(this.pause), ledger, new BatchProgressReporter(what))
+					Duration.ofMillis(this.pause), progressTable, new BatchProgressReporter(what))
 				.run();
 		}
 		catch (SQLException ex) {
@@ -332,7 +332,7 @@ public final class BatchedUpdateChange extends AbstractChange {
 	}
 
 	/**
-	 * The statement as the engine's executor runs it.
+	 * The statement as Liquibase's executor runs it.
 	 */
 	private final class Batches extends AbstractSqlStatement implements ExecutablePreparedStatement {
 

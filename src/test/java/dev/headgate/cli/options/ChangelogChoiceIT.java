@@ -99,8 +99,9 @@ class ChangelogChoiceIT {
 		assertThat(VerbRun.in(this.directory, onDatabase("status")).out())
 			.contains("not marked yet; the first migration marks it as prod");
 		VerbRun.in(this.directory, onDatabase("upgrade")).exitsWith(0);
-		assertThat(log).containsOnlyOnce("Environment mark: this database will be marked as prod: from then on profile dev,"
-				+ " seeds, 'clean' and 'downgrade base' are refused on it");
+		assertThat(log)
+			.containsOnlyOnce("Environment mark: this database will be marked as prod: from then on profile dev,"
+					+ " seeds, 'clean' and 'downgrade base' are refused on it");
 		VerbRun.in(this.directory, onDatabase("upgrade")).exitsWith(0);
 		assertThat(log).containsOnlyOnce("Environment mark: ");
 		String wayBack = "no table holds a row yet, so its owner may take the mark back (DELETE FROM headgate.environment)";

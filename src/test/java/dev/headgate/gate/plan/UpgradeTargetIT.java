@@ -82,7 +82,7 @@ class UpgradeTargetIT {
 	private void applies(UpgradeTarget target, int count, Class<? extends SchemaState> state) {
 		assertThat(upgrade(target)).isInstanceOfSatisfying(Verdict.Open.class, (open) -> {
 			assertThat(open.applied()).isEqualTo(count);
-			assertThat(open.currency()).isInstanceOf(state);
+			assertThat(open.state()).isInstanceOf(state);
 		});
 	}
 

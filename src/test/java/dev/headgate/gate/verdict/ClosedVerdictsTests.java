@@ -91,9 +91,9 @@ class ClosedVerdictsTests {
 	enum Text {
 
 		BEHIND, MIGRATING, AHEAD, DIVERGED, TAMPERED, UNMANAGED, UNREACHABLE, FAILED, FAILED_OUTSIDE_A_TRANSACTION,
-		DEFEATED, DEFEATED_OUTSIDE_A_TRANSACTION, LOCK_BUDGET_SPENT, WAITED_IN_VAIN, REFUSED, DENIED, STOCK_LOCK_HELD,
-		POOLED, STANDBY, STOPPED, ENDED, NO_REVISION, NOT_A_SCRIPT, NO_ROLLBACK, BASE_REFUSED, HISTORY_CHANGED,
-		ROLLBACK_FAILED, ROLLBACK_STOPPED;
+		LOCK_CONFLICT, LOCK_CONFLICT_OUTSIDE_A_TRANSACTION, LOCK_BUDGET_SPENT, WAIT_BUDGET_SPENT, ENVIRONMENT_REFUSED,
+		MISSING_PRIVILEGE, LIQUIBASE_LOCK_HELD, POOLED, STANDBY, STOPPED, TERMINATED_BY_UNLOCK, NO_REVISION,
+		NOT_A_SCRIPT, NO_ROLLBACK, BASE_REFUSED, HISTORY_CHANGED, ROLLBACK_FAILED, ROLLBACK_STOPPED;
 
 		Verdict.Closed closed() {
 			SchemaPosition unknown = new SchemaPosition("a81d52be", "19ce84d5", List.of(), List.of(KEY));
@@ -114,17 +114,17 @@ class ClosedVerdictsTests {
 					CLOSING.closed(new SchemaState.Unreachable("FATAL: database \"app\" does not exist"), Mode.MIGRATE);
 				case FAILED -> CLOSING.failed(new MigrationException(KEY, true, failure), 2);
 				case FAILED_OUTSIDE_A_TRANSACTION -> CLOSING.failed(new MigrationException(KEY, false, failure), 2);
-				case DEFEATED -> CLOSING.failed(defeated(true, Duration.ofMinutes(10)), 2);
-				case DEFEATED_OUTSIDE_A_TRANSACTION -> CLOSING.failed(defeated(false, null), 2);
+				case LOCK_CONFLICT -> CLOSING.failed(lostLockConflict(true, Duration.ofMinutes(10)), 2);
+				case LOCK_CONFLICT_OUTSIDE_A_TRANSACTION -> CLOSING.failed(lostLockConflict(false, null), 2);
 				case LOCK_BUDGET_SPENT -> CLOSING.lockBudgetSpent(HOLDER);
-				case WAITED_IN_VAIN -> CLOSING.waitedInVain(new SchemaState.Behind(POSITION));
-				case REFUSED -> CLOSING.refused(Deployment.PROD);
-				case STOCK_LOCK_HELD -> CLOSING.stockLockHeld("public.databasechangeloglock");
+				case WAIT_BUDGET_SPENT -> CLOSING.waitBudgetSpent(new SchemaState.Behind(POSITION));
+				case ENVIRONMENT_REFUSED -> CLOSING.environmentRefused(Deployment.PROD);
+				case LIQUIBASE_LOCK_HELD -> CLOSING.liquibaseLockHeld("public.databasechangeloglock");
 				case POOLED -> CLOSING.pooled("its name says that it is a pooler");
 				case STANDBY -> CLOSING.standby();
 				case STOPPED -> CLOSING.stopped(2);
-				case ENDED -> CLOSING.ended(2);
-				case NO_REVISION -> CLOSING.misuse(catchThrowableOfType(RevisionNameException.class,
+				case TERMINATED_BY_UNLOCK -> CLOSING.terminatedByUnlock(2);
+				case NO_REVISION -> CLOSING.invalidRequest(catchThrowableOfType(RevisionNameException.class,
 						() -> RevisionResolver.of(List.of(KEY, OTHER), "here").place("5c07")));
 				case NOT_A_SCRIPT -> CLOSING.notAScript(KEY, "it runs code of its own (customChange)");
 				case NO_ROLLBACK -> DOWNGRADE.noRollback(List.of(KEY));
@@ -132,15 +132,15 @@ class ClosedVerdictsTests {
 				case HISTORY_CHANGED -> DOWNGRADE.historyChanged(KEY);
 				case ROLLBACK_FAILED -> DOWNGRADE.failed(new MigrationException(KEY, true, failure), 2);
 				case ROLLBACK_STOPPED -> DOWNGRADE.stopped(2);
-				case DENIED -> CLOSING.denied("role app may not", "Grant it.");
+				case MISSING_PRIVILEGE -> CLOSING.missingPrivilege("role app may not", "Grant it.");
 			};
 		}
 
-		private static MigrationException defeated(boolean transactional, @Nullable Duration budget) {
+		private static MigrationException lostLockConflict(boolean transactional, @Nullable Duration budget) {
 			MigrationException failure = new MigrationException(KEY, transactional,
 					new SQLException("ERROR: canceling statement due to lock timeout", "55P03"));
 			failure
-				.defeated(
+				.lostLockConflict(
 						List.of("pid 4711, user app, application 'report', idle in transaction,"
 								+ " last query 74 s ago: SELECT count(*) FROM users"),
 						(budget != null) ? 68 : 0, budget);

@@ -273,10 +273,10 @@ class BatchedUpdateIT {
 			BatchTable target = BatchTable.find(connection, "users", null);
 			PostgresDatabase engine = new PostgresDatabase();
 			engine.setConnection(new DeferredCommitConnection(connection));
-			BatchProgressTable ledger = BatchProgressTable.of(engine, new ChangeSetKey("p", "a", "i"), 0);
+			BatchProgressTable progressTable = BatchProgressTable.of(engine, new ChangeSetKey("p", "a", "i"), 0);
 			BatchedUpdate update = new BatchedUpdate(connection, target,
 					BatchSqlTemplate.of("UPDATE users SET n = n WHERE id >= :from AND id <= :to"), 1000, Duration.ZERO,
-					ledger, new BatchProgressReporter("fill", (state, ignored) -> told.add(state.toString())));
+					progressTable, new BatchProgressReporter("fill", (state, ignored) -> told.add(state.toString())));
 			update.run();
 		}
 		assertThat(told).containsExactly("batch 0, 0 of about 2500 rows, 0 %", "batch 1, 1000 of about 2500 rows, 40 %",
