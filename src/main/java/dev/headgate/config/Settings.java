@@ -1,5 +1,7 @@
 package dev.headgate.config;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -46,6 +48,32 @@ public record Settings(Deployment deployment, Database migration, Database appli
 	}
 
 	/**
+	 * Returns these settings with another server for temporary databases.
+	 * @param server the server, {@code null} for the migration database's own
+	 * @return the settings
+	 */
+	public Settings withScratch(@Nullable Database server) {
+		ProofSettings other = new ProofSettings(server, this.proof.entityPackages(), this.proof.unmapped(),
+				this.proof.hibernate());
+		return new Settings(this.deployment, this.migration, this.application, this.changelog, this.gate, this.health,
+				other, this.notices, this.summary);
+	}
+
+	/**
+	 * Returns these settings for a process in another environment, with its seeds.
+	 * @param other the environment
+	 * @return the settings; their contexts stay, apart from the environments' own names
+	 */
+	public Settings in(Deployment other) {
+		List<String> contexts = new ArrayList<>(this.changelog.contexts());
+		contexts.removeIf((context) -> Arrays.stream(Deployment.values()).anyMatch((one) -> one.id().equals(context)));
+		contexts.add(other.id());
+		ChangelogSettings there = this.changelog.with(contexts, other == Deployment.DEV);
+		return new Settings(other, this.migration, this.application, there, this.gate, this.health, this.proof,
+				this.notices, this.summary);
+	}
+
+	/**
 	 * Which change sets there are, and which of them apply.
 	 *
 	 * @param location the master changelog
@@ -86,6 +114,17 @@ public record Settings(Deployment deployment, Database migration, Database appli
 		public ChangelogSettings at(String other) {
 			return new ChangelogSettings(other, this.root, this.seedPath, this.seeds, this.contexts, this.labelFilter,
 					this.parameters, this.history, this.environment);
+		}
+
+		/**
+		 * Returns the same for other contexts.
+		 * @param others plain names, never empty
+		 * @param withSeeds whether seeds run there
+		 * @return the settings for those
+		 */
+		public ChangelogSettings with(List<String> others, boolean withSeeds) {
+			return new ChangelogSettings(this.location, this.root, this.seedPath, withSeeds, List.copyOf(others),
+					this.labelFilter, this.parameters, this.history, this.environment);
 		}
 
 		/**

@@ -11,12 +11,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.headgate.config.Database;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
+import dev.headgate.config.Settings.History;
+import dev.headgate.currency.EnvironmentMarker;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.jdbc.Connections;
 import dev.headgate.jdbc.SqlStates;
@@ -58,13 +61,20 @@ public final class ScratchServer implements AutoCloseable {
 
 	private final Thread whenStopped = new Thread(this::dropOnceStopped, "headgate-scratch");
 
-	private ScratchServer(Database server, Connection connection, Settings settings) throws SQLException {
+	private final History history;
+
+	private final @Nullable TemporaryServer temporary;
+
+	private ScratchServer(Database server, Connection connection, Settings settings,
+			@Nullable TemporaryServer temporary) throws SQLException {
 		this.server = server;
 		this.connection = connection;
+		this.history = settings.changelog().history();
+		this.temporary = temporary;
 		long key = new SecureRandom().nextLong();
 		this.name = PREFIX + "%016x".formatted(key) + "_";
-		HistoryTable history = HistoryTable.locate(connection, settings.changelog().history());
-		this.schemas = new LinkedHashSet<>(List.of(history.objects(), history.schema()));
+		HistoryTable table = HistoryTable.locate(connection, this.history);
+		this.schemas = new LinkedHashSet<>(List.of(table.objects(), table.schema()));
 		this.searchPath = text("SELECT current_setting('search_path')");
 		execute("SELECT pg_advisory_lock(" + key + ")");
 		dropStale();
@@ -78,13 +88,34 @@ public final class ScratchServer implements AutoCloseable {
 	 * @return the server; closing it drops every database made by it
 	 * @throws ProofException when it does not answer, or refuses
 	 */
-	@SuppressWarnings("resource") // closed with the server
 	public static ScratchServer open(Settings settings) {
-		Database server = server(settings);
+		return open(server(settings), settings, null);
+	}
+
+	/**
+	 * Starts a server that is there for temporary databases only.
+	 * @param kind which one
+	 * @param settings the settings
+	 * @return the server; closing it stops it
+	 * @throws ProofException when it can't be started
+	 */
+	public static ScratchServer start(TemporaryServerKind kind, Settings settings) {
+		TemporaryServer started = kind.start();
+		try {
+			return open(started.database(), settings, started);
+		}
+		catch (RuntimeException ex) {
+			started.close();
+			throw ex;
+		}
+	}
+
+	@SuppressWarnings("resource") // closed with the server
+	private static ScratchServer open(Database server, Settings settings, @Nullable TemporaryServer temporary) {
 		try {
 			Connection connection = Connections.openAsRole(server, "headgate scratch", CONNECT_TIMEOUT, Duration.ZERO);
 			try {
-				return new ScratchServer(server, connection, settings);
+				return new ScratchServer(server, connection, settings, temporary);
 			}
 			catch (SQLException ex) {
 				connection.close();
@@ -107,6 +138,32 @@ public final class ScratchServer implements AutoCloseable {
 			return migration;
 		}
 		return (own.role() != null) ? own : new Database(own.url(), migration.user(), migration.password());
+	}
+
+	/**
+	 * Refuses a server whose own database is one that somebody migrates: temporary ones
+	 * are to be made where nothing is lost.
+	 * @throws ProofException when the database that the address names has a history or an
+	 * environment mark
+	 */
+	public void requireUnmanagedDatabase() {
+		try {
+			HistoryTable table = HistoryTable.locate(this.connection, this.history);
+			boolean history = table.exists();
+			if (history || EnvironmentMarker.read(this.connection).isPresent()) {
+				throw new ProofException(ExitCode.ENVIRONMENT_REFUSED,
+						"The database " + this.server + " is migrated by somebody: it has "
+								+ (history ? "the history " + table.qualified() : "an environment mark")
+								+ ". Temporary databases are not made on its server.",
+						"Name the database 'postgres' of a server for tests:"
+								+ " --scratch-url postgresql://user:password@localhost:5432/postgres.");
+			}
+		}
+		catch (SQLException ex) {
+			throw new ProofException(ExitCode.UNREACHABLE,
+					"The database " + this.server + " does not answer, or refuses: " + Connections.describe(ex),
+					"Check the address.");
+		}
 	}
 
 	/**
@@ -171,7 +228,9 @@ public final class ScratchServer implements AutoCloseable {
 	@Override
 	public void close() {
 		try (this.connection) {
-			dropAll(this.connection);
+			if (this.temporary == null) {
+				dropAll(this.connection);
+			}
 		}
 		catch (SQLException ex) {
 			log.warn("Cannot drop the scratch databases on {}, the next run will: {}", this.server.address(),
@@ -182,6 +241,9 @@ public final class ScratchServer implements AutoCloseable {
 		}
 		catch (IllegalStateException ex) {
 			log.debug("The process is stopping", ex);
+		}
+		if (this.temporary != null) {
+			this.temporary.close();
 		}
 	}
 
