@@ -59,6 +59,14 @@ final class EntityDdl {
 	}
 
 	/**
+	 * Says whether Hibernate is there to be asked.
+	 * @return {@code false} in an application without JPA
+	 */
+	static boolean isPossible() {
+		return HIBERNATE;
+	}
+
+	/**
 	 * Lets Hibernate write its statements, without a database.
 	 * @param settings where the entities are, and how Hibernate is set
 	 * @param majorVersion the server's version

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param enums the enum types by name
  * @param others everything else that has a definition, by kind and name
  */
-record Schema(Map<String, Table> tables, Map<String, Sequence> sequences, Map<String, EnumType> enums,
+public record Schema(Map<String, Table> tables, Map<String, Sequence> sequences, Map<String, EnumType> enums,
 		Map<String, Other> others) {
 
 	/**
@@ -28,7 +28,7 @@ record Schema(Map<String, Table> tables, Map<String, Sequence> sequences, Map<St
 	 * @param constraints its constraints by name
 	 * @param indexes those of its indexes that serve no constraint, by name
 	 */
-	record Table(String name, String options, @Nullable String comment, Map<String, Column> columns,
+	public record Table(String name, String options, @Nullable String comment, Map<String, Column> columns,
 			Map<String, Constraint> constraints, Map<String, Index> indexes) {
 
 		List<Constraint> constraints(String kinds) {
@@ -54,7 +54,7 @@ record Schema(Map<String, Table> tables, Map<String, Sequence> sequences, Map<St
 	 * @param collation its collation, {@code null} for the type's own
 	 * @param comment its comment, {@code null} for none
 	 */
-	record Column(String name, String type, boolean notNull, @Nullable String expression, String generated,
+	public record Column(String name, String type, boolean notNull, @Nullable String expression, String generated,
 			String identity, boolean serial, @Nullable String collation, @Nullable String comment) {
 
 		boolean isAutoNumbered() {
@@ -101,7 +101,7 @@ record Schema(Map<String, Table> tables, Map<String, Sequence> sequences, Map<St
 	 * @param onDelete what happens when the row there is deleted, as the catalogue codes
 	 * it
 	 */
-	record Constraint(String name, char kind, String definition, List<String> columns, @Nullable String target,
+	public record Constraint(String name, char kind, String definition, List<String> columns, @Nullable String target,
 			List<String> targetColumns, String onDelete) {
 
 		Constraint named(String other) {
@@ -121,7 +121,7 @@ record Schema(Map<String, Table> tables, Map<String, Sequence> sequences, Map<St
 	 * @param body what follows {@code USING} in its definition
 	 * @param columns the columns that it depends on
 	 */
-	record Index(String name, boolean unique, boolean plain, String body, List<String> columns) {
+	public record Index(String name, boolean unique, boolean plain, String body, List<String> columns) {
 
 		Index named(String other) {
 			return new Index(other, this.unique, this.plain, this.body, this.columns);
@@ -146,7 +146,7 @@ record Schema(Map<String, Table> tables, Map<String, Sequence> sequences, Map<St
 	 * @param owner the {@code table.column} that owns it, {@code null} for none
 	 * @param feedsDefault whether a column's default takes its numbers
 	 */
-	record Sequence(String name, String type, long start, long increment, String limits, @Nullable String owner,
+	public record Sequence(String name, String type, long start, long increment, String limits, @Nullable String owner,
 			boolean feedsDefault) {
 
 		String definition() {
@@ -162,7 +162,7 @@ record Schema(Map<String, Table> tables, Map<String, Sequence> sequences, Map<St
 	 * @param name its name
 	 * @param labels its values, in their order
 	 */
-	record EnumType(String name, List<String> labels) {
+	public record EnumType(String name, List<String> labels) {
 	}
 
 	/**
@@ -172,7 +172,7 @@ record Schema(Map<String, Table> tables, Map<String, Sequence> sequences, Map<St
 	 * @param name its name
 	 * @param definition its definition
 	 */
-	record Other(String kind, String name, String definition) {
+	public record Other(String kind, String name, String definition) {
 	}
 
 }

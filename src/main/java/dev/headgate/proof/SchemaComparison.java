@@ -3,7 +3,9 @@ package dev.headgate.proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import dev.headgate.proof.Schema.Table;
 /**
  * Compares two schemas exactly: everything but comments and the order of columns counts.
  */
-final class SchemaComparison {
+public final class SchemaComparison {
 
 	private SchemaComparison() {
 	}
@@ -27,7 +29,7 @@ final class SchemaComparison {
 	 * @return one line for each difference, with the name of what differs; empty when
 	 * nothing does
 	 */
-	static List<String> differences(Schema expected, Schema actual) {
+	public static List<String> differences(Schema expected, Schema actual) {
 		Map<String, Fact> wanted = facts(expected);
 		Map<String, Fact> found = facts(actual);
 		List<String> differences = new ArrayList<>();
@@ -47,6 +49,35 @@ final class SchemaComparison {
 			}
 		});
 		return differences;
+	}
+
+	/**
+	 * Names what is in one of two schemas only, or not the same in both.
+	 * @param before one schema
+	 * @param after the other
+	 * @return names such as {@code table users} and {@code column users.email}
+	 */
+	public static Set<String> changed(Schema before, Schema after) {
+		Map<String, Fact> first = facts(before);
+		Map<String, Fact> second = facts(after);
+		Set<String> names = new TreeSet<>(first.keySet());
+		names.addAll(second.keySet());
+		names.removeIf((name) -> {
+			Fact one = first.get(name);
+			Fact other = second.get(name);
+			return one != null && other != null && one.meaning().equals(other.meaning());
+		});
+		return names;
+	}
+
+	/**
+	 * Says whether a schema has an object.
+	 * @param schema the schema
+	 * @param name the object's name, for example {@code table users}
+	 * @return {@code true} when it has
+	 */
+	public static boolean has(Schema schema, String name) {
+		return facts(schema).containsKey(name);
 	}
 
 	private static String text(Fact fact) {

@@ -1,10 +1,13 @@
 package dev.headgate.proof;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.headgate.config.Database;
 import dev.headgate.config.Settings;
 import dev.headgate.proof.scratch.ProofException;
+import dev.headgate.proof.scratch.ScratchServer;
 
 /**
  * What has to be written into the next revision so that the schema is as the entities
@@ -31,7 +34,32 @@ public final class SchemaDiff {
 	 * the changelog are not sound
 	 */
 	public static SchemaDiff compare(Settings settings) {
-		ScratchSchemas.Pair schemas = new ScratchSchemas(settings).headAndEntities();
+		return compare(settings, new ScratchSchemas(settings).headAndEntities());
+	}
+
+	/**
+	 * Compares the entities with a database at head.
+	 * @param settings where the entities are
+	 * @param server the server that has the database
+	 * @param atHead the database, which nobody is connected to
+	 * @return the differences
+	 * @throws SQLException when the server does not answer
+	 * @throws ProofException when the entities are not sound
+	 */
+	public static SchemaDiff compare(Settings settings, ScratchServer server, Database atHead) throws SQLException {
+		return compare(settings, new ScratchSchemas(settings).entitiesBeside(server, atHead));
+	}
+
+	/**
+	 * Says whether there are entities to compare with.
+	 * @param settings where they would be
+	 * @return {@code false} without JPA, or when no package is named
+	 */
+	public static boolean hasEntities(Settings settings) {
+		return EntityDdl.isPossible() && !settings.proof().entityPackages().isEmpty();
+	}
+
+	private static SchemaDiff compare(Settings settings, ScratchSchemas.Pair schemas) {
 		UnmappedPatterns unmapped = new UnmappedPatterns(settings.proof().unmapped());
 		return new SchemaDiff(new EntityComparison(schemas.head(), schemas.entities(), unmapped).steps());
 	}

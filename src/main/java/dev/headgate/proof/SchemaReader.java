@@ -27,7 +27,7 @@ import dev.headgate.proof.Schema.Table;
  * each kind of object. Leaves out what is Headgate's, Liquibase's or an extension's, and
  * the partitions of partitioned tables.
  */
-final class SchemaReader {
+public final class SchemaReader {
 
 	private static final String OURS = "n.nspname NOT IN ('information_schema', 'headgate') AND n.nspname !~ '^pg_'";
 
@@ -203,7 +203,7 @@ final class SchemaReader {
 	 * @return what is there
 	 * @throws SQLException when the database does not answer, or refuses
 	 */
-	static Schema read(Connection connection, History history) throws SQLException {
+	public static Schema read(Connection connection, History history) throws SQLException {
 		try (SessionMode transaction = SessionMode.transaction(connection);
 				Statement statement = connection.createStatement()) {
 			statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
@@ -218,7 +218,7 @@ final class SchemaReader {
 	 * @return what is there
 	 * @throws SQLException when the database does not answer, or refuses
 	 */
-	static Schema readHere(Connection connection, History history) throws SQLException {
+	public static Schema readHere(Connection connection, History history) throws SQLException {
 		HistoryTable table = HistoryTable.locate(connection, history);
 		HistoryTableGuard.checkLookalikes(connection, table.objects());
 		try (Statement statement = connection.createStatement()) {

@@ -56,19 +56,27 @@ final class ScratchSchemas {
 	 * @throws ProofException when one can't be made
 	 */
 	Pair headAndEntities() {
-		return use((server) -> {
-			Database atHead = migrate(server, null);
-			Schema head = read(server, atHead);
-			Database mapped = server.copy(atHead);
-			try (Connection connection = server.connect(mapped)) {
-				EntityDdl ddl = EntityDdl.write(this.settings.proof(),
-						connection.getMetaData().getDatabaseMajorVersion());
-				ddl.replaceTables(connection);
-				Schema entities = SchemaReader.read(connection, this.settings.changelog().history());
-				entities.enums().keySet().retainAll(ddl.enumTypes());
-				return new Pair(head, entities);
-			}
-		});
+		return use((server) -> entitiesBeside(server, migrate(server, null)));
+	}
+
+	/**
+	 * Makes the schema of the entities beside a database at head.
+	 * @param server the server that has the database
+	 * @param atHead the database, which nobody is connected to
+	 * @return both
+	 * @throws SQLException when the server does not answer
+	 * @throws ProofException when the entities are not sound
+	 */
+	Pair entitiesBeside(ScratchServer server, Database atHead) throws SQLException {
+		Schema head = read(server, atHead);
+		Database mapped = server.copy(atHead);
+		try (Connection connection = server.connect(mapped)) {
+			EntityDdl ddl = EntityDdl.write(this.settings.proof(), connection.getMetaData().getDatabaseMajorVersion());
+			ddl.replaceTables(connection);
+			Schema entities = SchemaReader.read(connection, this.settings.changelog().history());
+			entities.enums().keySet().retainAll(ddl.enumTypes());
+			return new Pair(head, entities);
+		}
 	}
 
 	private Schema read(ScratchServer server, Database database) throws SQLException {
