@@ -27,7 +27,9 @@ public record ChangelogChoice(String location, String reason, boolean named) {
 	 * A file of the sample's changelog that no other has: a fork replaces it together
 	 * with the rest.
 	 */
-	private static final String SAMPLE = "db/changelog/baseline/20240901_0900_4be1d09c_baseline.sql";
+	private static final String SAMPLE_BASELINE = "baseline/20240901_0900_4be1d09c_baseline.sql";
+
+	private static final String SAMPLE = "db/changelog/" + SAMPLE_BASELINE;
 
 	/**
 	 * Chooses, and lets the settings that are read from an environment agree.
@@ -62,6 +64,19 @@ public record ChangelogChoice(String location, String reason, boolean named) {
 
 	private static boolean isSample() {
 		return ChangelogChoice.class.getClassLoader().getResource(SAMPLE) != null;
+	}
+
+	/**
+	 * Says whether the entities of Headgate's own application, which are the sample's,
+	 * belong to this changelog.
+	 * @return {@code false} where Headgate's own jar works on somebody else's changelog
+	 */
+	boolean fitsPackagedEntities() {
+		if (!isSample() || this.location.startsWith("classpath")) {
+			return true;
+		}
+		Path master = Path.of(this.location.replaceFirst("^file:(//(?=/))?", ""));
+		return Files.exists(master.resolveSibling(SAMPLE_BASELINE));
 	}
 
 	/**

@@ -121,9 +121,11 @@ public final class SettingsOptions {
 		environment.getPropertySources().addFirst(new MapPropertySource("options", options()));
 		ConfigurationPropertySources.attach(environment);
 		prepare(environment);
-		applicationPackage().ifPresent((name) -> environment.getPropertySources()
-			.addLast(new MapPropertySource("application", Map.of("headgate.entity-packages", name))));
-		this.choice = ChangelogChoice.make(environment, this.changelog != null);
+		ChangelogChoice chosen = ChangelogChoice.make(environment, this.changelog != null);
+		applicationPackage().filter((name) -> chosen.fitsPackagedEntities())
+			.ifPresent((name) -> environment.getPropertySources()
+				.addLast(new MapPropertySource("application", Map.of("headgate.entity-packages", name))));
+		this.choice = chosen;
 		return environment;
 	}
 
