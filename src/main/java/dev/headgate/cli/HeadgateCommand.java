@@ -24,6 +24,7 @@ import dev.headgate.cli.options.ApplicationCommand;
 import dev.headgate.cli.options.ArgumentMask;
 import dev.headgate.cli.options.SettingsOptions;
 import dev.headgate.cli.output.CommandResult;
+import dev.headgate.cli.proofs.VerifyCommand;
 import dev.headgate.config.ExitCode;
 
 /**
@@ -32,11 +33,12 @@ import dev.headgate.config.ExitCode;
 @Command(name = "headgate", mixinStandardHelpOptions = true, versionProvider = HeadgateCommand.Version.class,
 		description = "Migrates a PostgreSQL database, and serves only on one that is at head.",
 		subcommands = { ServeCommand.class, SidecarCommand.class, InitCommand.class, RevisionCommand.class,
-				CheckCommand.class, UpgradeCommand.class, DowngradeCommand.class, StatusCommand.class,
-				CurrentCommand.class, HistoryCommand.class, PendingCommand.class, ShowCommand.class, WaitCommand.class,
-				StampCommand.class, DriftCommand.class, HeadsCommand.class, BranchesCommand.class, MergeCommand.class,
-				SumCommand.class, BackupCommand.class, DoctorCommand.class, UnlockCommand.class, SeedCommand.class,
-				CleanCommand.class, CompletionCommand.class, ManCommand.class, JsonSchemaCommand.class },
+				CheckCommand.class, VerifyCommand.class, UpgradeCommand.class, DowngradeCommand.class,
+				StatusCommand.class, CurrentCommand.class, HistoryCommand.class, PendingCommand.class,
+				ShowCommand.class, WaitCommand.class, StampCommand.class, DriftCommand.class, HeadsCommand.class,
+				BranchesCommand.class, MergeCommand.class, SumCommand.class, BackupCommand.class, DoctorCommand.class,
+				UnlockCommand.class, SeedCommand.class, CleanCommand.class, CompletionCommand.class, ManCommand.class,
+				JsonSchemaCommand.class },
 		synopsisSubcommandLabel = "VERB", optionListHeading = "%nOptions:%n", commandListHeading = "%nVerbs:%n",
 		footer = { "", "Settings come from the environment (DATABASE_URL, HEADGATE_…, SPRING_…), from",
 				"application.yaml, or as --name=value behind the verb. Without a verb it serves." })

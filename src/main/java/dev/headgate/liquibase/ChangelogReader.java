@@ -140,7 +140,13 @@ public final class ChangelogReader {
 		return parsed;
 	}
 
-	private static List<ChangelogProblem> faults(ParsedChangelog parsed) {
+	/**
+	 * Lists what is wrong with the chain of a changelog that was read as it is, with what
+	 * nobody has written yet and with its checksum file.
+	 * @param parsed the changelog
+	 * @return what is wrong, and what to do; empty when nothing is
+	 */
+	public static List<ChangelogProblem> faults(ParsedChangelog parsed) {
 		List<ChangelogProblem> faults = new ArrayList<>(parsed.chain().faults());
 		faults.addAll(parsed.chain().unwritten());
 		faults.addAll(parsed.distorted());

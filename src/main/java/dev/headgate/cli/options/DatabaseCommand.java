@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggerConfiguration;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +46,8 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 	private static final Logger log = LoggerFactory.getLogger(DatabaseCommand.class);
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final String GATE_LOG = "dev.headgate.gate";
 
 	@Spec
 	@Nullable CommandSpec spec;
@@ -147,9 +152,51 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 	 * left
 	 */
 	public final Settings offline() {
-		Settings settings = logChangelog(this.options.offline(this.properties));
+		Settings settings = withoutDatabase();
 		this.options.choice().requireNamedIfSample();
 		return settings;
+	}
+
+	/**
+	 * Reads the settings for work that asks no database that anybody has.
+	 * @return the settings, whose databases are {@link dev.headgate.config.Database#NONE}
+	 */
+	public final Settings withoutDatabase() {
+		return logChangelog(this.options.offline(this.properties));
+	}
+
+	/**
+	 * Runs something whose gates say only what is wrong, since what they do is no news.
+	 * @param work what to run
+	 * @param <T> the type of the result
+	 * @return the result
+	 */
+	public static <T> T withoutGateLog(Supplier<T> work) {
+		LoggingSystem logging = LoggingSystem.get(DatabaseCommand.class.getClassLoader());
+		LoggerConfiguration before = logging.getLoggerConfiguration(GATE_LOG);
+		LogLevel level = (before != null) ? before.getConfiguredLevel() : null;
+		if (level != null) {
+			return work.get();
+		}
+		logging.setLogLevel(GATE_LOG, LogLevel.WARN);
+		try {
+			return work.get();
+		}
+		finally {
+			logging.setLogLevel(GATE_LOG, null);
+		}
+	}
+
+	/**
+	 * Prints a part of the results as soon as it is there; with {@code --json} all of
+	 * them come at the end.
+	 * @param text what people read, with line ends
+	 */
+	public final void progress(String text) {
+		if (!this.options.json) {
+			commandLine().getOut().print(text);
+			commandLine().getOut().flush();
+		}
 	}
 
 	/**
