@@ -260,8 +260,24 @@ public final class ScratchServer implements AutoCloseable {
 	private void dropAll(Connection session) throws SQLException {
 		try (Statement statement = session.createStatement()) {
 			for (String database : this.databases.reversed()) {
-				statement.execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+				drop(database, statement);
 			}
+		}
+	}
+
+	/**
+	 * A server process such as autovacuum's ends by itself, and is not this role's to
+	 * end.
+	 */
+	private static void drop(String database, Statement statement) throws SQLException {
+		try {
+			statement.execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+		}
+		catch (SQLException ex) {
+			if (!SqlStates.is(ex, SqlStates.INSUFFICIENT_PRIVILEGE)) {
+				throw ex;
+			}
+			statement.execute("DROP DATABASE IF EXISTS " + database);
 		}
 	}
 
@@ -273,8 +289,8 @@ public final class ScratchServer implements AutoCloseable {
 			}
 		}
 		for (String left : stale) {
-			try {
-				execute("DROP DATABASE IF EXISTS " + left + " WITH (FORCE)");
+			try (Statement statement = this.connection.createStatement()) {
+				drop(left, statement);
 				log.info("Dropped scratch database {} of an earlier process", left);
 			}
 			catch (SQLException ex) {

@@ -1,6 +1,8 @@
 package dev.headgate.proof.scratch;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 
 import org.junit.jupiter.api.AutoClose;
@@ -9,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.headgate.config.Database;
 import dev.headgate.config.Settings;
+import dev.headgate.testing.Eventually;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 
@@ -17,6 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ScratchServerIT {
 
 	private static final String STALE = "headgate_scratch_00000000000000ff_0";
+
+	private static final String WAITING = "SELECT FROM pg_stat_activity WHERE state = 'active'"
+			+ " AND query ~ '^DROP DATABASE IF EXISTS headgate_scratch_\\S+$'";
 
 	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
@@ -42,6 +48,21 @@ class ScratchServerIT {
 			server.connect(one);
 			assertThat(databases()).hasSize(2);
 		}
+		assertThat(databases()).isEmpty();
+	}
+
+	/** As autovacuum's process does, which belongs to the superuser. */
+	@Test
+	void databaseIsDroppedOnceASessionOfTheSuperuserHasLeft() throws Exception {
+		ScratchServer server = ScratchServer.open(this.settings);
+		Database scratch = server.create();
+		Connection superuser = DriverManager.getConnection(scratch.url(), "postgres", "postgres");
+		Thread closing = Thread.ofVirtual().start(server::close);
+		try (Statement statement = superuser.createStatement()) {
+			Eventually.until(() -> statement.executeQuery(WAITING).next());
+		}
+		superuser.close();
+		closing.join();
 		assertThat(databases()).isEmpty();
 	}
 
