@@ -3,7 +3,6 @@ package dev.headgate.proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +16,6 @@ import dev.headgate.proof.SchemaChange.Phase;
  * collation that only the schema has stays.
  */
 final class ColumnComparison {
-
-	private static final Pattern NUMBER = Pattern
-		.compile("smallint|integer|bigint|real|double precision|numeric[^\\[]*");
 
 	private final Table table;
 
@@ -96,8 +92,10 @@ final class ColumnComparison {
 		if (change.safe()) {
 			String note = "PostgreSQL writes the whole table anew, and locks it meanwhile: on a large one, fill a new"
 					+ " column in batches.";
-			this.steps.accept(new SchemaChange(summary, Phase.COLUMN, List.of(retype(this.entity, "")),
-					List.of(retype(this.head, "")), change.rewrites() ? List.of(note) : List.of(), false));
+			this.steps
+				.accept(new SchemaChange(summary, Phase.COLUMN, List.of(DdlStatements.retype(this.table, this.entity)),
+						List.of(DdlStatements.retype(this.table, this.head)),
+						change.rewrites() ? List.of(note) : List.of(), false));
 			return;
 		}
 		List<String> notes = List
@@ -123,31 +121,11 @@ final class ColumnComparison {
 		if (hasDefault) {
 			statements.add(this.alter + " DROP DEFAULT");
 		}
-		statements.add(retype(to, using(from, to)));
+		statements.add(DdlStatements.retype(this.table, from, to));
 		if (after != null) {
 			statements.add(this.alter + " SET DEFAULT " + after);
 		}
 		return statements;
-	}
-
-	/** An explicit cast would cut texts short; others meet in their text. */
-	private static String using(Column from, Column to) {
-		boolean text = isText(from) && isText(to);
-		boolean sameKind = NUMBER.matcher(from.type()).matches() && NUMBER.matcher(to.type()).matches();
-		if (text || sameKind) {
-			return "";
-		}
-		String detour = isText(from) ? "" : from.type().endsWith("[]") ? "::text[]" : "::text";
-		return " USING " + from.name() + detour + "::" + to.type();
-	}
-
-	private static boolean isText(Column column) {
-		return column.type().matches("(text|character varying.*)") && !column.type().endsWith("[]");
-	}
-
-	private String retype(Column to, String using) {
-		return this.alter + " TYPE " + to.type() + ((to.collation() != null) ? " COLLATE " + to.collation() : "")
-				+ using;
 	}
 
 	private void identity() {

@@ -48,9 +48,9 @@ final class EnumComparison {
 			}
 		}
 		for (EnumType type : this.head.enums().values()) {
-			boolean used = !columns(type, this.head).isEmpty();
-			if (!this.entities.enums().containsKey(type.name()) && used && columns(type, afterwards()).isEmpty()
-					&& !this.unmapped.contains(type.name())) {
+			boolean used = !DdlStatements.columns(type, this.head).isEmpty();
+			if (!this.entities.enums().containsKey(type.name()) && used
+					&& DdlStatements.columns(type, afterwards()).isEmpty() && !this.unmapped.contains(type.name())) {
 				this.steps.accept(SchemaChange.destructive("drop enum type " + type.name(), Phase.DROP_TYPE,
 						List.of("DROP TYPE " + type.name()), List.of(DdlStatements.create(type)),
 						List.of("Not done, since it goes with the last column of this type.")));
@@ -74,55 +74,18 @@ final class EnumComparison {
 					added.stream()
 						.map((label) -> "ALTER TYPE " + present.name() + " ADD VALUE " + SqlText.literal(label))
 						.toList(),
-					rebuild(present, this.head),
+					DdlStatements.replace(present, this.head),
 					"At the end of the order; BEFORE or AFTER another value puts it elsewhere. It can't be used before"
 							+ " this is committed, and the rollback fails while a row has it."));
 		}
 		if (!removed.isEmpty()) {
 			this.steps.accept(SchemaChange.destructive(
 					"remove " + String.join(", ", removed) + " from enum type " + present.name(), Phase.DROP_TYPE,
-					rebuild(new EnumType(present.name(), left), afterwards()), rebuild(between, afterwards()),
+					DdlStatements.replace(new EnumType(present.name(), left), afterwards()),
+					DdlStatements.replace(between, afterwards()),
 					List.of("Not done, since PostgreSQL makes the type anew and rewrites every table with it; it fails"
 							+ " while a row has such a value.")));
 		}
-	}
-
-	/** No value of an enum type can be removed, so another type takes its place. */
-	private static List<String> rebuild(EnumType type, Schema schema) {
-		List<String> statements = new ArrayList<>();
-		String simple = type.name().substring(type.name().lastIndexOf('.') + 1);
-		String old = (simple.startsWith("\"") ? simple.substring(0, simple.length() - 1) : simple) + "_old"
-				+ (simple.startsWith("\"") ? "\"" : "");
-		String schemaName = type.name().substring(0, type.name().length() - simple.length());
-		statements.add("ALTER TYPE " + type.name() + " RENAME TO " + old);
-		statements.add(DdlStatements.create(type));
-		columns(type, schema).forEach((name, column) -> {
-			int dot = name.length() - column.name().length() - 1;
-			String alter = "ALTER TABLE " + name.substring(0, dot) + " ALTER COLUMN " + column.name();
-			if (column.defaultValue() != null) {
-				statements.add(alter + " DROP DEFAULT");
-			}
-			String array = column.type().endsWith("[]") ? "[]" : "";
-			statements.add(alter + " TYPE " + column.type() + " USING " + column.name() + "::text" + array + "::"
-					+ column.type());
-			if (column.defaultValue() != null) {
-				statements.add(alter + " SET DEFAULT " + column.defaultValue());
-			}
-		});
-		statements.add("DROP TYPE " + schemaName + old);
-		return statements;
-	}
-
-	private static Map<String, Column> columns(EnumType type, Schema schema) {
-		Map<String, Column> columns = new TreeMap<>();
-		for (Table table : schema.tables().values()) {
-			for (Column column : table.columns().values()) {
-				if (column.type().equals(type.name()) || column.type().equals(type.name() + "[]")) {
-					columns.put(table.name() + "." + column.name(), column);
-				}
-			}
-		}
-		return columns;
 	}
 
 	/** What will be there: the entities' tables, and what stays beside them. */

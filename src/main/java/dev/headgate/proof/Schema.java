@@ -31,7 +31,12 @@ public record Schema(Map<String, Table> tables, Map<String, Sequence> sequences,
 	public record Table(String name, String options, @Nullable String comment, Map<String, Column> columns,
 			Map<String, Constraint> constraints, Map<String, Index> indexes) {
 
-		List<Constraint> constraints(String kinds) {
+		/**
+		 * Returns its constraints of some kinds.
+		 * @param kinds the letters of the kinds
+		 * @return the constraints, in their order
+		 */
+		public List<Constraint> constraints(String kinds) {
 			return this.constraints.values()
 				.stream()
 				.filter((constraint) -> kinds.indexOf(constraint.kind()) >= 0)
@@ -61,12 +66,19 @@ public record Schema(Map<String, Table> tables, Map<String, Sequence> sequences,
 			return !this.identity.isEmpty() || this.serial;
 		}
 
-		@Nullable String defaultValue() {
+		/**
+		 * Returns its default.
+		 * @return an expression, {@code null} for none, and for a generated column
+		 */
+		public @Nullable String defaultValue() {
 			return this.generated.isEmpty() ? this.expression : null;
 		}
 
-		/** Writes it as a table's definition does. */
-		String definition() {
+		/**
+		 * Writes it as a table's definition does.
+		 * @return its name, its type and what follows
+		 */
+		public String definition() {
 			if (this.serial) {
 				return this.name + " " + this.type.replace("integer", "serial").replace("int", "serial") + " NOT NULL";
 			}
@@ -149,7 +161,11 @@ public record Schema(Map<String, Table> tables, Map<String, Sequence> sequences,
 	public record Sequence(String name, String type, long start, long increment, String limits, @Nullable String owner,
 			boolean feedsDefault) {
 
-		String definition() {
+		/**
+		 * Writes the statement that creates it, without its owner.
+		 * @return the statement
+		 */
+		public String definition() {
 			return "CREATE SEQUENCE " + this.name + (this.type.equals("bigint") ? "" : " AS " + this.type)
 					+ " START WITH " + this.start + " INCREMENT BY " + this.increment + this.limits;
 		}

@@ -23,29 +23,39 @@ public final class SchemaComparison {
 	}
 
 	/**
-	 * Lists the differences.
+	 * Lists the differences as text.
 	 * @param expected what should be there
 	 * @param actual what is there
 	 * @return one line for each difference, with the name of what differs; empty when
 	 * nothing does
 	 */
 	public static List<String> differences(Schema expected, Schema actual) {
+		return compare(expected, actual).stream().map(SchemaDifference::toString).toList();
+	}
+
+	/**
+	 * Lists the differences. Where a whole table is missing or unexpected, its columns,
+	 * constraints and indexes are not listed.
+	 * @param expected what should be there
+	 * @param actual what is there
+	 * @return what is missing or differs, then what is unexpected, each sorted by name
+	 */
+	public static List<SchemaDifference> compare(Schema expected, Schema actual) {
 		Map<String, Fact> wanted = facts(expected);
 		Map<String, Fact> found = facts(actual);
-		List<String> differences = new ArrayList<>();
+		List<SchemaDifference> differences = new ArrayList<>();
 		wanted.forEach((name, fact) -> {
 			Fact other = found.get(name);
 			if (other == null && !isMissing(fact.table(), found)) {
-				differences.add("missing " + name + text(fact));
+				differences.add(fact.difference(fact.text(), null));
 			}
 			else if (other != null && !fact.meaning().equals(other.meaning())) {
-				differences.add(fact.isWhole() ? name + " differs"
-						: name + " is " + other.shown() + ", expected " + fact.shown());
+				differences.add(fact.difference(fact.text(), other.text()));
 			}
 		});
 		found.forEach((name, fact) -> {
 			if (!wanted.containsKey(name) && !isMissing(fact.table(), wanted)) {
-				differences.add("unexpected " + name + text(fact));
+				differences.add(fact.difference(null, fact.text()));
 			}
 		});
 		return differences;
@@ -80,10 +90,6 @@ public final class SchemaComparison {
 		return facts(schema).containsKey(name);
 	}
 
-	private static String text(Fact fact) {
-		return (fact.text().isEmpty() || fact.isWhole()) ? "" : ": " + fact.text();
-	}
-
 	private static boolean isMissing(@Nullable String table, Map<String, Fact> facts) {
 		return table != null && !facts.containsKey("table " + table);
 	}
@@ -91,12 +97,15 @@ public final class SchemaComparison {
 	private static Map<String, Fact> facts(Schema schema) {
 		Map<String, Fact> facts = new TreeMap<>();
 		schema.enums()
-			.forEach((name, type) -> facts.put("enum type " + name, new Fact(null, String.join(", ", type.labels()))));
+			.forEach((name, type) -> add(facts,
+					new Fact("enum type", null, name, String.join(", ", type.labels()), false)));
 		schema.sequences()
-			.forEach((name, sequence) -> facts.put("sequence " + name,
-					new Fact(null, sequence.definition() + owner(sequence.owner()))));
-		schema.tables().values().forEach((table) -> add(table, facts));
-		schema.others().forEach((name, other) -> facts.put(name, new Fact(null, other.definition(), true)));
+			.forEach((name, sequence) -> add(facts,
+					new Fact("sequence", null, name, sequence.definition() + owner(sequence.owner()), false)));
+		schema.tables().values().forEach((table) -> add(facts, table));
+		schema.others()
+			.values()
+			.forEach((other) -> add(facts, new Fact(other.kind(), null, other.name(), other.definition(), true)));
 		return facts;
 	}
 
@@ -104,41 +113,42 @@ public final class SchemaComparison {
 		return (owner != null) ? " OWNED BY " + owner : "";
 	}
 
-	private static void add(Table table, Map<String, Fact> facts) {
-		facts.put("table " + table.name(), new Fact(null, table.options().strip()));
+	private static void add(Map<String, Fact> facts, Table table) {
+		add(facts, new Fact("table", null, table.name(), table.options().strip(), false));
 		for (Column column : table.columns().values()) {
 			String definition = column.definition().substring(column.name().length() + 1);
-			facts.put("column " + table.name() + "." + column.name(), new Fact(table.name(), definition));
+			add(facts, new Fact("column", table.name(), column.name(), definition, false));
 		}
 		for (Constraint constraint : table.constraints().values()) {
-			facts.put("constraint " + table.name() + "." + constraint.name(),
-					new Fact(table.name(), constraint.definition()));
+			add(facts, new Fact("constraint", table.name(), constraint.name(), constraint.definition(), false));
 		}
 		for (Index index : table.indexes().values()) {
-			facts.put("index " + index.name() + " on " + table.name(),
-					new Fact(table.name(), (index.unique() ? "UNIQUE " : "") + index.body()));
+			String definition = (index.unique() ? "UNIQUE " : "") + index.body();
+			add(facts, new Fact("index", table.name(), index.name(), definition, false));
 		}
+	}
+
+	private static void add(Map<String, Fact> facts, Fact fact) {
+		facts.put(SchemaDifference.object(fact.kind(), fact.table(), fact.name()), fact);
 	}
 
 	/**
 	 * What there is to say about one object.
 	 *
+	 * @param kind which kind of object it is
 	 * @param table the table that it belongs to, {@code null} for none
+	 * @param name its name
 	 * @param text its definition
 	 * @param isWhole whether that is a whole statement, too long to be told
 	 */
-	private record Fact(@Nullable String table, String text, boolean isWhole) {
-
-		Fact(@Nullable String table, String text) {
-			this(table, text, false);
-		}
-
-		String shown() {
-			return this.text.isEmpty() ? "ordinary" : this.text;
-		}
+	private record Fact(String kind, @Nullable String table, String name, String text, boolean isWhole) {
 
 		String meaning() {
 			return ExpressionNormalizer.of(this.text);
+		}
+
+		SchemaDifference difference(@Nullable String expected, @Nullable String actual) {
+			return new SchemaDifference(this.kind, this.table, this.name, expected, actual, this.isWhole);
 		}
 
 	}

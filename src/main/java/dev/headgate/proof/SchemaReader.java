@@ -36,7 +36,8 @@ public final class SchemaReader {
 
 	private static final String RELATIONS = """
 			WITH relation AS (
-			  SELECT c.oid, c.oid::regclass::text AS name, c.relname, c.relkind, c.relpersistence, n.nspname
+			  SELECT c.oid, c.oid::regclass::text AS name, c.relname, c.relkind, c.relpersistence, n.nspname,
+			         c.relrowsecurity, c.relforcerowsecurity
 			    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 			   WHERE {ours} AND NOT (n.nspname = {schema} AND c.relname IN ({table}, {lock}))
 			     AND NOT c.relispartition AND {own-class})
@@ -57,7 +58,10 @@ public final class SchemaReader {
 					       CASE a.attgenerated WHEN 's' THEN 'STORED' WHEN 'v' THEN 'VIRTUAL' ELSE '' END AS generated,
 					       CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' ELSE '' END AS identity,
 					       coalesce(a.attidentity = '' AND pg_get_expr(d.adbin, d.adrelid) ~ '^nextval\\('
-					         AND pg_get_serial_sequence(r.oid::regclass::text, a.attname) IS NOT NULL, false) AS serial,
+					         AND EXISTS (SELECT FROM pg_depend s JOIN pg_class q ON q.oid = s.objid AND q.relkind = 'S'
+					                      WHERE s.classid = 'pg_class'::regclass AND s.refclassid = 'pg_class'::regclass
+					                        AND s.refobjid = r.oid AND s.refobjsubid = a.attnum AND s.deptype = 'a'), false)
+					         AS serial,
 					       CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END AS collationname,
 					       col_description(r.oid, a.attnum) AS comment
 					  FROM relation r
@@ -146,7 +150,11 @@ public final class SchemaReader {
 					       name, coalesce(pg_get_viewdef(oid, true), '') AS definition, oid
 					  FROM relation WHERE relkind IN ('v', 'm', 'f')
 					UNION ALL
-					SELECT 'index', x.relname || ' on ' || r.name, pg_get_indexdef(x.oid, 0, true), x.oid
+					SELECT 'row level security', 'on ' || name,
+					       CASE WHEN relforcerowsecurity THEN 'FORCE' ELSE 'ENABLE' END, oid
+					  FROM relation WHERE relrowsecurity
+					UNION ALL
+					SELECT 'index', quote_ident(x.relname) || ' on ' || r.name, pg_get_indexdef(x.oid, 0, true), x.oid
 					  FROM relation r JOIN pg_index i ON i.indrelid = r.oid JOIN pg_class x ON x.oid = i.indexrelid
 					 WHERE r.relkind = 'm'
 					UNION ALL
@@ -155,8 +163,15 @@ public final class SchemaReader {
 					  FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid WHERE NOT t.tgisinternal
 					UNION ALL
 					SELECT 'policy', quote_ident(p.polname) || ' on ' || r.name,
-					       concat_ws(' ', p.polcmd, p.polpermissive, pg_get_expr(p.polqual, p.polrelid),
-					         pg_get_expr(p.polwithcheck, p.polrelid)), p.oid
+					       concat_ws(' ', 'CREATE POLICY', quote_ident(p.polname), 'ON', r.name,
+					         CASE WHEN NOT p.polpermissive THEN 'AS RESTRICTIVE' END,
+					         CASE p.polcmd WHEN 'r' THEN 'FOR SELECT' WHEN 'a' THEN 'FOR INSERT' WHEN 'w' THEN 'FOR UPDATE'
+					           WHEN 'd' THEN 'FOR DELETE' END,
+					         'TO ' || (SELECT string_agg(name, ', ' ORDER BY name)
+					                     FROM (SELECT CASE WHEN o = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(o)) END AS name
+					                             FROM unnest(p.polroles) o) roles),
+					         'USING (' || pg_get_expr(p.polqual, p.polrelid) || ')',
+					         'WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')'), p.oid
 					  FROM relation r JOIN pg_policy p ON p.polrelid = r.oid
 					UNION ALL
 					SELECT 'rule', quote_ident(w.rulename) || ' on ' || r.name, pg_get_ruledef(w.oid, true), w.oid
@@ -165,7 +180,9 @@ public final class SchemaReader {
 					SELECT CASE p.prokind WHEN 'a' THEN 'aggregate' WHEN 'p' THEN 'procedure' ELSE 'function' END,
 					       p.oid::regprocedure::text,
 					       CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) ELSE '' END, p.oid
-					  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {ours} AND {own-proc}
+					  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+					 WHERE {ours} AND {own-proc} AND NOT EXISTS (SELECT FROM pg_depend i
+					         WHERE i.classid = 'pg_proc'::regclass AND i.objid = p.oid AND i.deptype = 'i')
 					UNION ALL
 					SELECT CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'type' END,
 					       t.oid::regtype::text,
@@ -173,7 +190,8 @@ public final class SchemaReader {
 					         CASE WHEN t.typnotnull THEN 'NOT NULL' END, 'DEFAULT ' || t.typdefault,
 					         (SELECT string_agg(pg_get_constraintdef(k.oid, true), ' ' ORDER BY k.conname)
 					            FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'),
-					         (SELECT string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum)
+					         (SELECT string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod), ', '
+					                           ORDER BY a.attnum)
 					            FROM pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped)),
 					       t.oid
 					  FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace

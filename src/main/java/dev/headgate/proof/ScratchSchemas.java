@@ -25,7 +25,7 @@ import dev.headgate.proof.scratch.ScratchServer;
 /**
  * The schemas that a changelog and the entities lead to, made in temporary databases.
  */
-final class ScratchSchemas {
+public final class ScratchSchemas {
 
 	private final Settings settings;
 
@@ -33,7 +33,7 @@ final class ScratchSchemas {
 	 * Creates it.
 	 * @param settings the changelog, and where temporary databases are made
 	 */
-	ScratchSchemas(Settings settings) {
+	public ScratchSchemas(Settings settings) {
 		this.settings = settings;
 	}
 
@@ -43,10 +43,23 @@ final class ScratchSchemas {
 	 * @return its schema
 	 * @throws ProofException when it can't be made
 	 */
-	Schema migrated(Predicate<ChangeSetKey> wanted) {
+	public Schema migrated(Predicate<ChangeSetKey> wanted) {
+		return migratedOn(wanted).schema();
+	}
+
+	/**
+	 * Migrates a temporary database through the gate, and reads what is in it.
+	 * @param wanted which of the change sets that apply are to run
+	 * @return its schema, and the version of its server
+	 * @throws ProofException when it can't be made
+	 */
+	public Migrated migratedOn(Predicate<ChangeSetKey> wanted) {
 		return use((server) -> {
 			Database database = migrate(server, wanted);
-			return read(server, database);
+			try (Connection connection = server.connect(database)) {
+				return new Migrated(SchemaReader.read(connection, this.settings.changelog().history()),
+						connection.getMetaData().getDatabaseMajorVersion());
+			}
 		});
 	}
 
@@ -153,6 +166,15 @@ final class ScratchSchemas {
 	 * @param entities what Hibernate makes of the entities
 	 */
 	record Pair(Schema head, Schema entities) {
+	}
+
+	/**
+	 * The schema of a migrated database.
+	 *
+	 * @param schema what is in it
+	 * @param postgresql the major version of its server
+	 */
+	public record Migrated(Schema schema, int postgresql) {
 	}
 
 	@FunctionalInterface

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param safe whether every value fits, and the cast is the type's own
  * @param rewrites whether PostgreSQL writes the whole table anew
  */
-record TypeChange(boolean safe, boolean rewrites) {
+public record TypeChange(boolean safe, boolean rewrites) {
 
 	private static final TypeChange UNSAFE = new TypeChange(false, true);
 
@@ -28,7 +28,7 @@ record TypeChange(boolean safe, boolean rewrites) {
 	 * @param to the type that it is to have
 	 * @return what becomes of the values
 	 */
-	static TypeChange of(String from, String to) {
+	public static TypeChange of(String from, String to) {
 		if (from.endsWith("[]") && to.endsWith("[]")) {
 			return of(from.substring(0, from.length() - 2), to.substring(0, to.length() - 2));
 		}
