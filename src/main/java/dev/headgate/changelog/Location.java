@@ -153,9 +153,18 @@ public record Location(@Nullable Path root, String path) {
 	 * @return its place, whether it is there or not
 	 */
 	public Path sumFile() {
+		return beside(ChecksumFile.NAME);
+	}
+
+	/**
+	 * Returns the place of a file that travels with the changelog: beside a directory
+	 * called {@code changelog}, else in the directory of the master changelog.
+	 * @param name the file's name
+	 * @return its place, whether it is there or not
+	 */
+	public Path beside(String name) {
 		Path directory = directory();
-		return directory.endsWith("changelog") ? directory.resolveSibling(ChecksumFile.NAME)
-				: directory.resolve(ChecksumFile.NAME);
+		return directory.endsWith("changelog") ? directory.resolveSibling(name) : directory.resolve(name);
 	}
 
 	/**

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.changelog.AppliedFingerprint;
 import dev.headgate.changelog.ChangeSetInfo;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.Changelog;
@@ -162,6 +163,26 @@ public final class SchemaStateReader {
 		try (SessionMode transaction = SessionMode.transaction(connection)) {
 			return readWithin(transaction.connection());
 		}
+	}
+
+	/**
+	 * Reads which change sets made the schema.
+	 * @param connection a connection that is in autocommit mode or in a transaction of
+	 * its own; the reader leaves no transaction open
+	 * @return what stands for them; empty when that can't be told from this build's
+	 * change sets: others are applied as well, some were edited, or a migration runs
+	 * @throws SQLException when the database does not answer, or refuses
+	 */
+	public Optional<AppliedFingerprint> applied(Connection connection) throws SQLException {
+		SchemaState state = read(connection);
+		boolean known = state instanceof SchemaState.AtHead || state instanceof SchemaState.Behind;
+		return known ? state.whereabouts().map(this::applied) : Optional.empty();
+	}
+
+	private AppliedFingerprint applied(SchemaPosition position) {
+		Set<ChangeSetKey> missing = new HashSet<>(position.pending());
+		position.deferred().forEach((deferral) -> missing.add(deferral.key()));
+		return AppliedFingerprint.of(changelog(), (key) -> !missing.contains(key));
 	}
 
 	/**

@@ -3,21 +3,14 @@ package dev.headgate.proof;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.SchemaPosition;
-import dev.headgate.currency.SchemaState;
-import dev.headgate.currency.SchemaStateReader;
 import dev.headgate.currency.UntrustedTableException;
 import dev.headgate.jdbc.Connections;
-import dev.headgate.liquibase.ChangelogReader;
-import dev.headgate.liquibase.ParsedChangelog;
 import dev.headgate.proof.scratch.ProofException;
 
 /**
@@ -44,36 +37,25 @@ public final class SchemaVerifier {
 	}
 
 	/**
-	 * Compares a database with a temporary one that has the same change sets.
-	 * @param settings the database, and the changelog
-	 * @return one line for each difference; empty when there is none
-	 * @throws ProofException when one of the two can't be read or made, or this changelog
-	 * is not the one that made the database
+	 * Reads what is in the database.
+	 * @param settings where its history is
+	 * @param connection a connection in autocommit mode
+	 * @return what is there
+	 * @throws SQLException when the database does not answer, or refuses
 	 */
-	public static List<String> drift(Settings settings) {
-		ParsedChangelog changelog = ChangelogReader.read(settings.changelog());
-		SchemaState state = ask(settings,
-				(connection) -> new SchemaStateReader(changelog.on(connection).model(), settings.changelog().history())
-					.read(connection));
-		SchemaPosition position = state.schemaPosition().orElseThrow();
-		boolean same = position.unknown().isEmpty() && position.renamed().isEmpty()
-				&& !(state instanceof SchemaState.Tampered);
-		if (!same || state instanceof SchemaState.Unmanaged) {
-			throw new ProofException(ExitCode.INCOMPATIBLE,
-					"The schema of " + settings.migration() + " is " + state.state()
-							+ ": this changelog is not the one that made it, and can't tell what it should be.",
-					"Ask again with the changelog of the release that migrated the database last.");
-		}
-		Set<ChangeSetKey> pending = new HashSet<>(position.pending());
-		position.deferred().forEach((deferral) -> pending.add(deferral.key()));
-		return differences(settings, (key) -> !pending.contains(key));
-	}
-
-	static Schema read(Settings settings, Connection connection) throws SQLException {
+	public static Schema read(Settings settings, Connection connection) throws SQLException {
 		return SchemaReader.read(connection, settings.changelog().history());
 	}
 
-	static <T> T ask(Settings settings, Question<T> question) {
+	/**
+	 * Asks the database, as the role that migrates.
+	 * @param settings the database
+	 * @param question what to ask
+	 * @param <T> the type of the answer
+	 * @return the answer
+	 * @throws ProofException when the database does not answer, or refuses
+	 */
+	public static <T> T ask(Settings settings, Question<T> question) {
 		try (Connection connection = Connections.open(settings.migration(), "headgate proof", CONNECT_TIMEOUT)) {
 			return question.ask(connection);
 		}
@@ -95,8 +77,14 @@ public final class SchemaVerifier {
 	 * @param <T> the type of the answer
 	 */
 	@FunctionalInterface
-	interface Question<T> {
+	public interface Question<T> {
 
+		/**
+		 * Asks.
+		 * @param connection a connection in autocommit mode
+		 * @return the answer
+		 * @throws SQLException when the database does not answer, or refuses
+		 */
 		T ask(Connection connection) throws SQLException;
 
 	}
