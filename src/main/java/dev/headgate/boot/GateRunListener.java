@@ -15,6 +15,7 @@ import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
+import dev.headgate.config.HeadgateProperties.DriftReaction;
 import dev.headgate.config.Settings;
 import dev.headgate.config.SettingsReader;
 import dev.headgate.currency.SchemaStateMonitor;
@@ -28,6 +29,7 @@ import dev.headgate.probe.ManagementPortHandover;
 import dev.headgate.probe.PortHandover;
 import dev.headgate.probe.StartupProbeResponses;
 import dev.headgate.probe.StartupProbeServer;
+import dev.headgate.proof.drift.ExpectedSchemaCheck;
 
 /**
  * Puts the gate in front of the context's refresh: nothing of the service exists before
@@ -106,7 +108,7 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 		try (IndexBuildProbe indexBuild = new IndexBuildProbe(settings.migration())) {
 			this.listener = listener(settings, context, progress,
 					(health) -> new StartupProbeResponses(health, progress, indexBuild));
-			Verdict verdict = new Gate(settings, settings.gate().mode(), progress).open();
+			Verdict verdict = gate(settings, progress).open();
 			if (verdict instanceof Verdict.Open && this.listener != null && this.listener.isListening()) {
 				handOver(this.listener, context);
 			}
@@ -119,6 +121,12 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 			closeListener();
 			throw ex;
 		}
+	}
+
+	private static Gate gate(Settings settings, Progress progress) {
+		Gate gate = new Gate(settings, settings.gate().mode(), progress);
+		return (settings.gate().onDrift() == DriftReaction.IGNORE) ? gate
+				: gate.checking(new ExpectedSchemaCheck(settings));
 	}
 
 	private static @Nullable StartupProbeServer listener(Settings settings, ConfigurableApplicationContext context,

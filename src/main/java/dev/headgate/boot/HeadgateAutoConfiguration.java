@@ -1,14 +1,18 @@
 package dev.headgate.boot;
 
+import java.util.Objects;
+
 import javax.sql.DataSource;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -18,10 +22,13 @@ import org.springframework.context.annotation.Configuration;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.SchemaStateMonitor;
 import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.ops.SchemaDriftMetrics;
+import dev.headgate.ops.SchemaDriftMonitor;
 import dev.headgate.ops.SchemaEndpoint;
 import dev.headgate.ops.SchemaHealthIndicator;
 import dev.headgate.ops.SchemaMetrics;
 import dev.headgate.ops.SchemaStateLog;
+import dev.headgate.proof.drift.ExpectedSchemaCheck;
 
 /**
  * Auto-configuration of what an operator sees of a running service behind the gate: the
@@ -39,6 +46,13 @@ public final class HeadgateAutoConfiguration {
 		return new SchemaStateLog(headgateSchemaStateMonitor, ((Verdict.Open) headgateVerdict).state());
 	}
 
+	@Bean
+	@ConditionalOnProperty("headgate.drift.check")
+	SchemaDriftMonitor schemaDriftMonitor(Settings headgateSettings, Verdict headgateVerdict) {
+		return new SchemaDriftMonitor(new ExpectedSchemaCheck(headgateSettings),
+				((Verdict.Open) headgateVerdict).reader(), Objects.requireNonNull(headgateSettings.drift().check()));
+	}
+
 	/** Where the service has Boot's health. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(HealthIndicator.class)
@@ -46,8 +60,9 @@ public final class HeadgateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnEnabledHealthIndicator("schema")
-		SchemaHealthIndicator schemaHealthIndicator(SchemaStateMonitor headgateSchemaStateMonitor) {
-			return new SchemaHealthIndicator(headgateSchemaStateMonitor);
+		SchemaHealthIndicator schemaHealthIndicator(SchemaStateMonitor headgateSchemaStateMonitor,
+				ObjectProvider<SchemaDriftMonitor> driftMonitor) {
+			return new SchemaHealthIndicator(headgateSchemaStateMonitor, driftMonitor.getIfAvailable());
 		}
 
 	}
@@ -59,8 +74,9 @@ public final class HeadgateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnAvailableEndpoint
-		SchemaEndpoint schemaEndpoint(SchemaStateMonitor headgateSchemaStateMonitor, Settings headgateSettings) {
-			return new SchemaEndpoint(headgateSchemaStateMonitor, headgateSettings);
+		SchemaEndpoint schemaEndpoint(SchemaStateMonitor headgateSchemaStateMonitor, Settings headgateSettings,
+				ObjectProvider<SchemaDriftMonitor> driftMonitor) {
+			return new SchemaEndpoint(headgateSchemaStateMonitor, headgateSettings, driftMonitor.getIfAvailable());
 		}
 
 	}
@@ -73,6 +89,12 @@ public final class HeadgateAutoConfiguration {
 		@Bean
 		SchemaMetrics schemaMetrics(SchemaStateMonitor headgateSchemaStateMonitor, Verdict headgateVerdict) {
 			return new SchemaMetrics(headgateSchemaStateMonitor, ((Verdict.Open) headgateVerdict).effort());
+		}
+
+		@Bean
+		@ConditionalOnProperty("headgate.drift.check")
+		SchemaDriftMetrics schemaDriftMetrics(SchemaDriftMonitor driftMonitor) {
+			return new SchemaDriftMetrics(driftMonitor);
 		}
 
 	}

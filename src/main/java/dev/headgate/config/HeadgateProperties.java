@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param seedPath the directory whose change sets are seeds and run only in profile dev
  * @param gate the gate
  * @param health the health component {@code schema}
+ * @param drift the search for changes that somebody made by hand
  * @param embedded the PostgreSQL for local development
  * @param scratchUrl a server on which proofs make their temporary databases,
  * {@code postgresql://…} or {@code jdbc:postgresql:…}; by default the migration
@@ -35,8 +36,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record HeadgateProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue(DEFAULT_CHANGELOG) String changelog, @Nullable String changelogRoot,
 		@DefaultValue(DEFAULT_SEED_PATH) String seedPath, @DefaultValue Gate gate, @DefaultValue Health health,
-		@DefaultValue Embedded embedded, @Nullable String scratchUrl, @DefaultValue List<String> entityPackages,
-		@DefaultValue List<String> unmapped, @DefaultValue List<String> changelogEnvironment,
+		@DefaultValue Drift drift, @DefaultValue Embedded embedded, @Nullable String scratchUrl,
+		@DefaultValue List<String> entityPackages, @DefaultValue List<String> unmapped,
+		@DefaultValue List<String> changelogEnvironment,
 		@DefaultValue(ConnectionProperties.STANDARD) String datasource) {
 
 	/** The directory of the seeds where none is named. */
@@ -62,13 +64,31 @@ public record HeadgateProperties(@DefaultValue("true") boolean enabled,
 	 * @param liveListener whether a small server answers the probes while it works
 	 * @param liveListenerAfter how long one part of its work takes before that server
 	 * starts
+	 * @param onDrift what it does when somebody changed the schema by hand, where
+	 * {@code expected-schema.json} travels with the changelog
 	 */
 	public record Gate(@DefaultValue("migrate") Mode mode, @DefaultValue("false") boolean allowDiverged,
 			@DefaultValue("60s") Duration connectBudget, @DefaultValue("5m") Duration lockBudget,
 			@DefaultValue("5m") Duration waitBudget, @DefaultValue("10m") Duration retryBudget,
 			@DefaultValue("2s") Duration lockTimeout, @DefaultValue("10m") Duration indexLockTimeout,
 			@Nullable Duration statementTimeout, @DefaultValue("true") boolean liveListener,
-			@DefaultValue("500ms") Duration liveListenerAfter) {
+			@DefaultValue("500ms") Duration liveListenerAfter, @DefaultValue("ignore") DriftReaction onDrift) {
+	}
+
+	/**
+	 * What the gate does when somebody changed the schema by hand.
+	 */
+	public enum DriftReaction {
+
+		/** It does not compare. */
+		IGNORE,
+
+		/** It opens, and logs the differences. */
+		WARN,
+
+		/** It stays closed. */
+		CLOSE
+
 	}
 
 	/**
@@ -78,6 +98,16 @@ public record HeadgateProperties(@DefaultValue("true") boolean enabled,
 	 * @param timeout how long one look at the database may take
 	 */
 	public record Health(@DefaultValue("5s") Duration cachePeriod, @DefaultValue("2s") Duration timeout) {
+	}
+
+	/**
+	 * The search for changes that somebody made to the schema by hand, while the service
+	 * runs.
+	 *
+	 * @param check the time from one comparison to the next; none by default, so that
+	 * nothing is compared
+	 */
+	public record Drift(@Nullable Duration check) {
 	}
 
 	/**

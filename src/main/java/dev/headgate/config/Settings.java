@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param changelog which change sets, and which of them apply
  * @param gate the gate's behaviour
  * @param health the health component's behaviour
+ * @param drift how often the running service looks for changes made by hand
  * @param proof what proofs need to know
  * @param notices what the operator should know about where a setting came from
  * @param summary what is said at the end of a migration
  */
 public record Settings(Deployment deployment, Database migration, Database application, ChangelogSettings changelog,
-		HeadgateProperties.Gate gate, HeadgateProperties.Health health, ProofSettings proof, List<String> notices,
-		UpdateSummary summary) {
+		HeadgateProperties.Gate gate, HeadgateProperties.Health health, HeadgateProperties.Drift drift,
+		ProofSettings proof, List<String> notices, UpdateSummary summary) {
 
 	/**
 	 * Returns these settings for another database, without seeds.
@@ -33,8 +34,8 @@ public record Settings(Deployment deployment, Database migration, Database appli
 		ChangelogSettings unseeded = new ChangelogSettings(this.changelog.location(), this.changelog.root(),
 				this.changelog.seedPath(), false, this.changelog.contexts(), this.changelog.labelFilter(),
 				this.changelog.parameters(), this.changelog.history(), this.changelog.environment());
-		return new Settings(this.deployment, database, database, unseeded, this.gate, this.health, this.proof,
-				List.of(), this.summary);
+		return new Settings(this.deployment, database, database, unseeded, this.gate, this.health, this.drift,
+				this.proof, List.of(), this.summary);
 	}
 
 	/**
@@ -44,7 +45,7 @@ public record Settings(Deployment deployment, Database migration, Database appli
 	 */
 	public Settings with(ChangelogSettings other) {
 		return new Settings(this.deployment, this.migration, this.application, other, this.gate, this.health,
-				this.proof, this.notices, this.summary);
+				this.drift, this.proof, this.notices, this.summary);
 	}
 
 	/**

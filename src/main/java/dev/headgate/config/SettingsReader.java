@@ -211,6 +211,7 @@ public final class SettingsReader {
 			throw new InvalidSettingsException(this.problems, this.exitCode);
 		}
 		return new Settings(deployment, migration, application, changelog, properties.gate(), properties.health(),
+				properties.drift(),
 				new ProofSettings(scratch, properties.entityPackages(), properties.unmapped(), jpa()),
 				List.copyOf(this.notices), liquibase.summary());
 	}

@@ -19,6 +19,7 @@ import dev.headgate.config.Deployment;
 import dev.headgate.config.Mode;
 import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
+import dev.headgate.currency.DriftCheck;
 import dev.headgate.currency.EnvironmentMarker;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.SchemaGuidance;
@@ -62,6 +63,8 @@ public final class Gate {
 
 	private @Nullable BeforeMigration precaution;
 
+	private @Nullable DriftCheck driftCheck;
+
 	/**
 	 * Creates a gate.
 	 * @param settings what it was told
@@ -98,6 +101,17 @@ public final class Gate {
 	 */
 	public Gate after(BeforeMigration wanted) {
 		this.precaution = wanted;
+		return this;
+	}
+
+	/**
+	 * Looks for changes that somebody made to the schema by hand before it opens, and
+	 * does then what {@code headgate.gate.on-drift} says.
+	 * @param check compares the schema
+	 * @return this gate
+	 */
+	public Gate checking(DriftCheck check) {
+		this.driftCheck = check;
 		return this;
 	}
 
@@ -306,7 +320,7 @@ public final class Gate {
 	}
 
 	private MigrationRun run(Direction direction, String purpose) {
-		return new MigrationRun(this.settings, this.mode, direction, purpose, this.progress);
+		return new MigrationRun(this.settings, this.mode, direction, purpose, this.progress, this.driftCheck);
 	}
 
 	private MigrationRunner runner(MigrationRun run) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import dev.headgate.changelog.Fingerprint;
 import dev.headgate.config.Mode;
 import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
+import dev.headgate.currency.DriftCheck;
 import dev.headgate.currency.SchemaGuidance;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
@@ -57,6 +59,8 @@ final class MigrationRun implements MigrationListener {
 
 	private final MigrationConnections connections;
 
+	private final DriftPolicy drift;
+
 	private final List<ChangeSetKey> marked = new ArrayList<>();
 
 	private int applied;
@@ -70,8 +74,11 @@ final class MigrationRun implements MigrationListener {
 	 * @param direction whether it applies or undoes change sets
 	 * @param purpose the mode, or the verb, as the audit trail names it
 	 * @param progress told what the run is doing
+	 * @param check looks for changes made by hand before the gate opens, {@code null} for
+	 * nothing
 	 */
-	MigrationRun(Settings settings, Mode mode, Direction direction, String purpose, Progress progress) {
+	MigrationRun(Settings settings, Mode mode, Direction direction, String purpose, Progress progress,
+			@Nullable DriftCheck check) {
 		this.settings = settings;
 		this.mode = mode;
 		this.direction = direction;
@@ -79,6 +86,7 @@ final class MigrationRun implements MigrationListener {
 		this.progress = progress;
 		this.trail = new AuditTrail(settings, purpose);
 		this.connections = new MigrationConnections(settings);
+		this.drift = new DriftPolicy(settings.gate().onDrift(), mode, check, this.closing);
 	}
 
 	Settings settings() {
@@ -163,12 +171,16 @@ final class MigrationRun implements MigrationListener {
 	}
 
 	/**
-	 * Opens the gate.
+	 * Opens the gate, unless somebody changed the schema by hand and that is to close it.
 	 * @param state the state that was seen last
 	 * @param reader looks again
 	 * @return the verdict
 	 */
 	Verdict open(SchemaState state, SchemaStateReader reader) {
+		Optional<Verdict.Closed> drifted = this.drift.closed(reader);
+		if (drifted.isPresent()) {
+			return drifted.get();
+		}
 		RunStatistics statistics = this.progress.effort();
 		this.progress.enter(Phase.OPEN);
 		log.atInfo()

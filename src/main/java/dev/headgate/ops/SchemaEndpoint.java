@@ -3,6 +3,7 @@ package dev.headgate.ops;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.health.contributor.Status;
@@ -22,14 +23,18 @@ public class SchemaEndpoint {
 
 	private final String changelog;
 
+	private final @Nullable SchemaDriftMonitor drift;
+
 	/**
 	 * Creates an endpoint.
 	 * @param monitor what looks
 	 * @param settings which changelog
+	 * @param drift looks for changes made by hand, {@code null} when nothing does
 	 */
-	public SchemaEndpoint(SchemaStateMonitor monitor, Settings settings) {
+	public SchemaEndpoint(SchemaStateMonitor monitor, Settings settings, @Nullable SchemaDriftMonitor drift) {
 		this.monitor = monitor;
 		this.changelog = settings.changelog().location();
+		this.drift = drift;
 	}
 
 	/**
@@ -42,7 +47,7 @@ public class SchemaEndpoint {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("status", (observation.state().isCurrent() ? Status.UP : Status.DOWN).getCode());
 		facts.put("changelog", this.changelog);
-		facts.putAll(SchemaHealthIndicator.details(observation));
+		facts.putAll(SchemaHealthIndicator.details(observation, this.drift));
 		return facts;
 	}
 

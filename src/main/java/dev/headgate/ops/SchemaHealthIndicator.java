@@ -24,12 +24,16 @@ public class SchemaHealthIndicator extends AbstractHealthIndicator {
 
 	private final SchemaStateMonitor monitor;
 
+	private final @Nullable SchemaDriftMonitor drift;
+
 	/**
 	 * Creates the component.
 	 * @param monitor what looks
+	 * @param drift looks for changes made by hand, {@code null} when nothing does
 	 */
-	public SchemaHealthIndicator(SchemaStateMonitor monitor) {
+	public SchemaHealthIndicator(SchemaStateMonitor monitor, @Nullable SchemaDriftMonitor drift) {
 		this.monitor = monitor;
+		this.drift = drift;
 	}
 
 	@Override
@@ -38,15 +42,16 @@ public class SchemaHealthIndicator extends AbstractHealthIndicator {
 		SchemaState state = observation.state();
 		// The description is shown also where details are not.
 		builder.status(new Status((state.isCurrent() ? Status.UP : Status.DOWN).getCode(), state.state()))
-			.withDetails(details(observation));
+			.withDetails(details(observation, this.drift));
 	}
 
 	/**
 	 * Describes what was seen.
 	 * @param observation the state, and when it was read
+	 * @param drift looks for changes made by hand, {@code null} when nothing does
 	 * @return the facts, in the order in which they are shown
 	 */
-	static Map<String, Object> details(Observation observation) {
+	static Map<String, Object> details(Observation observation, @Nullable SchemaDriftMonitor drift) {
 		SchemaState state = observation.state();
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("state", state.state());
@@ -69,6 +74,9 @@ public class SchemaHealthIndicator extends AbstractHealthIndicator {
 			details.put("action", SchemaGuidance.of(state).action());
 		}
 		details.put("checkedAt", observation.at().toString());
+		if (drift != null) {
+			details.put("drift", drift.details());
+		}
 		return details;
 	}
 

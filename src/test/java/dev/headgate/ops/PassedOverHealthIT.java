@@ -47,7 +47,7 @@ class PassedOverHealthIT {
 		Settings settings = settings(changelog.location("db/a.sql"));
 		Verdict.Open open = (Verdict.Open) new Gate(settings).open();
 		Health health = new SchemaHealthIndicator(
-				new SchemaStateMonitor(open.reader(), settings.application(), settings.health()))
+				new SchemaStateMonitor(open.reader(), settings.application(), settings.health()), null)
 			.health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("state", "at-head")
@@ -68,7 +68,7 @@ class PassedOverHealthIT {
 			.read();
 		open = (Verdict.Open) new Gate(settings).open();
 		Health health = new SchemaHealthIndicator(
-				new SchemaStateMonitor(open.reader(), settings.application(), settings.health()))
+				new SchemaStateMonitor(open.reader(), settings.application(), settings.health()), null)
 			.health();
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(health.getDetails().toString()).contains("a was applied as db/a.sql, and is now db/new/a.sql",

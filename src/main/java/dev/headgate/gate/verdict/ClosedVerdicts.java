@@ -325,6 +325,35 @@ public final class ClosedVerdicts {
 	}
 
 	/**
+	 * Closes because somebody changed the schema by hand.
+	 * @param differences one line for each difference, at least one
+	 * @return the verdict
+	 */
+	public Verdict.Closed drifted(List<String> differences) {
+		StringBuilder evidence = new StringBuilder();
+		differences.stream().limit(NAMED).forEach((difference) -> evidence.append(row("difference", difference)));
+		if (differences.size() > NAMED) {
+			evidence.append(row("and", (differences.size() - NAMED) + " more"));
+		}
+		return closed(ExitCode.PROOF_FAILED,
+				"the schema is not as its change sets made it: " + count(differences.size(), "difference"), null,
+				evidence.toString(),
+				"Look at all of it with 'headgate drift'; 'headgate drift --sql' writes the statements that bring the"
+						+ " schema back. To keep a change, write it into a revision and stamp that one. To start all the"
+						+ " same, set headgate.gate.on-drift=warn.");
+	}
+
+	/**
+	 * Counts things.
+	 * @param number how many there are
+	 * @param thing what one of them is called
+	 * @return for example {@code 1 difference} or {@code 2 differences}
+	 */
+	public static String count(int number, String thing) {
+		return number + " " + thing + ((number == 1) ? "" : "s");
+	}
+
+	/**
 	 * Closes because a verb is for developers' databases.
 	 * @param verb which one
 	 * @param reason how it shows that this is none

@@ -155,7 +155,7 @@ class AuditTrailIT {
 					List.of("prod"), "", Map.of(),
 					new History(schema, "", "databasechangelog", "databasechangeloglock"));
 			Settings settings = new Settings(one.deployment(), one.migration(), one.application(), changelog,
-					one.gate(), one.health(), one.proof(), List.of(), one.summary());
+					one.gate(), one.health(), one.drift(), one.proof(), List.of(), one.summary());
 			verdicts.add(CompletableFuture.supplyAsync(() -> new Gate(settings).open(), Thread::startVirtualThread));
 		}
 		for (CompletableFuture<Verdict> verdict : verdicts) {

@@ -93,7 +93,8 @@ class ClosedVerdictsTests {
 		BEHIND, MIGRATING, AHEAD, DIVERGED, TAMPERED, UNMANAGED, UNREACHABLE, FAILED, FAILED_OUTSIDE_A_TRANSACTION,
 		LOCK_CONFLICT, LOCK_CONFLICT_OUTSIDE_A_TRANSACTION, LOCK_BUDGET_SPENT, WAIT_BUDGET_SPENT, ENVIRONMENT_REFUSED,
 		MISSING_PRIVILEGE, LIQUIBASE_LOCK_HELD, POOLED, STANDBY, STOPPED, TERMINATED_BY_UNLOCK, NO_REVISION,
-		NOT_A_SCRIPT, NO_ROLLBACK, BASE_REFUSED, HISTORY_CHANGED, ROLLBACK_FAILED, ROLLBACK_STOPPED;
+		NOT_A_SCRIPT, NO_ROLLBACK, BASE_REFUSED, HISTORY_CHANGED, ROLLBACK_FAILED, ROLLBACK_STOPPED,
+		DRIFTED;
 
 		Verdict.Closed closed() {
 			SchemaPosition unknown = new SchemaPosition("a81d52be", "19ce84d5", List.of(), List.of(KEY));
@@ -117,6 +118,8 @@ class ClosedVerdictsTests {
 				case LOCK_CONFLICT -> CLOSING.failed(lostLockConflict(true, Duration.ofMinutes(10)), 2);
 				case LOCK_CONFLICT_OUTSIDE_A_TRANSACTION -> CLOSING.failed(lostLockConflict(false, null), 2);
 				case LOCK_BUDGET_SPENT -> CLOSING.lockBudgetSpent(HOLDER);
+				case DRIFTED -> CLOSING.drifted(List.of("unexpected column users.nickname: text",
+						"missing index users_email_key on users: UNIQUE btree (lower(email))"));
 				case WAIT_BUDGET_SPENT -> CLOSING.waitBudgetSpent(new SchemaState.Behind(POSITION));
 				case ENVIRONMENT_REFUSED -> CLOSING.environmentRefused(Deployment.PROD);
 				case LIQUIBASE_LOCK_HELD -> CLOSING.liquibaseLockHeld("public.databasechangeloglock");

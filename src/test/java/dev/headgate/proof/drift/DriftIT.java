@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.headgate.cli.VerbRun;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Psql;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -180,7 +181,7 @@ class DriftIT {
 		database.execute("CREATE TABLE \"a\nDROP TABLE person; --\" (id int)");
 		VerbRun run = drift("--sql");
 		assertThat(run.code()).isZero();
-		database.execute(run.out());
+		Psql.run(database, run.out());
 		assertThat(drift().out()).isEqualTo(NO_DRIFT);
 	}
 
