@@ -57,7 +57,7 @@ public record Settings(Deployment deployment, Database migration, Database appli
 		ProofSettings other = new ProofSettings(server, this.proof.entityPackages(), this.proof.unmapped(),
 				this.proof.hibernate());
 		return new Settings(this.deployment, this.migration, this.application, this.changelog, this.gate, this.health,
-				other, this.notices, this.summary);
+				this.drift, other, this.notices, this.summary);
 	}
 
 	/**
@@ -70,7 +70,7 @@ public record Settings(Deployment deployment, Database migration, Database appli
 		contexts.removeIf((context) -> Arrays.stream(Deployment.values()).anyMatch((one) -> one.id().equals(context)));
 		contexts.add(other.id());
 		ChangelogSettings there = this.changelog.with(contexts, other == Deployment.DEV);
-		return new Settings(other, this.migration, this.application, there, this.gate, this.health, this.proof,
+		return new Settings(other, this.migration, this.application, there, this.gate, this.health, this.drift, this.proof,
 				this.notices, this.summary);
 	}
 

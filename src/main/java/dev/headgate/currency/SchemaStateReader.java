@@ -176,7 +176,7 @@ public final class SchemaStateReader {
 	public Optional<AppliedFingerprint> applied(Connection connection) throws SQLException {
 		SchemaState state = read(connection);
 		boolean known = state instanceof SchemaState.AtHead || state instanceof SchemaState.Behind;
-		return known ? state.whereabouts().map(this::applied) : Optional.empty();
+		return known ? state.schemaPosition().map(this::applied) : Optional.empty();
 	}
 
 	private AppliedFingerprint applied(SchemaPosition position) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.SqlCommand;
 import dev.headgate.config.Settings;
-import dev.headgate.currency.AppliedChange;
+import dev.headgate.currency.AppliedChangeSet;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.gate.lock.LockAttempt;
 import dev.headgate.gate.lock.MigrationLock;
@@ -79,7 +79,7 @@ public final class ChangeSetStepper implements AutoCloseable {
 		try {
 			HistoryTable table = HistoryTable.locate(connection, settings.changelog().history());
 			MigrationLock lock = lock(connection, table);
-			HeadgateSchema.prepare(connection, settings);
+			HeadgateSchema.ensureCurrent(connection, settings);
 			return new ChangeSetStepper(connection, settings, changelog.on(connection), lock, table);
 		}
 		catch (SQLException | MigrationException | InterruptedException | RuntimeException ex) {
@@ -141,11 +141,11 @@ public final class ChangeSetStepper implements AutoCloseable {
 	 * @throws InterruptedException when this thread is told to stop
 	 */
 	public void undo(ChangeSetKey key) throws MigrationException, SQLException, InterruptedException {
-		Optional<AppliedChange> row = history().rows().stream().filter((one) -> one.key().equals(key)).findFirst();
+		Optional<AppliedChangeSet> row = history().rows().stream().filter((one) -> one.key().equals(key)).findFirst();
 		if (row.isEmpty()) {
 			return;
 		}
-		List<String> statements = row.get().onlyMarked() ? List.of() : this.sql.rollback(key).statements();
+		List<String> statements = row.get().isMarkRan() ? List.of() : this.sql.rollback(key).statements();
 		PlannedChange undoing = new PlannedChange(key, row.get().filename(), this.sql.isTransactional(key),
 				new ArrayList<>(statements), null, "");
 		this.engine.settle();

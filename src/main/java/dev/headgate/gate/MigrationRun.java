@@ -86,7 +86,7 @@ final class MigrationRun implements MigrationListener {
 		this.progress = progress;
 		this.trail = new AuditTrail(settings, purpose);
 		this.connections = new MigrationConnections(settings);
-		this.drift = new DriftPolicy(settings.gate().onDrift(), mode, check, this.closing);
+		this.drift = new DriftPolicy(settings.gate().onDrift(), mode, check, this.verdicts);
 	}
 
 	Settings settings() {

@@ -69,7 +69,7 @@ public final class DriftDetector {
 		ParsedChangelog changelog = ChangelogReader.read(this.settings.changelog()).on(connection);
 		SchemaState state = new SchemaStateReader(changelog.model(), this.settings.changelog().history())
 			.read(connection);
-		SchemaPosition position = state.whereabouts().orElseThrow();
+		SchemaPosition position = state.schemaPosition().orElseThrow();
 		boolean own = position.unknown().isEmpty() && position.renamed().isEmpty()
 				&& !(state instanceof SchemaState.Tampered);
 		if (!own || state instanceof SchemaState.Unmanaged) {
