@@ -57,7 +57,9 @@ public final class ScratchServer implements AutoCloseable {
 
 	private final String searchPath;
 
-	private final List<String> databases = new ArrayList<>();
+	private final Set<String> databases = new LinkedHashSet<>();
+
+	private int made;
 
 	private final Thread whenStopped = new Thread(this::dropOnceStopped, "headgate-scratch");
 
@@ -189,12 +191,69 @@ public final class ScratchServer implements AutoCloseable {
 	 * @throws SQLException when the server does not answer
 	 */
 	public Database copy(Database original) throws SQLException {
-		String address = original.address();
-		return create(" TEMPLATE " + address.substring(address.lastIndexOf('/') + 1));
+		return create(" TEMPLATE " + name(original));
+	}
+
+	/**
+	 * Makes a copy in the place of a database, whose sessions are ended.
+	 * @param replaced a database that this made
+	 * @param original a database of this server that nobody is connected to
+	 * @throws SQLException when the server does not answer
+	 */
+	public synchronized void replace(Database replaced, Database original) throws SQLException {
+		drop(replaced);
+		create(name(replaced), " TEMPLATE " + name(original));
+	}
+
+	/**
+	 * Drops a database, whose sessions are ended.
+	 * @param database a database that this made
+	 * @throws SQLException when the server does not answer
+	 */
+	public synchronized void drop(Database database) throws SQLException {
+		execute("DROP DATABASE IF EXISTS " + name(database) + " WITH (FORCE)");
+		this.databases.remove(name(database));
+	}
+
+	/**
+	 * Ends all sessions of a database.
+	 * @param database a database of this server
+	 * @throws SQLException when the server does not answer
+	 */
+	public void endSessions(Database database) throws SQLException {
+		execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_catalog.pg_stat_activity WHERE datname = '"
+				+ name(database) + "'");
+	}
+
+	/**
+	 * Gives a database another name. It is no longer dropped with the others then.
+	 * @param database a database that this made, and that nobody is connected to
+	 * @param to its name from now on
+	 * @return the database
+	 * @throws SQLException when the server does not answer
+	 */
+	synchronized Database rename(Database database, String to) throws SQLException {
+		execute("ALTER DATABASE " + name(database) + " RENAME TO " + to);
+		this.databases.remove(name(database));
+		return named(to);
+	}
+
+	Database named(String database) {
+		return this.server.named(database);
+	}
+
+	private static String name(Database database) {
+		String address = database.address();
+		return address.substring(address.lastIndexOf('/') + 1);
 	}
 
 	private synchronized Database create(String template) throws SQLException {
-		String next = this.name + this.databases.size();
+		String next = this.name + this.made;
+		this.made++;
+		return create(next, template);
+	}
+
+	private Database create(String next, String template) throws SQLException {
 		this.databases.add(next);
 		try {
 			execute("CREATE DATABASE " + next + template);
@@ -212,7 +271,7 @@ public final class ScratchServer implements AutoCloseable {
 		}
 		execute("ALTER DATABASE " + next + " SET search_path TO " + this.searchPath);
 		execute("ALTER DATABASE " + next + " SET synchronous_commit TO off");
-		return this.server.named(next);
+		return named(next);
 	}
 
 	/**
@@ -259,7 +318,7 @@ public final class ScratchServer implements AutoCloseable {
 
 	private void dropAll(Connection session) throws SQLException {
 		try (Statement statement = session.createStatement()) {
-			for (String database : this.databases.reversed()) {
+			for (String database : List.copyOf(this.databases).reversed()) {
 				drop(database, statement);
 			}
 		}
@@ -282,13 +341,7 @@ public final class ScratchServer implements AutoCloseable {
 	}
 
 	private void dropStale() throws SQLException {
-		List<String> stale = new ArrayList<>();
-		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery(STALE)) {
-			while (row.next()) {
-				stale.add(row.getString(1));
-			}
-		}
-		for (String left : stale) {
+		for (String left : list(STALE)) {
 			try (Statement statement = this.connection.createStatement()) {
 				drop(left, statement);
 				log.info("Dropped scratch database {} of an earlier process", left);
@@ -299,17 +352,24 @@ public final class ScratchServer implements AutoCloseable {
 		}
 	}
 
-	private void execute(String sql) throws SQLException {
+	void execute(String sql) throws SQLException {
 		try (Statement statement = this.connection.createStatement()) {
 			statement.execute(sql);
 		}
 	}
 
-	private String text(String query) throws SQLException {
+	List<String> list(String query) throws SQLException {
+		List<String> values = new ArrayList<>();
 		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
-			row.next();
-			return row.getString(1);
+			while (row.next()) {
+				values.add(row.getString(1));
+			}
 		}
+		return values;
+	}
+
+	private String text(String query) throws SQLException {
+		return list(query).getFirst();
 	}
 
 }
