@@ -21,10 +21,13 @@ from processes import Failed  # noqa: E402
 
 SIZES = {
     "full": {"counts": [10, 1000, 10000], "runs": 5, "apply": 10000, "fleet_runs": 3, "seconds": 30, "flyway": 10000,
+             "clone": [20, 1000],
              "jmh": "-f 1 -wi 3 -i 5 -w 1 -r 1"},
     "quick": {"counts": [10, 1000], "runs": 3, "apply": 1000, "fleet_runs": 1, "seconds": 10, "flyway": 1000,
+              "clone": [20, 1000],
               "jmh": "-f 1 -wi 1 -i 3 -w 1 -r 1"},
     "smoke": {"counts": [10], "runs": 1, "apply": 10, "fleet_runs": 1, "seconds": 2, "flyway": 10, "fleet": 3,
+              "clone": [20],
               "rate": 200, "jmh": "-f 1 -wi 0 -i 1 -r 100ms"},
 }
 
@@ -50,6 +53,8 @@ def parse():
     parser.add_argument("--fleet", type=int, metavar="N", help="instances started at once (10)")
     parser.add_argument("--fleet-runs", type=int, metavar="N", help="how often that, and memory, is measured (3)")
     parser.add_argument("--rate", type=int, metavar="N", help="probes a second (2000)")
+    parser.add_argument("--clone", type=lambda text: sorted(int(count) for count in text.split(",")), metavar="N,N",
+                        help="change sets of the databases that are copied (20,1000)")
     parser.add_argument("--seconds", type=int, metavar="N", help="how long probes are sent (30)")
     parser.add_argument("--jmh", metavar="ARGS", help="arguments of JMH")
     parser.add_argument("--output", metavar="DIR", help="where RESULTS.md and results.svg go (bench)")

@@ -176,6 +176,19 @@ def verbs(data, options):
             *table(["command", "s", "CPU s", "× `java -version`", "× Alembic's"], rows)]
 
 
+def clone(data, options):
+    def milliseconds(sample):
+        return spread(sample, 1000, lambda value: f"{value:.0f}")
+
+    rows = [[f"{int(count):,}", milliseconds(sample["apply"]), milliseconds(sample["copy"]),
+             times(sample["apply"]["wall"], sample["copy"]["wall"])] for count, sample in data.items()]
+    return ["## A database at head for a test", "",
+            "Applying everything to an empty database, beside copying one at head, as `@HeadgateDatabase` does: in one"
+            " JVM that is warm, on a server with its defaults (an embedded one for tests has no `fsync`). Milliseconds:"
+            f" median of {3 * options['runs']} (least–most).", "",
+            *table(["change sets", "applied anew, ms", "copied, ms", "applied ÷ copied"], rows)]
+
+
 def micro(data):
     rows = [[f"`{entry['name']}`", f"{entry['count']:,}",
              f"{entry['score']:.3g}" + (f" ± {entry['error']:.2g}" if entry["error"] == entry["error"] else "")
@@ -227,6 +240,7 @@ def write(results, output):
         "probes": probes,
         "memory": memory,
         "verbs": lambda data: verbs(data, options),
+        "clone": lambda data: clone(data, options),
         "micro": micro,
     }
     lines = head(results)

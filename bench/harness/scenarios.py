@@ -304,6 +304,32 @@ def verbs(bench):
     return {"own": own, "largest": largest, "times": rounds(measures, bench.options.runs, bench.say)}
 
 
+# --- databases for tests ---------------------------------------------------------------------
+
+
+def clone(bench):
+    """A database at head for a test: a copy of one, beside applying everything anew, in a warm JVM."""
+    peers, server = bench.peers, bench.server
+    classes = peers.path("copies")
+    quietly("java", "-Djarmode=tools", "-jar", peers.headgate_jar, "extract", "--destination", peers.path("extracted"))
+    classpath = f"{peers.path('extracted')}/headgate-exec.jar:{peers.path('extracted')}/lib/*"
+    quietly("javac", "-d", classes, "-cp", classpath, os.path.join(BENCH, "probe/Copies.java"))
+    results = {}
+    for count in bench.options.clone:
+        bench.say(f"copies of a database at head, {count} change sets")
+        said = run(["java", "-cp", f"{classes}:{classpath}", "Copies",
+                    server.jdbc("postgres"), "bench", "file:" + peers.changelog(count), str(3 * bench.options.runs)],
+                   {}, peers.log("copies"))
+        results[count] = {}
+        for what in ("apply", "copy"):
+            times = [float(value) / 1000 for value in re.findall(rf"^{what} ([0-9.]+)$", said["text"], re.MULTILINE)]
+            results[count][what] = {"wall": statistics.median(times), "wall_min": min(times), "wall_max": max(times),
+                                    "walls": times}
+        bench.say(f"  apply {results[count]['apply']['wall'] * 1000:.0f} ms,"
+                  f" copy {results[count]['copy']['wall'] * 1000:.0f} ms")
+    return results
+
+
 # --- parts of Headgate ---------------------------------------------------------------------
 
 
@@ -329,4 +355,4 @@ def micro(bench):
 
 
 ALL = {"apply": apply, "noop": noop, "gate": gate, "verbs": verbs, "together": together, "memory": footprint,
-       "probes": probes, "micro": micro}
+       "probes": probes, "clone": clone, "micro": micro}
