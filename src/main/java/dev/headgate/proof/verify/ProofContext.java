@@ -98,6 +98,16 @@ public final class ProofContext {
 	}
 
 	/**
+	 * Returns the change sets that {@code stairway} looks at one by one.
+	 * @return those behind the revision that was named, or all, the oldest first
+	 * @throws dev.headgate.changelog.ChangelogException when the changelog is not sound
+	 * @throws dev.headgate.changelog.RevisionNameException when there is no such revision
+	 */
+	public List<ChangeSetKey> steps() {
+		return steps(keys(read().model().unseeded()));
+	}
+
+	/**
 	 * Returns the change sets that are looked at one by one.
 	 * @param all the keys of all that apply, the oldest first
 	 * @return those behind the revision that was named, or all
