@@ -11,4 +11,6 @@ class Book {
 
 	String title;
 
+	String language;
+
 }

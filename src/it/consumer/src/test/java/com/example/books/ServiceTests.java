@@ -41,7 +41,7 @@ class ServiceTests {
 		Database database = Database.create("closed");
 		assertThatThrownBy(() -> start(database, "--headgate.gate.mode=verify")).hasMessageContaining("gate");
 		assertThat(output).contains("APPLICATION FAILED TO START", "The gate is closed: the schema is behind head.",
-				"database     localhost", "pending      1: 4f1c2d3e", "exit code    10, behind head",
+				"database     localhost", "pending      2: 4f1c2d3e, 9d3e5a71", "exit code    10, behind head",
 				"Apply the pending change sets");
 		assertThat(output).doesNotContain("Tomcat", "Hibernate");
 	}
