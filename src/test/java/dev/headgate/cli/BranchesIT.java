@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.Migrations;
 import dev.headgate.testing.TestDatabase;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Two people add a migration, each in a branch of a real git repository.
  */
+@Concurrent
 class BranchesIT {
 
 	private static final String MASTER = "db/changelog/db.changelog-master.yaml";

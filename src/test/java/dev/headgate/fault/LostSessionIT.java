@@ -17,17 +17,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.headgate.config.ExitCode;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
@@ -40,8 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("fault")
 @Timeout(600)
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = Resources.SYSTEM_OUT, mode = ResourceAccessMode.READ)
+@Concurrent
 class LostSessionIT {
 
 	private static final Logger log = LoggerFactory.getLogger(LostSessionIT.class);

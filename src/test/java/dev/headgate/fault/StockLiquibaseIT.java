@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.Eventually;
 import dev.headgate.testing.GateTest;
 import dev.headgate.testing.JarProcess;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("fault")
 @GateTest
+@Concurrent
 class StockLiquibaseIT {
 
 	private static final String HISTORY = "SELECT concat_ws('|', id, author, filename, dateexecuted, orderexecuted,"

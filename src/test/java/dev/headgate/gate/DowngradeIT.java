@@ -11,11 +11,6 @@ import liquibase.command.CommandScope;
 import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.ui.LoggerUIService;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +22,7 @@ import dev.headgate.gate.plan.Planner;
 import dev.headgate.gate.verdict.GateClosedException;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.Eventually;
 import dev.headgate.testing.GateTest;
 import dev.headgate.testing.TestDatabase;
@@ -39,8 +35,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Downgrades on a real database.
  */
 @GateTest
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = Resources.SYSTEM_OUT, mode = ResourceAccessMode.READ)
+@Concurrent
 class DowngradeIT {
 
 	private static final String ONE = change("one", "CREATE TABLE one (id int PRIMARY KEY);", "DROP TABLE one;");

@@ -12,11 +12,6 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
@@ -26,6 +21,7 @@ import dev.headgate.gate.plan.Planner;
 import dev.headgate.gate.plan.UpgradeTarget;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.Bookshop;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.Psql;
 import dev.headgate.testing.SchemaDump;
 import dev.headgate.testing.TestDatabase;
@@ -37,8 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * For every range of a changelog: the script, run by {@code psql}, does what the verb
  * does.
  */
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = Resources.SYSTEM_OUT, mode = ResourceAccessMode.READ)
+@Concurrent
 class OfflineSqlIT {
 
 	private static final String HISTORY = "SELECT concat_ws('|', orderexecuted, id, author, filename, exectype, md5sum,"

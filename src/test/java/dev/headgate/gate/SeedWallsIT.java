@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.headgate.cli.VerbRun;
 import dev.headgate.testing.Bookshop;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.GateTest;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Each of the walls between seeds and every environment but dev, alone.
  */
 @GateTest
+@Concurrent
 class SeedWallsIT {
 
 	private static final String SCHEMA = """

@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@Concurrent
 class SessionModeIT {
 
 	private static final Pattern WAY_BACK = Pattern.compile("finally \\{[^}]*\\.(rollback|setAutoCommit)\\(");

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Looks for tables on a real database.
  */
+@Concurrent
 class TablesIT {
 
 	@AutoClose

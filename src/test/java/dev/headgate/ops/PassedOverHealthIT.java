@@ -14,6 +14,7 @@ import dev.headgate.currency.SchemaStateMonitor;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Health names what is passed over, and what is applied under another path.
  */
 @Timeout(60)
+@Concurrent
 class PassedOverHealthIT {
 
 	private static final String WAITING = """

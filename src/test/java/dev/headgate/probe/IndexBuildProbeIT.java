@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Timeout;
 
 import dev.headgate.config.Database;
 import dev.headgate.config.Secret;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An index build that is held up, and one that there is not.
  */
 @Timeout(300)
+@Concurrent
 class IndexBuildProbeIT {
 
 	@Test

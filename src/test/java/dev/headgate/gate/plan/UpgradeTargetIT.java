@@ -15,6 +15,7 @@ import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.GateClosedException;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.GateTest;
 import dev.headgate.testing.Psql;
 import dev.headgate.testing.TestDatabase;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Upgrades to a target, by the gate and as a script, on a real database.
  */
 @GateTest
+@Concurrent
 class UpgradeTargetIT {
 
 	private final TestDatabase database;

@@ -24,11 +24,6 @@ import liquibase.executor.LoggingExecutor;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +34,7 @@ import dev.headgate.config.ExitCode;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.liquibase.apply.DeferredCommitConnection;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.Eventually;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
@@ -51,8 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * Batched changes on a real database, through the gate, through the packaged jar that is
  * killed in the middle, and past a Liquibase that knows nothing of them.
  */
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = Resources.SYSTEM_OUT, mode = ResourceAccessMode.READ)
+@Concurrent
 class BatchedUpdateIT {
 
 	private static final String FILL = """
