@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class LiquibaseStarterIT {
 
-	private static final String OFF = "Spring Boot's own start and endpoint are off";
+	private static final String OFF = "Spring Boot's Liquibase auto-configuration and endpoint are disabled";
 
 	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
@@ -80,7 +80,7 @@ class LiquibaseStarterIT {
 		}
 		assertThat(history()).containsExactly("one");
 		assertThat(this.database.query("SELECT nspname FROM pg_namespace WHERE nspname = 'headgate'")).isEmpty();
-		assertThat(log).contains("off, since headgate.enabled is false").doesNotContain(OFF);
+		assertThat(log).contains("Gate disabled by headgate.enabled=false").doesNotContain(OFF);
 	}
 
 	@Test
@@ -91,7 +91,7 @@ class LiquibaseStarterIT {
 			assertThat(context.getBeansOfType(SpringLiquibase.class)).isEmpty();
 		}
 		assertThat(this.database.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).isEmpty();
-		assertThat(log).contains("off, since spring.liquibase.enabled is false");
+		assertThat(log).contains("Gate disabled by spring.liquibase.enabled=false");
 	}
 
 	@Test

@@ -75,7 +75,7 @@ class ProofJarIT {
 		assertThat(left()).isNotEmpty();
 		try (JarProcess check = start("check")) {
 			check.exitsWith(0);
-			assertThat(check.err()).contains("was left by a process that is gone: dropped");
+			assertThat(check.err()).contains("Dropped scratch database ");
 		}
 		assertThat(left()).isEmpty();
 	}

@@ -109,7 +109,7 @@ class BadInputIT {
 		VerbRun run = withDatabaseUrl(url, args.toArray(String[]::new)).exitsWith(13);
 		assertThat(run.err()).contains("[SQLSTATE 28P01]", "Check that the server runs")
 			.contains(this.database.name() + " as owner");
-		assertThat(run.out() + run.err() + log).doesNotContain("waiting", wrong);
+		assertThat(run.out() + run.err() + log).doesNotContain("Waiting", wrong);
 	}
 
 	@Test

@@ -83,7 +83,8 @@ public final class LiquibaseLock {
 		while (!holder.isEmpty()) {
 			log.info("Waiting for Liquibase's own lock, held by {}", holder);
 			if (!isAlive(holder)) {
-				log.warn("Clearing Liquibase's own lock, held by {}: no active session can belong to the holder", holder);
+				log.warn("Clearing Liquibase's own lock, held by {}: no active session can belong to the holder",
+						holder);
 				clear();
 				return true;
 			}

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DriftIT {
 
-	private static final Path CASES = Path.of("src/test/resources/dev/headgate/proof/drift");
+	private static final Path CASES = Path.of("src/test/resources/dev/headgate/drift");
 
 	private static final boolean UPDATE = Boolean.getBoolean("update-expected");
 
