@@ -70,8 +70,8 @@ public record Settings(Deployment deployment, Database migration, Database appli
 		contexts.removeIf((context) -> Arrays.stream(Deployment.values()).anyMatch((one) -> one.id().equals(context)));
 		contexts.add(other.id());
 		ChangelogSettings there = this.changelog.with(contexts, other == Deployment.DEV);
-		return new Settings(other, this.migration, this.application, there, this.gate, this.health, this.drift, this.proof,
-				this.notices, this.summary);
+		return new Settings(other, this.migration, this.application, there, this.gate, this.health, this.drift,
+				this.proof, this.notices, this.summary);
 	}
 
 	/**

@@ -131,8 +131,8 @@ class UnusualChangelogsIT {
 		VerbRun script = run("upgrade", "--sql", "--from", "1b").exitsWith(0);
 		assertThat(script.out()).contains("-- not asked here, look before you run it: precondition sqlCheck"
 				+ " (SELECT count(*) FROM d, expected 0)");
-		assertThat(log)
-			.contains("does not check precondition sqlCheck (SELECT count(*) FROM d, expected 0), onFail HALT of change set 2");
+		assertThat(log).contains(
+				"does not check precondition sqlCheck (SELECT count(*) FROM d, expected 0), onFail HALT of change set 2");
 		assertThat(run("upgrade").exitsWith(11).err())
 			.contains("precondition not met: empty d first (SQL Precondition failed. Expected '0' got '3')");
 		changes(changeSet("1b", "{ sql: 'INSERT INTO d VALUES (1, 1), (2, 2), (3, 3)' }"),

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /**
- * Runs beside other tests, on databases of its own. It may log, and so does not run beside
- * one that reads what is logged.
+ * Runs beside other tests, on databases of its own. It may log, and so does not run
+ * beside one that reads what is logged.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -25,13 +25,12 @@ import dev.headgate.jdbc.Tables;
 import dev.headgate.liquibase.apply.HistoryStatements;
 
 /**
- * Liquibase's own lock: a row that a crash leaves behind. A Liquibase that is alive
- * is waited for; a row whose holder is gone is cleared. Nothing links the row to a
- * session, so a holder counts as alive as long as some session of another program is at
- * work in this database most of the times one looks, for a few seconds. Between two
- * change sets it is idle: up to two seconds on a busy machine still count as alive,
- * because to clear the lock of a Liquibase that is at work is worse than to wait for one
- * that is not.
+ * Liquibase's own lock: a row that a crash leaves behind. A Liquibase that is alive is
+ * waited for; a row whose holder is gone is cleared. Nothing links the row to a session,
+ * so a holder counts as alive as long as some session of another program is at work in
+ * this database most of the times one looks, for a few seconds. Between two change sets
+ * it is idle: up to two seconds on a busy machine still count as alive, because to clear
+ * the lock of a Liquibase that is at work is worse than to wait for one that is not.
  */
 public final class LiquibaseLock {
 

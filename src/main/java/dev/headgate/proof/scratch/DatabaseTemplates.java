@@ -95,7 +95,7 @@ public final class DatabaseTemplates {
 			if (!this.used.contains(old) && isUnused(old)) {
 				try {
 					this.server.execute("DROP DATABASE IF EXISTS " + old);
-					log.info("scratch      template {} dropped: {} newer ones are there", old, KEPT);
+					log.info("Dropped template {}: there are {} newer ones", old, KEPT);
 				}
 				finally {
 					this.server.execute("SELECT pg_advisory_unlock(" + usersKey(old) + ")");

@@ -85,7 +85,8 @@ public final class ProofContext {
 	Settings on(Database database) {
 		Settings scratch = this.settings.on(database);
 		return new Settings(Deployment.TEST, scratch.migration(), scratch.application(), scratch.changelog(),
-				scratch.gate(), scratch.health(), scratch.drift(), scratch.proof(), scratch.notices(), scratch.summary());
+				scratch.gate(), scratch.health(), scratch.drift(), scratch.proof(), scratch.notices(),
+				scratch.summary());
 	}
 
 	/**
