@@ -23,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.headgate.testing.ChangelogDirectory;
-import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.SchemaDump;
 import dev.headgate.testing.TestDatabase;
 
@@ -35,7 +34,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Dtest.pg-tools=required} they fail.
  */
 @Timeout(300)
-@Concurrent
 class BackupIT {
 
 	private static final String APP = """

@@ -14,7 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.testing.Bookshop;
-import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 
@@ -25,7 +24,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * {@code headgate doctor} on healthy and on ailing databases.
  */
 @Timeout(300)
-@Concurrent
 class DoctorIT {
 
 	private static final String TEST = "--spring.profiles.active=test";

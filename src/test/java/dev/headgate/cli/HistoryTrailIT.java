@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.testing.ChangelogDirectory;
-import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.GateTest;
 import dev.headgate.testing.TestDatabase;
 
@@ -19,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the audit trail knows and the history does not say.
  */
 @GateTest
-@Concurrent
 class HistoryTrailIT {
 
 	private final TestDatabase database;

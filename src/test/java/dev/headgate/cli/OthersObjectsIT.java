@@ -21,7 +21,6 @@ import dev.headgate.currency.SchemaStateMonitor;
 import dev.headgate.currency.SchemaStateReader;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.testing.ChangelogDirectory;
-import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 
@@ -31,7 +30,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A role that may create objects in schema {@code public} gets none of its code run by
  * those who migrate or look.
  */
-@Concurrent
 class OthersObjectsIT {
 
 	private static final String MALLORY = "mallory";

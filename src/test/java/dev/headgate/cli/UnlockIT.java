@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.testing.ChangelogDirectory;
-import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.Eventually;
 import dev.headgate.testing.GateTest;
 import dev.headgate.testing.JarProcess;
@@ -21,7 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code headgate unlock} on live, dead and false holders.
  */
 @GateTest
-@Concurrent
 class UnlockIT {
 
 	private static final String FILE = "db/changelog/app.sql";

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.headgate.testing.Bookshop;
-import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 
@@ -24,7 +23,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Verbs that look do no more than that.
  */
 @Timeout(120)
-@Concurrent
 class ViewsIT {
 
 	private static final String READER = "t_reader";

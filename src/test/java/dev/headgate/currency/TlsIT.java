@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.headgate.config.Database;
 import dev.headgate.jdbc.Connections;
-import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +36,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Each spelling that asks for TLS gets it from a real server, with a certificate that
  * nobody else has signed.
  */
-@Concurrent
 class TlsIT {
 
 	private static final List<String> SETTINGS = List.of("ssl", "ssl_cert_file", "ssl_key_file");

@@ -29,7 +29,6 @@ import dev.headgate.gate.plan.UpgradeTarget;
 import dev.headgate.gate.verdict.GateClosedException;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
-import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.GateTest;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
@@ -42,7 +41,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * reach the next one, nor make the gate say what is not so.
  */
 @GateTest
-@Concurrent
 class ChangeSetIsolationIT {
 
 	private static final String FILE = "db/changelog/changes.sql";

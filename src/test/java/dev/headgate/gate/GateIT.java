@@ -13,7 +13,6 @@ import dev.headgate.currency.SchemaState;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.Bookshop;
 import dev.headgate.testing.ChangelogDirectory;
-import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 
@@ -22,7 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The gate on a real database, with a small changelog.
  */
-@Concurrent
 class GateIT {
 
 	@AutoClose

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /**
- * Runs beside other tests, on databases of its own. It may log, and so does not run
- * beside one that reads what is logged.
+ * Runs its tests beside each other and beside those of other classes, on databases of
+ * their own; they make no roles, which belong to the whole server. They may log, and so
+ * do not run beside a test that reads what is logged.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
