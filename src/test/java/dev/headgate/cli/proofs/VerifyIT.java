@@ -348,7 +348,7 @@ class VerifyIT {
 				"--json");
 		this.run.exitsWith(18);
 		SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
-			.newSchema(Path.of("src/test/resources/dev/headgate/proof/verify/junit.xsd").toFile())
+			.newSchema(Path.of("src/test/resources/dev/headgate/verify/junit.xsd").toFile())
 			.newValidator()
 			.validate(new StreamSource(junit.toFile()));
 		assertThat(Files.readString(junit)).contains("tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"0\"",
