@@ -30,7 +30,7 @@ class FreshDatabaseTests {
 	@Test
 	@Order(1)
 	void gateFindsTheSchemaAtHeadByItsFastPath(CapturedOutput output) {
-		assertThat(output).contains("unchanged since this build last saw it", "gate open");
+		assertThat(output).contains("unchanged since this build last saw it", "Gate open");
 		this.books.save(book("1", "Emma"));
 	}
 
