@@ -12,7 +12,6 @@ import dev.headgate.config.Settings;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
-import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.GateTest;
 import dev.headgate.testing.StockUpdate;
 import dev.headgate.testing.TestDatabase;
@@ -25,7 +24,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * closed, and is never called applied.
  */
 @GateTest
-@Concurrent
 class DeferredIT {
 
 	private static final String MASTER = "db/changelog/master.yaml";

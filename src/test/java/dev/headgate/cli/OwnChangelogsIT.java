@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.StockUpdate;
 import dev.headgate.testing.TestDatabase;
 
@@ -23,7 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Changelogs that were written for the stock Liquibase, in the layouts that projects have
  * them in, and taken over as they are.
  */
-@Concurrent
 class OwnChangelogsIT {
 
 	private static final String HISTORY = "SELECT concat_ws('|', id, author, filename, md5sum, exectype)"

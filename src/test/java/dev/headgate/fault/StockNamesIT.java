@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
-import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.StockUpdate;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
@@ -30,7 +29,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("fault")
 @Timeout(300)
-@Concurrent
 class StockNamesIT {
 
 	private static final String FILE = "db/changelog/names.yaml";

@@ -22,7 +22,6 @@ import dev.headgate.gate.plan.Planner;
 import dev.headgate.gate.verdict.GateClosedException;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
-import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.Eventually;
 import dev.headgate.testing.GateTest;
 import dev.headgate.testing.TestDatabase;
@@ -35,7 +34,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Downgrades on a real database.
  */
 @GateTest
-@Concurrent
 class DowngradeIT {
 
 	private static final String ONE = change("one", "CREATE TABLE one (id int PRIMARY KEY);", "DROP TABLE one;");

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import dev.headgate.gate.verdict.Verdict;
-import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.StockUpdate;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
@@ -26,7 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * written by stock Liquibase 5.0.4.
  */
 @Timeout(120)
-@Concurrent
 class HistoryRowsIT {
 
 	private static final Path FILES = Path.of("src/test/resources/history").toAbsolutePath();
