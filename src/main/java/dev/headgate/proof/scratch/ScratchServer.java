@@ -211,7 +211,9 @@ public final class ScratchServer implements AutoCloseable {
 	 * @throws SQLException when the server does not answer
 	 */
 	public synchronized void drop(Database database) throws SQLException {
-		execute("DROP DATABASE IF EXISTS " + name(database) + " WITH (FORCE)");
+		try (Statement statement = this.connection.createStatement()) {
+			drop(name(database), statement);
+		}
 		this.databases.remove(name(database));
 	}
 

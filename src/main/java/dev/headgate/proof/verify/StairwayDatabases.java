@@ -29,6 +29,8 @@ final class StairwayDatabases implements AutoCloseable {
 
 	private int reached;
 
+	private @Nullable Database walked;
+
 	private @Nullable ChangeSetStepper stepper;
 
 	StairwayDatabases(ProofContext context, ParsedChangelog changelog, List<ChangeSetKey> keys) throws SQLException {
@@ -55,9 +57,21 @@ final class StairwayDatabases implements AutoCloseable {
 			}
 			this.reached = place;
 		}
-		ChangeSetStepper next = open(this.context.server().copy(this.template));
+		ChangeSetStepper next = open(copyOfTemplate());
 		this.stepper = next;
 		return next;
+	}
+
+	private Database copyOfTemplate() throws SQLException {
+		Database copy = this.walked;
+		if (copy == null) {
+			copy = this.context.server().copy(this.template);
+			this.walked = copy;
+		}
+		else {
+			this.context.server().replace(copy, this.template);
+		}
+		return copy;
 	}
 
 	private ChangeSetStepper open(Database database) throws SQLException, MigrationException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.headgate.proof.scratch;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
@@ -55,15 +56,34 @@ class ScratchServerIT {
 	@Test
 	void databaseIsDroppedOnceASessionOfTheSuperuserHasLeft() throws Exception {
 		ScratchServer server = ScratchServer.open(this.settings);
-		Database scratch = server.create();
+		dropBesideSuperuser(server.create(), server::close);
+		assertThat(databases()).isEmpty();
+	}
+
+	@Test
+	void singleDatabaseIsDroppedOnceASessionOfTheSuperuserHasLeft() throws Exception {
+		try (ScratchServer server = ScratchServer.open(this.settings)) {
+			Database scratch = server.create();
+			dropBesideSuperuser(scratch, () -> {
+				try {
+					server.drop(scratch);
+				}
+				catch (SQLException ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+			assertThat(databases()).isEmpty();
+		}
+	}
+
+	private void dropBesideSuperuser(Database scratch, Runnable drop) throws Exception {
 		Connection superuser = DriverManager.getConnection(scratch.url(), "postgres", "postgres");
-		Thread closing = Thread.ofVirtual().start(server::close);
+		Thread dropping = Thread.ofVirtual().start(drop);
 		try (Statement statement = superuser.createStatement()) {
 			Eventually.until(() -> statement.executeQuery(WAITING).next());
 		}
 		superuser.close();
-		closing.join();
-		assertThat(databases()).isEmpty();
+		dropping.join();
 	}
 
 	@Test
