@@ -13,12 +13,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.bootstrap.DefaultBootstrapContext;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.event.ApplicationStartingEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
@@ -58,6 +64,23 @@ public final class SettingsReader {
 		this.environment = environment;
 		ConnectionProperties.publish(environment);
 		this.binder = Binder.get(environment);
+	}
+
+	/**
+	 * Lets Spring Boot do to an environment what it does to a service's, where no service
+	 * starts: its configuration files are read, and logging is set up.
+	 * @param environment the environment, with its own property sources
+	 */
+	public static void prepare(ConfigurableEnvironment environment) {
+		SpringApplication application = new SpringApplication(SettingsReader.class);
+		DefaultBootstrapContext bootstrap = new DefaultBootstrapContext();
+		String[] none = new String[0];
+		LoggingApplicationListener logging = new LoggingApplicationListener();
+		logging.onApplicationEvent(new ApplicationStartingEvent(bootstrap, application, none));
+		ApplicationEnvironmentPreparedEvent prepared = new ApplicationEnvironmentPreparedEvent(bootstrap, application,
+				none, environment);
+		new EnvironmentPostProcessorApplicationListener().onApplicationEvent(prepared);
+		logging.onApplicationEvent(prepared);
 	}
 
 	/**

@@ -3,13 +3,7 @@ package dev.headgate.junit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.bootstrap.DefaultBootstrapContext;
-import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
-import org.springframework.boot.context.event.ApplicationStartingEvent;
-import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -63,7 +57,7 @@ final class ServiceSettings {
 		ConfigurableEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new MapPropertySource("profiles", given));
 		ConfigurationPropertySources.attach(environment);
-		prepare(environment);
+		SettingsReader.prepare(environment);
 		leaveOutMigrationAddress(environment);
 		return environment;
 	}
@@ -88,19 +82,6 @@ final class ServiceSettings {
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource("headgateDatabase",
 					Map.of("spring.liquibase.url", "", "spring.liquibase.user", "", "spring.liquibase.password", "")));
-	}
-
-	/** Lets Spring Boot do to this environment what it does to a service's. */
-	private static void prepare(ConfigurableEnvironment environment) {
-		SpringApplication application = new SpringApplication(ServiceSettings.class);
-		DefaultBootstrapContext bootstrap = new DefaultBootstrapContext();
-		String[] none = new String[0];
-		LoggingApplicationListener logging = new LoggingApplicationListener();
-		logging.onApplicationEvent(new ApplicationStartingEvent(bootstrap, application, none));
-		ApplicationEnvironmentPreparedEvent prepared = new ApplicationEnvironmentPreparedEvent(bootstrap, application,
-				none, environment);
-		new EnvironmentPostProcessorApplicationListener().onApplicationEvent(prepared);
-		logging.onApplicationEvent(prepared);
 	}
 
 }

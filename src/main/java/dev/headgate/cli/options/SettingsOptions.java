@@ -7,13 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.bootstrap.DefaultBootstrapContext;
-import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
-import org.springframework.boot.context.event.ApplicationStartingEvent;
-import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
@@ -120,7 +114,7 @@ public final class SettingsOptions {
 		environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments(properties)));
 		environment.getPropertySources().addFirst(new MapPropertySource("options", options()));
 		ConfigurationPropertySources.attach(environment);
-		prepare(environment);
+		SettingsReader.prepare(environment);
 		ChangelogChoice chosen = ChangelogChoice.make(environment, this.changelog != null);
 		applicationPackage().filter((name) -> chosen.fitsPackagedEntities())
 			.ifPresent((name) -> environment.getPropertySources()
@@ -143,19 +137,6 @@ public final class SettingsOptions {
 			.root()
 			.userObject() instanceof ApplicationCommand known ? known : null;
 		return Optional.ofNullable((headgate != null) ? headgate.application() : null).map(ClassUtils::getPackageName);
-	}
-
-	/** Lets Spring Boot do to this environment what it does to a service's. */
-	private static void prepare(ConfigurableEnvironment environment) {
-		SpringApplication application = new SpringApplication(SettingsOptions.class);
-		DefaultBootstrapContext bootstrap = new DefaultBootstrapContext();
-		String[] none = new String[0];
-		LoggingApplicationListener logging = new LoggingApplicationListener();
-		logging.onApplicationEvent(new ApplicationStartingEvent(bootstrap, application, none));
-		ApplicationEnvironmentPreparedEvent prepared = new ApplicationEnvironmentPreparedEvent(bootstrap, application,
-				none, environment);
-		new EnvironmentPostProcessorApplicationListener().onApplicationEvent(prepared);
-		logging.onApplicationEvent(prepared);
 	}
 
 	private Map<String, Object> options() {
