@@ -61,18 +61,6 @@ public final class ScratchOptions {
 		}
 	}
 
-	/**
-	 * Opens a server, where nothing else is said that of the database that is migrated.
-	 * @param settings the settings
-	 * @return the server; closing it drops every database made by it
-	 * @throws dev.headgate.config.HeadgateException when there is no server
-	 */
-	public ScratchServer openBesideDatabase(Settings settings) {
-		Settings chosen = choose(settings);
-		boolean own = this.kind == null && !chosen.migration().equals(Database.NONE);
-		return (own || chosen.proof().scratch() != null) ? ScratchServer.open(chosen) : open(settings);
-	}
-
 	private Settings choose(Settings settings) {
 		if (this.url != null && this.kind != null) {
 			throw misuse("--scratch-url names a server, and --scratch starts one: give one of them");

@@ -20,25 +20,12 @@ import dev.headgate.proof.report.ProofOutcome;
  * A database as it was before it had a changelog, taken over: {@code schema.sql} beside
  * the first revision, that revision stamped, then upgraded.
  */
-final class BaselineProof implements Proof {
+final class BaselineProof {
 
-	@Override
-	public String name() {
-		return "baseline";
+	private BaselineProof() {
 	}
 
-	@Override
-	public String claim() {
-		return "A database made by the schema.sql of the baseline, stamped and upgraded, is as one built from empty";
-	}
-
-	@Override
-	public List<String> needs() {
-		return List.of("fresh");
-	}
-
-	@Override
-	public ProofOutcome prove(ProofContext context) throws SQLException, InterruptedException {
+	static ProofOutcome prove(ProofContext context) throws SQLException, InterruptedException {
 		ParsedChangelog changelog = context.read();
 		Optional<SchemaFile> file = SchemaFile.atBaseline(changelog);
 		if (file.isEmpty()) {
@@ -47,7 +34,7 @@ final class BaselineProof implements Proof {
 		List<ChangeSetKey> baseline = baseline(changelog);
 		Database database = context.server().create();
 		List<ProofFailure> failures = new ArrayList<>();
-		String problem = file.get().run(context.server(), database);
+		String problem = file.get().run(context, database);
 		if (problem == null) {
 			problem = takeOver(context, context.on(database), baseline);
 		}

@@ -19,25 +19,12 @@ import dev.headgate.proof.verify.ProofContext.HeadDatabase;
 /**
  * From an empty database to head, twice.
  */
-final class FreshProof implements Proof {
+final class FreshProof {
 
-	@Override
-	public String name() {
-		return "fresh";
+	private FreshProof() {
 	}
 
-	@Override
-	public String claim() {
-		return "An empty database comes to head, and a second run changes nothing";
-	}
-
-	@Override
-	public List<String> needs() {
-		return List.of("graph");
-	}
-
-	@Override
-	public ProofOutcome prove(ProofContext context) throws SQLException {
+	static ProofOutcome prove(ProofContext context) throws SQLException {
 		ParsedChangelog changelog = context.read();
 		HeadDatabase head;
 		try {

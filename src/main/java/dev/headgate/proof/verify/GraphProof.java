@@ -18,27 +18,14 @@ import dev.headgate.proof.report.ProofOutcome;
 /**
  * The files: one head, a whole chain, the checksum file, names and ids.
  */
-final class GraphProof implements Proof {
+final class GraphProof {
 
 	private static final Pattern DATED_NAME = Pattern.compile("(?:.*/)?\\d{8}_\\d{4}_([^_./]+)_[^/]*");
 
-	@Override
-	public String name() {
-		return "graph";
+	private GraphProof() {
 	}
 
-	@Override
-	public String claim() {
-		return "The changelog has one head and a whole chain; its checksum file, names and ids are right";
-	}
-
-	@Override
-	public List<String> needs() {
-		return List.of();
-	}
-
-	@Override
-	public ProofOutcome prove(ProofContext context) {
+	static ProofOutcome prove(ProofContext context) {
 		ParsedChangelog changelog = ChangelogReader.readAsIs(context.settings().changelog());
 		List<MigrationFile> files = changelog.chain().files();
 		List<ProofFailure> failures = new ArrayList<>();

@@ -14,25 +14,12 @@ import dev.headgate.proof.verify.ProofContext.HeadDatabase;
 /**
  * The schema at head is as the entities want it, and as {@code schema.sql} tells it.
  */
-final class ModelProof implements Proof {
+final class ModelProof {
 
-	@Override
-	public String name() {
-		return "model";
+	private ModelProof() {
 	}
 
-	@Override
-	public String claim() {
-		return "The schema at head is as the JPA entities want it, and as schema.sql tells it";
-	}
-
-	@Override
-	public List<String> needs() {
-		return List.of("fresh");
-	}
-
-	@Override
-	public ProofOutcome prove(ProofContext context) throws SQLException, InterruptedException {
+	static ProofOutcome prove(ProofContext context) throws SQLException, InterruptedException {
 		HeadDatabase head = context.head();
 		Optional<SchemaFile> file = SchemaFile.atHead(context.read());
 		boolean entities = SchemaDiff.hasEntities(context.settings());
@@ -67,7 +54,7 @@ final class ModelProof implements Proof {
 	private static List<ProofFailure> file(ProofContext context, HeadDatabase head, SchemaFile file)
 			throws SQLException, InterruptedException {
 		Database database = context.server().create();
-		String problem = file.run(context.server(), database);
+		String problem = file.run(context, database);
 		String action = "Write " + file.path() + " anew from a database at head.";
 		if (problem != null) {
 			return List.of(new ProofFailure(null, file.path() + " can't be run: " + problem, action));

@@ -1,8 +1,6 @@
 package dev.headgate.proof.verify;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,7 +14,6 @@ import dev.headgate.gate.plan.PlannedChange;
 import dev.headgate.gate.plan.Planner;
 import dev.headgate.gate.plan.UpgradePlan;
 import dev.headgate.gate.plan.UpgradeTarget;
-import dev.headgate.jdbc.Connections;
 import dev.headgate.proof.report.ProofFailure;
 import dev.headgate.proof.report.ProofOutcome;
 import dev.headgate.proof.snapshot.HistorySnapshot;
@@ -25,25 +22,12 @@ import dev.headgate.proof.verify.ProofContext.HeadDatabase;
 /**
  * The script of {@code upgrade --sql} leads to what the gate leads to.
  */
-final class OfflineProof implements Proof {
+final class OfflineProof {
 
-	@Override
-	public String name() {
-		return "offline";
+	private OfflineProof() {
 	}
 
-	@Override
-	public String claim() {
-		return "The script of 'upgrade --sql' leads to the same schema and the same history";
-	}
-
-	@Override
-	public List<String> needs() {
-		return List.of("fresh");
-	}
-
-	@Override
-	public ProofOutcome prove(ProofContext context) throws SQLException, InterruptedException {
+	static ProofOutcome prove(ProofContext context) throws SQLException, InterruptedException {
 		HeadDatabase head = context.head();
 		Database database = context.server().create();
 		Settings settings = context.on(database);
@@ -81,26 +65,14 @@ final class OfflineProof implements Proof {
 				List.of());
 	}
 
-	/**
-	 * Runs the statements one by one, as {@code psql} does. Returns what the server
-	 * refuses, {@code null} when all ran.
-	 */
+	/** As {@code psql} does. */
 	private static @Nullable String run(ProofContext context, Database database, String script) throws SQLException {
 		String sql = script.lines().filter((line) -> !line.startsWith("\\set ")).collect(Collectors.joining("\n"));
-		try (Connection connection = context.server().connect(database);
-				Statement statement = connection.createStatement()) {
-			statement.setEscapeProcessing(false);
-			for (SqlCommand command : SqlCommand.split(sql)) {
-				statement.execute(sql.substring(command.start(), command.end()));
-			}
-			return null;
-		}
-		catch (SQLException ex) {
-			if (Connections.isLost(String.valueOf(ex.getSQLState()))) {
-				throw ex;
-			}
-			return Connections.describe(ex);
-		}
+		return context.run(database,
+				SqlCommand.split(sql)
+					.stream()
+					.map((command) -> sql.substring(command.start(), command.end()))
+					.toList());
 	}
 
 }

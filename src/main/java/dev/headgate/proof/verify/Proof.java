@@ -7,36 +7,39 @@ import dev.headgate.proof.report.ProofOutcome;
 
 /**
  * One thing that is proved of a changelog, in temporary databases.
+ *
+ * @param name its name on the command line and in reports; one word
+ * @param claim what it proves; a sentence without its full stop
+ * @param needs the names of the proofs without which this one makes no sense: it is
+ * skipped when one of them runs and fails
+ * @param procedure proves it, or finds what is wrong
  */
-public interface Proof {
+public record Proof(String name, String claim, List<String> needs, Procedure procedure) {
 
 	/**
-	 * Returns its name on the command line and in reports.
-	 * @return one word
+	 * Copies the list.
 	 */
-	String name();
+	public Proof {
+		needs = List.copyOf(needs);
+	}
 
 	/**
-	 * Says what it proves.
-	 * @return a sentence without its full stop
+	 * How something is proved.
 	 */
-	String claim();
+	@FunctionalInterface
+	public interface Procedure {
 
-	/**
-	 * Returns the proofs without which this one makes no sense.
-	 * @return their names; this one is skipped when one of them runs and fails
-	 */
-	List<String> needs();
+		/**
+		 * Proves it, or finds what is wrong.
+		 * @param context the changelog, and where temporary databases are made
+		 * @return how it ended
+		 * @throws SQLException when the server does not answer
+		 * @throws InterruptedException when this thread is told to stop
+		 * @throws dev.headgate.config.HeadgateException when the changelog or the
+		 * entities are refused
+		 */
+		ProofOutcome prove(ProofContext context) throws SQLException, InterruptedException;
 
-	/**
-	 * Proves it, or finds what is wrong.
-	 * @param context the changelog, and where temporary databases are made
-	 * @return how it ended
-	 * @throws SQLException when the server does not answer
-	 * @throws InterruptedException when this thread is told to stop
-	 * @throws dev.headgate.config.HeadgateException when the changelog or the entities
-	 * are refused
-	 */
-	ProofOutcome prove(ProofContext context) throws SQLException, InterruptedException;
+	}
 
 }

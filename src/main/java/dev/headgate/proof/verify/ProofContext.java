@@ -2,6 +2,7 @@ package dev.headgate.proof.verify;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import dev.headgate.config.Mode;
 import dev.headgate.config.Settings;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.jdbc.Connections;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
 import dev.headgate.proof.scratch.ProofException;
@@ -131,10 +133,10 @@ public final class ProofContext {
 	 */
 	void requireSince() {
 		try {
-			steps(keys(read().model().unseeded()));
+			steps();
 		}
 		catch (ChangelogException ex) {
-			log.debug("a proof tells what is wrong with the changelog", ex);
+			log.debug("The changelog is not sound, which the proof 'graph' reports", ex);
 		}
 	}
 
@@ -221,6 +223,31 @@ public final class ProofContext {
 	HistorySnapshot history(Database database) throws SQLException {
 		try (Connection connection = this.server.connect(database)) {
 			return HistorySnapshot.read(connection, this.settings.changelog().history());
+		}
+	}
+
+	/**
+	 * Runs statements in a temporary database, each committed by itself.
+	 * @param database the database
+	 * @param statements the statements; one text may have several, which then are one
+	 * transaction
+	 * @return what the server refuses, {@code null} when all ran
+	 * @throws SQLException when the server does not answer
+	 */
+	@Nullable String run(Database database, List<String> statements) throws SQLException {
+		try (Connection connection = this.server.connect(database);
+				Statement statement = connection.createStatement()) {
+			statement.setEscapeProcessing(false);
+			for (String sql : statements) {
+				statement.execute(sql);
+			}
+			return null;
+		}
+		catch (SQLException ex) {
+			if (Connections.isLost(String.valueOf(ex.getSQLState()))) {
+				throw ex;
+			}
+			return Connections.describe(ex);
 		}
 	}
 

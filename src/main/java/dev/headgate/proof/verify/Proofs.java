@@ -13,8 +13,24 @@ import dev.headgate.proof.scratch.ProofException;
  */
 public final class Proofs {
 
-	private static final List<Proof> ALL = List.of(new GraphProof(), new FreshProof(), new StairwayProof(),
-			new BaselineProof(), new ModelProof(), new SeedsProof(), new OfflineProof());
+	private static final List<Proof> ALL = List.of(
+			new Proof("graph",
+					"The changelog has one head and a whole chain; its checksum file, names and ids are right",
+					List.of(), GraphProof::prove),
+			new Proof("fresh", "An empty database comes to head, and a second run changes nothing", List.of("graph"),
+					FreshProof::prove),
+			new Proof("stairway",
+					"Each change set goes up, down and up again, and its rollback leaves what was there before it",
+					List.of("fresh"), StairwayProof::prove),
+			new Proof("baseline",
+					"A database made by the schema.sql of the baseline, stamped and upgraded, is as one built from empty",
+					List.of("fresh"), BaselineProof::prove),
+			new Proof("model", "The schema at head is as the JPA entities want it, and as schema.sql tells it",
+					List.of("fresh"), ModelProof::prove),
+			new Proof("seeds", "Seeds run in profile dev only, twice, and their rollbacks leave no trace of them",
+					List.of("fresh"), SeedsProof::prove),
+			new Proof("offline", "The script of 'upgrade --sql' leads to the same schema and the same history",
+					List.of("fresh"), OfflineProof::prove));
 
 	private Proofs() {
 	}

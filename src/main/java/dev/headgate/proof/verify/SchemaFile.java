@@ -1,9 +1,8 @@
 package dev.headgate.proof.verify;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -13,9 +12,7 @@ import dev.headgate.changelog.FileText;
 import dev.headgate.changelog.Location;
 import dev.headgate.changelog.MigrationFile;
 import dev.headgate.config.Database;
-import dev.headgate.jdbc.Connections;
 import dev.headgate.liquibase.ParsedChangelog;
-import dev.headgate.proof.scratch.ScratchServer;
 
 /**
  * A file {@value #NAME} beside a changelog: a schema as SQL, as a dump has it.
@@ -62,25 +59,15 @@ record SchemaFile(String path, String sql) {
 	}
 
 	/**
-	 * Runs it in an empty database.
-	 * @param server the server that has the database
+	 * Runs it in an empty database, without the commands of {@code psql} in it.
+	 * @param context the server that has the database
 	 * @param database the database
 	 * @return what the server refuses, {@code null} when it ran
 	 * @throws SQLException when the server does not answer
 	 */
-	@Nullable String run(ScratchServer server, Database database) throws SQLException {
+	@Nullable String run(ProofContext context, Database database) throws SQLException {
 		String statements = this.sql.lines().filter((line) -> !line.startsWith("\\")).collect(Collectors.joining("\n"));
-		try (Connection connection = server.connect(database); Statement statement = connection.createStatement()) {
-			statement.setEscapeProcessing(false);
-			statement.execute(statements);
-			return null;
-		}
-		catch (SQLException ex) {
-			if (Connections.isLost(String.valueOf(ex.getSQLState()))) {
-				throw ex;
-			}
-			return Connections.describe(ex);
-		}
+		return context.run(database, List.of(statements));
 	}
 
 }

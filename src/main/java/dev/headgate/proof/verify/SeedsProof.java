@@ -19,25 +19,12 @@ import dev.headgate.proof.verify.ProofContext.HeadDatabase;
 /**
  * Seeds run in profile {@code dev} and nowhere else, and can be taken out again.
  */
-final class SeedsProof implements Proof {
+final class SeedsProof {
 
-	@Override
-	public String name() {
-		return "seeds";
+	private SeedsProof() {
 	}
 
-	@Override
-	public String claim() {
-		return "Seeds run in profile dev only, twice, and their rollbacks leave no trace of them";
-	}
-
-	@Override
-	public List<String> needs() {
-		return List.of("fresh");
-	}
-
-	@Override
-	public ProofOutcome prove(ProofContext context) throws SQLException, InterruptedException {
+	static ProofOutcome prove(ProofContext context) throws SQLException, InterruptedException {
 		HeadDatabase head = context.head();
 		List<ChangeSetKey> seeds = ProofContext
 			.keys(context.read().model().revisions().stream().filter(ChangeSetInfo::seed).toList());

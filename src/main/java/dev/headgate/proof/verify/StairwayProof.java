@@ -12,25 +12,12 @@ import dev.headgate.proof.report.ProofOutcome;
 /**
  * Each change set up, down and up again, on tables with rows.
  */
-final class StairwayProof implements Proof {
+final class StairwayProof {
 
-	@Override
-	public String name() {
-		return "stairway";
+	private StairwayProof() {
 	}
 
-	@Override
-	public String claim() {
-		return "Each change set goes up, down and up again, and its rollback leaves what was there before it";
-	}
-
-	@Override
-	public List<String> needs() {
-		return List.of("fresh");
-	}
-
-	@Override
-	public ProofOutcome prove(ProofContext context) throws SQLException, InterruptedException {
+	static ProofOutcome prove(ProofContext context) throws SQLException, InterruptedException {
 		ParsedChangelog changelog = context.read();
 		List<ChangeSetKey> keys = ProofContext.keys(changelog.model().unseeded());
 		List<ChangeSetKey> steps = context.steps(keys);
@@ -39,10 +26,9 @@ final class StairwayProof implements Proof {
 		try (StairwayDatabases databases = new StairwayDatabases(context, changelog, keys)) {
 			StairwayWalk walk = new StairwayWalk(databases, context.settings().changelog().history(), keys, failures,
 					notes);
-			for (ChangeSetKey key : steps) {
-				if (!walk.step(keys.indexOf(key))) {
-					break;
-				}
+			int place = keys.size() - steps.size();
+			while (place < keys.size() && walk.step(place)) {
+				place++;
 			}
 		}
 		return ProofOutcome.of(failures, ProofOutcome.counted(steps.size(), "change set") + " up, down and up", notes);

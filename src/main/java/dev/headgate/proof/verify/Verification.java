@@ -115,7 +115,7 @@ public final class Verification {
 
 	private ProofOutcome outcome(Proof proof) {
 		try {
-			return proof.prove(this.context);
+			return proof.procedure().prove(this.context);
 		}
 		catch (HeadgateException ex) {
 			if (ex.exitCode() == ExitCode.STOPPED) {
