@@ -65,7 +65,7 @@ final class DriftPolicy {
 		if (this.reaction == DriftReaction.CLOSE) {
 			return Optional.of(this.closing.drifted(found.differences()));
 		}
-		log.warn("Somebody changed the schema by hand: {}. 'headgate drift' shows all of it",
+		log.warn("The schema is not as its change sets made it: {}. 'headgate drift' shows all of it",
 				ClosedVerdicts.count(found.differences().size(), "difference") + ", the first is: "
 						+ found.differences().getFirst());
 		return Optional.empty();

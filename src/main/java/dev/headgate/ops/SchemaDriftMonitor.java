@@ -9,7 +9,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 import dev.headgate.currency.DriftCheck;
 import dev.headgate.currency.SchemaDrift;
@@ -19,7 +18,7 @@ import dev.headgate.currency.SchemaStateReader;
  * Looks again and again, one look at a time, whether somebody changed the schema by hand
  * while the service runs. Logs each change of what it finds, once.
  */
-public class SchemaDriftMonitor implements SmartLifecycle {
+public class SchemaDriftMonitor extends PeriodicLook {
 
 	private static final Logger log = LoggerFactory.getLogger(SchemaDriftMonitor.class);
 
@@ -30,11 +29,7 @@ public class SchemaDriftMonitor implements SmartLifecycle {
 
 	private final SchemaStateReader reader;
 
-	private final Duration interval;
-
 	private volatile @Nullable Result last;
-
-	private volatile @Nullable Thread watch;
 
 	/**
 	 * Creates a monitor.
@@ -43,9 +38,9 @@ public class SchemaDriftMonitor implements SmartLifecycle {
 	 * @param interval the pause between two looks
 	 */
 	public SchemaDriftMonitor(DriftCheck check, SchemaStateReader reader, Duration interval) {
+		super("headgate-schema-drift", Duration.ZERO, interval);
 		this.check = check;
 		this.reader = reader;
-		this.interval = interval;
 	}
 
 	/**
@@ -85,7 +80,7 @@ public class SchemaDriftMonitor implements SmartLifecycle {
 		return details;
 	}
 
-	/** Looks once. */
+	@Override
 	void look() {
 		SchemaDrift found = check();
 		Result before = this.last;
@@ -107,44 +102,13 @@ public class SchemaDriftMonitor implements SmartLifecycle {
 
 	private static void report(SchemaDrift found) {
 		switch (found) {
-			case SchemaDrift.None ignored -> log.info("The schema is as its change sets made it again");
-			case SchemaDrift.Found(List<String> differences) ->
-				log.warn("Somebody changed the schema by hand ({} in all): {}. 'headgate drift' shows all of it",
-						differences.size(), String.join("; ", differences.stream().limit(SHOWN).toList()));
+			case SchemaDrift.None ignored -> log.info("The schema is again as its change sets made it");
+			case SchemaDrift.Found(List<String> differences) -> log.warn(
+					"The schema is not as its change sets made it, differences: {}. The first: {}. 'headgate drift' shows all of it",
+					differences.size(), String.join("; ", differences.stream().limit(SHOWN).toList()));
 			case SchemaDrift.Unknown(String reason) ->
 				log.info("Can't tell whether somebody changed the schema by hand: {}", reason);
 		}
-	}
-
-	@Override
-	public void start() {
-		this.watch = Thread.ofVirtual().name("headgate-schema-drift").start(this::lookAgainAndAgain);
-	}
-
-	private void lookAgainAndAgain() {
-		try {
-			while (true) {
-				look();
-				Thread.sleep(this.interval);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	@Override
-	public void stop() {
-		Thread running = this.watch;
-		if (running != null) {
-			running.interrupt();
-			this.watch = null;
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.watch != null;
 	}
 
 	/**

@@ -3,10 +3,8 @@ package dev.headgate.ops;
 import java.time.Duration;
 import java.time.Instant;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 import dev.headgate.currency.SchemaGuidance;
 import dev.headgate.currency.SchemaState;
@@ -17,7 +15,7 @@ import dev.headgate.currency.SchemaStateMonitor.Observation;
  * Logs each change of the schema's state while the service runs, once. Where nobody asks
  * for health or meters, it looks by itself.
  */
-public class SchemaStateLog implements SmartLifecycle {
+public class SchemaStateLog extends PeriodicLook {
 
 	private static final Logger log = LoggerFactory.getLogger(SchemaStateLog.class);
 
@@ -29,14 +27,13 @@ public class SchemaStateLog implements SmartLifecycle {
 
 	private Instant since = Instant.now();
 
-	private volatile @Nullable Thread watch;
-
 	/**
 	 * Creates a log.
 	 * @param monitor what looks
 	 * @param seen the state that the gate saw last
 	 */
 	public SchemaStateLog(SchemaStateMonitor monitor, SchemaState seen) {
+		super("headgate-schema-state", LOOK_EVERY, LOOK_EVERY);
 		this.monitor = monitor;
 		this.known = seen;
 		monitor.onObservation(this::observed);
@@ -71,34 +68,8 @@ public class SchemaStateLog implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
-		this.watch = Thread.ofVirtual().name("headgate-schema-state").start(this::look);
-	}
-
-	private void look() {
-		try {
-			while (true) {
-				Thread.sleep(LOOK_EVERY);
-				this.monitor.observe();
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	@Override
-	public void stop() {
-		Thread running = this.watch;
-		if (running != null) {
-			running.interrupt();
-			this.watch = null;
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.watch != null;
+	void look() {
+		this.monitor.observe();
 	}
 
 }
