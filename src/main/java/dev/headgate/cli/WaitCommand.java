@@ -61,7 +61,7 @@ class WaitCommand extends ReadOnlyCommand {
 		try {
 			SchemaState state = RetryLoop.within(budget, PAUSE, PAUSE)
 				.poll(() -> look(settings, changelog), (seen) -> !seen.mayBecomeCurrent(), (seen, left) -> log
-					.info("Waiting for head for {} s more: {}", left.toSeconds(), summary(seen)));
+					.info("Waiting up to {} s more for the schema to reach head: {}", left.toSeconds(), summary(seen)));
 			return result(settings, state, budget, Duration.ofNanos(System.nanoTime() - started));
 		}
 		catch (InterruptedException ex) {
@@ -107,7 +107,7 @@ class WaitCommand extends ReadOnlyCommand {
 		return switch (state) {
 			case SchemaState.Migrating migrating -> "another process migrates: " + migrating.holder();
 			case SchemaState.Behind(SchemaPosition position) ->
-				"for " + position.pending().size() + " pending change sets up to " + position.head();
+				position.pending().size() + " change sets are pending, up to " + position.head();
 			default -> SchemaGuidance.of(state).meaning();
 		};
 	}

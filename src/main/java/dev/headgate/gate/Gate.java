@@ -208,8 +208,8 @@ public final class Gate {
 	private SchemaState awaitChange(MigrationRun run, Session session) throws SQLException, InterruptedException {
 		return RetryLoop.within(this.settings.gate().waitBudget(), LOOK_EVERY, LOOK_EVERY)
 			.poll(() -> run.look(session.connection(), session.changelog()), (state) -> !state.mayBecomeCurrent(),
-					(state, left) -> log.info("Waiting for head for {} s more, schema state: {}", left.toSeconds(),
-							SchemaGuidance.of(state).summary()));
+					(state, left) -> log.info("Waiting up to {} s more for the schema to reach head: {}",
+							left.toSeconds(), SchemaGuidance.of(state).summary()));
 	}
 
 	private Verdict migrate(MigrationRun run, Session session, SchemaState state, UpgradeTask task)

@@ -109,7 +109,8 @@ final class DatabaseCopies {
 			long start = System.nanoTime();
 			Settings there = on(settings, empty);
 			migrate(there, new UpgradeTarget.Head());
-			log.info("Database at head made in {} ms; tests get copies of it", (System.nanoTime() - start) / 1_000_000);
+			log.info("Created a database at head in {} ms; tests get copies of it",
+					(System.nanoTime() - start) / 1_000_000);
 			return isFoundByFastPath(there, content);
 		});
 	}
