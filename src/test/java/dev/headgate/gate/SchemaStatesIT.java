@@ -128,7 +128,7 @@ class SchemaStatesIT {
 	@Test
 	void waitClosesWhenItsBudgetIsSpent() {
 		assertThat(refused(12, "serve", "--headgate.gate.mode=wait", "--headgate.gate.wait-budget=2s"))
-			.containsSubsequence("schema state: behind: at nothing, 2 pending up to second",
+			.containsSubsequence("for the schema to reach head: behind: at nothing, 2 pending up to second",
 					"did not reach head within 2 s", "headgate upgrade");
 		assertThat(this.database.query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
 			.isEmpty();
@@ -137,7 +137,7 @@ class SchemaStatesIT {
 	@Test
 	void waitOpensWhenAnotherProcessMigrates() {
 		try (JarProcess waiting = JarProcess.on(this.database).start("--headgate.gate.mode=wait")) {
-			waiting.awaitOutput("schema state: behind: at nothing");
+			waiting.awaitOutput("for the schema to reach head: behind: at nothing");
 			assertThat(waiting.hasListened()).isFalse();
 			VerbRun.on(this.database, "upgrade").exitsWith(0);
 			waiting.awaitOutput("Started HeadgateApplication");
