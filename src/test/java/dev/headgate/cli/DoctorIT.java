@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.testing.Bookshop;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 
@@ -23,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * {@code headgate doctor} on healthy and on ailing databases.
  */
+@Concurrent
+@ResourceLock(Concurrent.ROLES)
 @Timeout(300)
 class DoctorIT {
 

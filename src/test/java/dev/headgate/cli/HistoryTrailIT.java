@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.GateTest;
 import dev.headgate.testing.TestDatabase;
 
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the audit trail knows and the history does not say.
  */
+@Concurrent
 @GateTest
 class HistoryTrailIT {
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import dev.headgate.currency.SchemaStateMonitor;
 import dev.headgate.currency.SchemaStateReader;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 
@@ -30,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A role that may create objects in schema {@code public} gets none of its code run by
  * those who migrate or look.
  */
+@Concurrent
+@ResourceLock(Concurrent.ROLES)
 class OthersObjectsIT {
 
 	private static final String MALLORY = "mallory";

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Verbs as they are shipped.
  */
+@Concurrent
 @Timeout(180)
 class PackagedVerbsIT {
 

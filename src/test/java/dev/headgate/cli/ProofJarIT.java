@@ -8,7 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.Eventually;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
@@ -18,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The packaged jar finds its own entities, and leaves no temporary database behind.
  */
+@ResourceLock(Concurrent.SERVER)
 class ProofJarIT {
 
 	@AutoClose

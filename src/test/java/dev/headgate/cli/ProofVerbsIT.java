@@ -10,9 +10,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import dev.headgate.testing.Bookshop;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The verbs that prove something in temporary databases: {@code check}, {@code drift} and
  * {@code stamp --verify}.
  */
+@ResourceLock(Concurrent.SERVER)
 class ProofVerbsIT {
 
 	private static final String PACKAGES = "--headgate.entity-packages=fixture.bookshop";

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
+import dev.headgate.testing.Concurrent;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -21,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code transcripts/}: write the commands only, run this with
  * {@code -Dupdate-expected=true}, and read what it added.
  */
+@Concurrent
 class TranscriptIT {
 
 	/** Verbs that have no transcript yet. A new one does not belong here. */

@@ -6,9 +6,11 @@ import java.sql.SQLException;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.Eventually;
 import dev.headgate.testing.GateTest;
 import dev.headgate.testing.JarProcess;
@@ -19,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * {@code headgate unlock} on live, dead and false holders.
  */
+@Concurrent
+@ResourceLock(Concurrent.ROLES)
 @GateTest
 class UnlockIT {
 

@@ -10,10 +10,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.headgate.testing.Bookshop;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.JarProcess;
 import dev.headgate.testing.TestDatabase;
 
@@ -22,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Verbs that look do no more than that.
  */
+@Concurrent
+@ResourceLock(Concurrent.ROLES)
 @Timeout(120)
 class ViewsIT {
 

@@ -16,6 +16,7 @@ import liquibase.exception.CustomChangeException;
 import liquibase.exception.ValidationErrors;
 import liquibase.resource.ResourceAccessor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ import dev.headgate.gate.plan.UpgradeTarget;
 import dev.headgate.gate.verdict.GateClosedException;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.GateTest;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
@@ -40,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * What one change set does to its transaction, its session or the migration lock must not
  * reach the next one, nor make the gate say what is not so.
  */
+@Concurrent
+@ResourceLock(Concurrent.ROLES)
 @GateTest
 class ChangeSetIsolationIT {
 

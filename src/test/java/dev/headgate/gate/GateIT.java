@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import dev.headgate.config.Deployment;
 import dev.headgate.config.ExitCode;
@@ -13,6 +14,7 @@ import dev.headgate.currency.SchemaState;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.testing.Bookshop;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 
@@ -21,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The gate on a real database, with a small changelog.
  */
+@Concurrent
+@ResourceLock(Concurrent.ROLES)
 class GateIT {
 
 	@AutoClose

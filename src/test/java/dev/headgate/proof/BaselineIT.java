@@ -15,6 +15,7 @@ import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.maintenance.SchemaDump;
 import dev.headgate.proof.scratch.ProofException;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Baselines of databases whose functions and expressions look like something else to
  * whoever reads a dump line by line, and what a temporary database may lack.
  */
+@Concurrent
 @Timeout(300)
 class BaselineIT {
 

@@ -14,9 +14,11 @@ import fixture.entities.ColumnChanges;
 import fixture.entities.TableChanges;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.SchemaDump;
 import dev.headgate.testing.TestDatabase;
 
@@ -27,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * them, and whose rollback leads back. {@code -Dupdate-expected=true} writes the files
  * anew, to be read before a commit.
  */
+@Concurrent
+@ResourceLock("EntityChangesIT")
 class EntityChangesIT {
 
 	private static final Path EXPECTED = Path.of("src/test/resources/dev/headgate/proof");

@@ -5,9 +5,11 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Whatever differs is found, and named; what differs in its form alone is not.
  */
+@Concurrent
+@ResourceLock("SchemaComparisonIT")
 class SchemaComparisonIT {
 
 	private static final String SCHEMA = """

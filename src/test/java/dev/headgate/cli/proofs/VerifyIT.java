@@ -24,6 +24,7 @@ import org.springframework.util.FileSystemUtils;
 
 import dev.headgate.cli.VerbRun;
 import dev.headgate.testing.Bookshop;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.Migrations;
 import dev.headgate.testing.TestDatabase;
 
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * thing broken, of which exactly one proof finds it.
  */
 @ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Concurrent.SERVER)
 class VerifyIT {
 
 	private static final String SCRATCH = "SELECT datname FROM pg_database WHERE datname LIKE 'headgate_scratch%'";

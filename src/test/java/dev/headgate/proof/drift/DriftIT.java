@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.headgate.cli.VerbRun;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.Psql;
 import dev.headgate.testing.TestDatabase;
 
@@ -34,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * no server for temporary databases. {@code -Dupdate-expected=true} writes what is found
  * into the cases, to be read before a commit.
  */
+@Concurrent
+@ResourceLock(Concurrent.ROLES)
 class DriftIT {
 
 	private static final Path CASES = Path.of("src/test/resources/dev/headgate/drift");

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import dev.headgate.cli.VerbRun;
 import dev.headgate.testing.Bookshop;
 import dev.headgate.testing.ChangelogDirectory;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.GateTest;
 import dev.headgate.testing.TestDatabase;
 
@@ -19,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The file that travels with a changelog: when it counts, and when a temporary database
  * does.
  */
+@Concurrent
+@ResourceLock(Concurrent.ROLES)
 @GateTest
 class ExpectedSchemaIT {
 

@@ -9,15 +9,18 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import dev.headgate.config.Database;
 import dev.headgate.config.Settings;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.Eventually;
 import dev.headgate.testing.TestDatabase;
 import dev.headgate.testing.TestSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ResourceLock(Concurrent.SERVER)
 class ScratchServerIT {
 
 	private static final String STALE = "headgate_scratch_00000000000000ff_0";
