@@ -97,7 +97,7 @@ public record ObjectDetails(Map<String, Detail> all) {
 					  FROM (SELECT name, owner, concat_ws(', ', CASE WHEN attstorage <> typstorage THEN 'storage ' || attstorage::text END,
 					                 CASE WHEN attstattarget >= 0 THEN 'statistics ' || attstattarget END,
 					                 CASE WHEN attcompression <> '' THEN 'compression ' || attcompression::text END,
-					                 array_to_string(attoptions, ', ')) AS options
+					                 (SELECT string_agg(o, ', ') FROM unnest(attoptions) o WHERE o !~ '^pg_')) AS options
 					          FROM attribute) a
 					 WHERE options <> ''
 					UNION ALL
