@@ -3,9 +3,11 @@ package dev.headgate.liquibase;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -61,6 +63,8 @@ final class ChangelogSource {
 	private final List<Place> places = new ArrayList<>();
 
 	private final List<Found> faults = new ArrayList<>();
+
+	private final Map<Integer, List<Key>> keys = new HashMap<>();
 
 	private ChangelogSource(String path, String text) {
 		this.path = path;
@@ -120,6 +124,51 @@ final class ChangelogSource {
 			.findFirst()
 			.map((place) -> where(place.line))
 			.orElse(this.path);
+	}
+
+	/**
+	 * Returns the line on which a change set begins.
+	 * @param author its author
+	 * @param id its id
+	 * @return the line, from 1; 0 when the file has no such change set
+	 */
+	int line(String author, String id) {
+		return this.places.stream()
+			.filter((place) -> author.equals(place.author) && id.equals(place.id))
+			.mapToInt(Place::line)
+			.findFirst()
+			.orElse(0);
+	}
+
+	/**
+	 * Returns the last line of a change set.
+	 * @param line the line on which it begins
+	 * @param last the last line of the file
+	 * @return the line before the next change set
+	 */
+	int endOf(int line, int last) {
+		return this.places.stream().mapToInt(Place::line).filter((other) -> other > line).min().orElse(last + 1) - 1;
+	}
+
+	/**
+	 * Returns the keys of a change set in YAML or JSON. Those of XML are checked by its
+	 * schema.
+	 * @param line the line on which the change set begins
+	 * @return its keys
+	 */
+	List<Key> keys(int line) {
+		return this.keys.getOrDefault(line, List.of());
+	}
+
+	private static List<Key> keys(MappingNode changeSet) {
+		List<Key> keys = new ArrayList<>();
+		for (NodeTuple entry : changeSet.getValue()) {
+			if (entry.getKeyNode() instanceof ScalarNode name) {
+				String value = (entry.getValueNode() instanceof ScalarNode scalar) ? scalar.getValue() : "";
+				keys.add(new Key(name.getValue(), value, name.getStartMark().getLine() + 1));
+			}
+		}
+		return keys;
 	}
 
 	private String where(int line) {
@@ -231,6 +280,7 @@ final class ChangelogSource {
 						Place inner = new Place(value(changeSet, "author"), value(changeSet, "id"),
 								entry.getKeyNode().getStartMark().getLine() + 1);
 						this.places.add(inner);
+						this.keys.put(inner.line, keys(changeSet));
 						visit(changeSet, inner, seen);
 					}
 					else if (entry.getValueNode() instanceof ScalarNode scalar) {
@@ -328,6 +378,16 @@ final class ChangelogSource {
 	}
 
 	private record Found(@Nullable Place place, ChangelogProblem fault) {
+	}
+
+	/**
+	 * A key of a change set.
+	 *
+	 * @param name its name
+	 * @param value its value, empty where it has parts
+	 * @param line the line on which it stands
+	 */
+	record Key(String name, String value, int line) {
 	}
 
 	/** Where a change set begins. */
