@@ -86,13 +86,17 @@ public final class TestDatabase implements AutoCloseable {
 	 * @return the argument
 	 */
 	public String scratchArgument() {
-		this.server.execute("postgres", """
+		createScratchRole(this.server);
+		return "--headgate.scratch-url=postgresql://scratch:scratch-secret@%s:%d/postgres".formatted(host(), port());
+	}
+
+	private static synchronized void createScratchRole(TestServer server) {
+		server.execute("postgres", """
 				DO $$ BEGIN
 				  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'scratch') THEN
 				    CREATE ROLE scratch LOGIN CREATEDB PASSWORD 'scratch-secret';
 				  END IF;
 				END $$""");
-		return "--headgate.scratch-url=postgresql://scratch:scratch-secret@%s:%d/postgres".formatted(host(), port());
 	}
 
 	public Connection connect() throws SQLException {

@@ -1,0 +1,62 @@
+package dev.headgate.lint.rule;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All lint rules, in the order of their documentation.
+ */
+public final class RuleCatalog {
+
+	private static final List<Group> GROUPS = List.of(new Group("Locks and long work", LockRules.rules()),
+			new Group("What breaks the version that still runs", CompatibilityRules.rules()),
+			new Group("The changelog and the session", ChangelogRules.rules()));
+
+	private RuleCatalog() {
+	}
+
+	/**
+	 * Returns the rules by subject.
+	 * @return the groups
+	 */
+	public static List<Group> groups() {
+		return GROUPS;
+	}
+
+	/**
+	 * Returns all rules.
+	 * @return the rules
+	 */
+	public static List<Rule> rules() {
+		return GROUPS.stream().flatMap((group) -> group.rules().stream()).toList();
+	}
+
+	/**
+	 * Finds a rule.
+	 * @param id its name
+	 * @return the rule, empty when there is none
+	 */
+	public static Optional<Rule> find(String id) {
+		Stream<Rule> all = rules().stream();
+		return all.filter((rule) -> rule.id().equals(id)).findFirst();
+	}
+
+	/**
+	 * Rules on one subject.
+	 *
+	 * @param title the subject
+	 * @param rules the rules
+	 */
+	public record Group(String title, List<Rule> rules) {
+
+		/**
+		 * Copies the list.
+		 */
+		public Group {
+			rules = List.copyOf(rules);
+		}
+
+	}
+
+}
