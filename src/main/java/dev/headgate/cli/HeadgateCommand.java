@@ -35,7 +35,7 @@ import dev.headgate.config.ExitCode;
 		subcommands = { ServeCommand.class, SidecarCommand.class, InitCommand.class, RevisionCommand.class,
 				CheckCommand.class, VerifyCommand.class, UpgradeCommand.class, DowngradeCommand.class,
 				StatusCommand.class, CurrentCommand.class, HistoryCommand.class, PendingCommand.class,
-				ShowCommand.class, WaitCommand.class, StampCommand.class, DriftCommand.class, HeadsCommand.class,
+				ShowCommand.class, WaitCommand.class, StampCommand.class, DriftCommand.class, LintCommand.class, HeadsCommand.class,
 				BranchesCommand.class, MergeCommand.class, SumCommand.class, BackupCommand.class, DoctorCommand.class,
 				UnlockCommand.class, SeedCommand.class, CleanCommand.class, CompletionCommand.class, ManCommand.class,
 				JsonSchemaCommand.class },
