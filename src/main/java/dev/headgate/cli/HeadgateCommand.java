@@ -24,6 +24,8 @@ import dev.headgate.cli.options.ApplicationCommand;
 import dev.headgate.cli.options.ArgumentMask;
 import dev.headgate.cli.options.SettingsOptions;
 import dev.headgate.cli.output.CommandResult;
+import dev.headgate.cli.proofs.LintCommand;
+import dev.headgate.cli.proofs.SizesCommand;
 import dev.headgate.cli.proofs.VerifyCommand;
 import dev.headgate.config.ExitCode;
 
@@ -35,7 +37,7 @@ import dev.headgate.config.ExitCode;
 		subcommands = { ServeCommand.class, SidecarCommand.class, InitCommand.class, RevisionCommand.class,
 				CheckCommand.class, VerifyCommand.class, UpgradeCommand.class, DowngradeCommand.class,
 				StatusCommand.class, CurrentCommand.class, HistoryCommand.class, PendingCommand.class,
-				ShowCommand.class, WaitCommand.class, StampCommand.class, DriftCommand.class, LintCommand.class, HeadsCommand.class,
+				ShowCommand.class, WaitCommand.class, StampCommand.class, DriftCommand.class, LintCommand.class, SizesCommand.class, HeadsCommand.class,
 				BranchesCommand.class, MergeCommand.class, SumCommand.class, BackupCommand.class, DoctorCommand.class,
 				UnlockCommand.class, SeedCommand.class, CleanCommand.class, CompletionCommand.class, ManCommand.class,
 				JsonSchemaCommand.class },

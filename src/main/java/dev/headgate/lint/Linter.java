@@ -2,7 +2,6 @@ package dev.headgate.lint;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +17,9 @@ import dev.headgate.config.Settings.History;
 import dev.headgate.jdbc.SearchPath;
 import dev.headgate.lint.observe.ChangeSetScript;
 import dev.headgate.lint.observe.ChangeSetTracer;
-import dev.headgate.lint.report.Finding;
 import dev.headgate.lint.report.LintReport;
 import dev.headgate.lint.rows.RowGap;
 import dev.headgate.lint.rows.RowGenerator;
-import dev.headgate.lint.rule.Rule;
-import dev.headgate.lint.rule.RuleCatalog;
 import dev.headgate.lint.trace.ChangeSetTrace;
 import dev.headgate.lint.trace.StatementTrace;
 import dev.headgate.liquibase.ChangelogReader;
@@ -44,7 +40,7 @@ public final class Linter {
 
 	private final int rows;
 
-	private final List<Finding> findings = new ArrayList<>();
+	private final RuleRunner rules;
 
 	private final Set<String> limits = new LinkedHashSet<>();
 
@@ -55,10 +51,11 @@ public final class Linter {
 
 	private int linted;
 
-	private Linter(ScratchServer server, Settings settings, int rows) {
+	private Linter(ScratchServer server, Settings settings, LintOptions options) {
 		this.server = server;
 		this.settings = settings;
-		this.rows = rows;
+		this.rows = options.rows();
+		this.rules = new RuleRunner(options);
 	}
 
 	/**
@@ -83,14 +80,14 @@ public final class Linter {
 	 * @param start a prepared database, used up by this
 	 * @param settings the changelog, and what applies
 	 * @param selection which change sets
-	 * @param rows how many rows each table gets
+	 * @param options how they are linted
 	 * @return what was found
 	 * @throws SQLException when the server does not answer
 	 * @throws InterruptedException when this thread is told to stop
 	 */
 	public static LintReport lint(ScratchServer server, Database start, Settings settings, LintSelection selection,
-			int rows) throws SQLException, InterruptedException {
-		return new Linter(server, settings.on(start), rows).lint(selection);
+			LintOptions options) throws SQLException, InterruptedException {
+		return new Linter(server, settings.on(start), options).lint(selection);
 	}
 
 	private LintReport lint(LintSelection selection) throws SQLException, InterruptedException {
@@ -117,8 +114,8 @@ public final class Linter {
 			this.stopped = ((failed != null) ? "change set " + failed.id() + " fails on the scratch database: "
 					: "the scratch database can't be migrated: ") + ex.reason();
 		}
-		return new LintReport(selection.description(), this.linted, this.findings, List.copyOf(this.limits),
-				this.stopped);
+		return new LintReport(selection.description(), this.linted, this.rules.findings(), this.rules.dismissed(),
+				List.copyOf(this.limits), this.stopped);
 	}
 
 	private ParsedChangelog changelog() throws SQLException {
@@ -145,7 +142,7 @@ public final class Linter {
 		if (asked && !hasRun(migration.apply(Set.of(key)))) {
 			return;
 		}
-		check(trace);
+		this.rules.check(trace);
 		this.linted++;
 		if (!asked && (!last || trace.unwatched() != null || trace.failure().isPresent())) {
 			migration.apply(Set.of(key));
@@ -199,16 +196,6 @@ public final class Linter {
 		}
 		finally {
 			this.server.drop(copy);
-		}
-	}
-
-	private void check(ChangeSetTrace trace) {
-		for (Rule rule : RuleCatalog.rules()) {
-			rule.check()
-				.find(trace)
-				.stream()
-				.distinct()
-				.forEach((violation) -> this.findings.add(new Finding(rule, trace.source(), violation)));
 		}
 	}
 

@@ -77,6 +77,17 @@ final class LintServer implements AutoCloseable {
 	 * @return what was found
 	 */
 	LintReport lint(ChangelogDirectory changelog, String file) throws Exception {
+		return lint(changelog, file, LintOptions.ofRows(ROWS));
+	}
+
+	/**
+	 * Lints the change sets of one file, which no release has applied.
+	 * @param changelog the changelog
+	 * @param file the path of the file
+	 * @param options how they are linted
+	 * @return what was found
+	 */
+	LintReport lint(ChangelogDirectory changelog, String file, LintOptions options) throws Exception {
 		Settings settings = settings(this.database)
 			.with("headgate.changelog", changelog.location("db/changelog/master.yaml"))
 			.read();
@@ -90,7 +101,30 @@ final class LintServer implements AutoCloseable {
 		assertNotEmpty(wanted, file);
 		Database start = copy();
 		try {
-			return Linter.lint(this.server, start, settings, new LintSelection(wanted, true, file), ROWS);
+			return Linter.lint(this.server, start, settings, new LintSelection(wanted, true, file), options);
+		}
+		finally {
+			this.server.drop(start);
+		}
+	}
+
+	/**
+	 * Lints all change sets of a changelog, each as if those before it were released.
+	 * @param location the changelog
+	 * @return what was found
+	 */
+	LintReport lintAll(String location) throws Exception {
+		Settings settings = settings(this.database).with("headgate.changelog", location).read();
+		Set<ChangeSetKey> all = ChangelogReader.read(settings.changelog())
+			.model()
+			.unseeded()
+			.stream()
+			.map(ChangeSetInfo::key)
+			.collect(Collectors.toSet());
+		Database start = copy();
+		try {
+			return Linter.lint(this.server, start, settings, new LintSelection(all, false, "all"),
+					LintOptions.ofRows(ROWS));
 		}
 		finally {
 			this.server.drop(start);

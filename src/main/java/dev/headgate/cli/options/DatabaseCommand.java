@@ -137,6 +137,14 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 	}
 
 	/**
+	 * Says whether the answer is printed as JSON.
+	 * @return {@code true} with {@code --json}
+	 */
+	public final boolean printsJson() {
+		return this.options.json;
+	}
+
+	/**
 	 * Says whether a database is configured at all.
 	 * @return {@code false} when there is none to ask
 	 */

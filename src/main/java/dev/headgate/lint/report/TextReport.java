@@ -2,7 +2,7 @@ package dev.headgate.lint.report;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ public final class TextReport {
 	 */
 	public static String of(LintReport report) {
 		TextReport printed = new TextReport();
-		printed.line(count(report.changeSets(), "change set") + " linted: " + report.selection());
+		printed.line(headline(report));
 		report.findings().forEach(printed::finding);
 		if (!report.limits().isEmpty()) {
 			printed.line("");
@@ -42,10 +42,15 @@ public final class TextReport {
 		return printed.text.toString();
 	}
 
+	/** Returns how many change sets were linted, which ones, and why those. */
+	static String headline(LintReport report) {
+		return count(report.changeSets(), "change set") + " linted: " + report.selection();
+	}
+
 	/**
 	 * Counts the findings, in words.
 	 * @param report the report
-	 * @return for example {@code 1 error, 2 warnings}
+	 * @return for example {@code 1 error, 2 warnings; not counted: 1 allowed}
 	 */
 	public static String summary(LintReport report) {
 		List<String> counts = Arrays.stream(Severity.values())
@@ -56,7 +61,12 @@ public final class TextReport {
 				case NOTE -> "note";
 			}))
 			.toList();
-		return counts.isEmpty() ? "no findings" : String.join(", ", counts);
+		String dismissed = Arrays.stream(Dismissal.values())
+			.filter((dismissal) -> report.count(dismissal) > 0)
+			.map((dismissal) -> report.count(dismissal) + " " + dismissal.words())
+			.collect(Collectors.joining(", "));
+		return (counts.isEmpty() ? "no findings" : String.join(", ", counts))
+				+ (dismissed.isEmpty() ? "" : "; not counted: " + dismissed);
 	}
 
 	private static String count(long number, String noun) {
@@ -64,7 +74,8 @@ public final class TextReport {
 	}
 
 	private void finding(Finding finding) {
-		String place = finding.file() + ((finding.line() > 0) ? ":" + finding.line() : "");
+		int number = FindingRegion.of(finding).line();
+		String place = finding.file() + ((number > 0) ? ":" + number : "");
 		line("").line(place + ": " + finding.rule().severity().id() + ": " + finding.violation().text() + " ["
 				+ finding.rule().id() + "]");
 		line("  change set " + finding.revision() + " by " + finding.source().info().key().author());
@@ -103,19 +114,15 @@ public final class TextReport {
 
 	private static int marked(List<String> lines, @Nullable String word) {
 		for (int i = 0; word != null && i < lines.size(); i++) {
-			if (find(lines.get(i), word) >= 0) {
+			if (FindingRegion.indexOf(lines.get(i), word) >= 0) {
 				return i;
 			}
 		}
 		return 0;
 	}
 
-	private static int find(String line, String word) {
-		return line.toLowerCase(Locale.ROOT).indexOf(word.toLowerCase(Locale.ROOT));
-	}
-
 	private static String underline(String line, @Nullable String word) {
-		int start = (word != null) ? find(line, word) : -1;
+		int start = FindingRegion.indexOf(line, word);
 		int length = (word != null) ? word.length() : 0;
 		if (start < 0) {
 			start = line.length() - line.stripLeading().length();

@@ -2,6 +2,7 @@ package dev.headgate.lint.rule;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -9,9 +10,15 @@ import java.util.stream.Stream;
  */
 public final class RuleCatalog {
 
-	private static final List<Group> GROUPS = List.of(new Group("Locks and long work", LockRules.rules()),
+	private static final String LOCKS = "Locks and long work";
+
+	/** Rules of other groups that hurt only where a table has many rows. */
+	private static final Set<String> MANY_ROWS = Set.of("backfill-at-once", "no-index-for-where");
+
+	private static final List<Group> GROUPS = List.of(new Group(LOCKS, LockRules.rules()),
 			new Group("What breaks the version that still runs", CompatibilityRules.rules()),
-			new Group("The changelog and the session", ChangelogRules.rules()));
+			new Group("The changelog and the session", ChangelogRules.rules()),
+			new Group("Allowances", AllowanceRules.rules()));
 
 	private RuleCatalog() {
 	}
@@ -40,6 +47,17 @@ public final class RuleCatalog {
 	public static Optional<Rule> find(String id) {
 		Stream<Rule> all = rules().stream();
 		return all.filter((rule) -> rule.id().equals(id)).findFirst();
+	}
+
+	/**
+	 * Says whether what a rule finds lasts the longer the larger the tables are, and is
+	 * over at once on small ones.
+	 * @param rule a rule of this catalogue
+	 * @return {@code true} for rules on locks and long work
+	 */
+	public static boolean dependsOnSize(Rule rule) {
+		return MANY_ROWS.contains(rule.id())
+				|| GROUPS.stream().anyMatch((group) -> group.title().equals(LOCKS) && group.rules().contains(rule));
 	}
 
 	/**

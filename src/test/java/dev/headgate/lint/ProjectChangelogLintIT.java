@@ -1,0 +1,34 @@
+package dev.headgate.lint;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+import dev.headgate.lint.report.LintReport;
+import dev.headgate.lint.report.TextReport;
+import dev.headgate.lint.rule.Severity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The sample's own changelog, each change set as if those before it were released: clean,
+ * but for what its change sets allow with a reason.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = "scratch databases", mode = ResourceAccessMode.READ)
+class ProjectChangelogLintIT {
+
+	@Test
+	void hasNoFindingsButWhatItAllows() throws Exception {
+		try (LintServer server = LintServer.start()) {
+			LintReport report = server.lintAll("db/changelog/db.changelog-master.yaml");
+			assertThat(report.hasAtLeast(Severity.WARN)).as(TextReport.of(report)).isFalse();
+			assertThat(report.stopped()).isNull();
+			assertThat(report.changeSets()).isGreaterThan(15);
+			assertThat(report.dismissed()).isNotEmpty();
+		}
+	}
+
+}
