@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-import dev.headgate.lint.report.DismissedFinding;
 import dev.headgate.lint.report.Dismissal;
+import dev.headgate.lint.report.DismissedFinding;
 import dev.headgate.lint.report.Finding;
 import dev.headgate.lint.report.LintReport;
 

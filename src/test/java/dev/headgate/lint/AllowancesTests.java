@@ -23,11 +23,13 @@ class AllowancesTests {
 	private static final Rule INDEX = RuleCatalog.find("index-not-concurrent").orElseThrow();
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '~', value = { "--comment: headgate:allow drop-column: it is old~it is old",
-			"-- headgate:allow drop-column: it is old~it is old", "/* headgate:allow drop-column: it is old */~it is old",
-			"<!-- headgate:allow drop-column: it is old -->~it is old",
-			"comment: \"headgate:allow drop-column: it is old\"~it is old",
-			"--comment: Older.  headgate:allow   drop-column  :  a: b~a: b" })
+	@CsvSource(delimiter = '~',
+			value = { "--comment: headgate:allow drop-column: it is old~it is old",
+					"-- headgate:allow drop-column: it is old~it is old",
+					"/* headgate:allow drop-column: it is old */~it is old",
+					"<!-- headgate:allow drop-column: it is old -->~it is old",
+					"comment: \"headgate:allow drop-column: it is old\"~it is old",
+					"--comment: Older.  headgate:allow   drop-column  :  a: b~a: b" })
 	void readsReason(String line, String reason) {
 		Allowances allowances = Allowances.of(source(List.of("--changeset ann:1", line), ""));
 		assertThat(allowances.use(DROP)).map(Allowance::reason).hasValue(reason);
@@ -37,8 +39,8 @@ class AllowancesTests {
 
 	@Test
 	void readsSeveralOnOneLine() {
-		Allowances allowances = Allowances.of(source(
-				List.of("-- headgate:allow drop-column: old; headgate:allow index-not-concurrent: small"), ""));
+		Allowances allowances = Allowances
+			.of(source(List.of("-- headgate:allow drop-column: old; headgate:allow index-not-concurrent: small"), ""));
 		assertThat(allowances.use(DROP)).map(Allowance::reason).hasValue("old");
 		assertThat(allowances.use(INDEX)).map(Allowance::reason).hasValue("small");
 	}

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-import dev.headgate.lint.report.DismissedFinding;
 import dev.headgate.lint.report.Dismissal;
+import dev.headgate.lint.report.DismissedFinding;
 import dev.headgate.lint.report.GithubReport;
 import dev.headgate.lint.report.LintReport;
 import dev.headgate.lint.report.SarifReport;
@@ -124,8 +124,8 @@ class LintOutcomesIT {
 		LintReport first = lint(LintOptions.ofRows(1));
 		String text = Baseline.text(first);
 		assertThat(text.lines().filter((line) -> !line.startsWith("#"))).containsExactly(
-				"index-not-concurrent db/changelog/new.sql::1::ann", "index-not-concurrent db/changelog/new.sql::3::ann",
-				"unknown-attribute db/changelog/new.sql::3::ann");
+				"index-not-concurrent db/changelog/new.sql::1::ann",
+				"index-not-concurrent db/changelog/new.sql::3::ann", "unknown-attribute db/changelog/new.sql::3::ann");
 		LintReport second = lint(with(Baseline.parse(text), SmallTables.NONE));
 		assertThat(counting(second)).isEmpty();
 		assertThat(TextReport.summary(second)).isEqualTo("no findings; not counted: 2 allowed, 3 in the baseline");
@@ -182,13 +182,11 @@ class LintOutcomesIT {
 	@Test
 	void githubAnnotatesTheLine() throws Exception {
 		List<String> lines = GithubReport.of(lint(LintOptions.ofRows(1)), PATHS).lines().toList();
-		assertThat(lines).hasSize(5)
-			.first()
-			.asString()
-			.isEqualTo("3 change sets linted: " + NEW);
-		assertThat(lines).anySatisfy((line) -> assertThat(line).startsWith("::error file=my service/db/changelog/new.sql"
-				+ ",line=4,col=8,endColumn=13,title=headgate index-not-concurrent::an index is built on book while"
-				+ " writes wait.%0AWhy: CREATE INDEX holds SHARE"));
+		assertThat(lines).hasSize(5).first().asString().isEqualTo("3 change sets linted: " + NEW);
+		assertThat(lines)
+			.anySatisfy((line) -> assertThat(line).startsWith("::error file=my service/db/changelog/new.sql"
+					+ ",line=4,col=8,endColumn=13,title=headgate index-not-concurrent::an index is built on book while"
+					+ " writes wait.%0AWhy: CREATE INDEX holds SHARE"));
 		assertThat(lines.getLast()).isEqualTo("3 errors; not counted: 2 allowed");
 	}
 

@@ -58,8 +58,9 @@ final class InputFiles {
 			Files.writeString(path(option, name), text, StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
-			throw new CommandException(ExitCode.USAGE, option + ": the file " + name + " can't be written: "
-					+ ex.getClass().getSimpleName() + ", " + ex.getMessage(),
+			throw new CommandException(
+					ExitCode.USAGE, option + ": the file " + name + " can't be written: "
+							+ ex.getClass().getSimpleName() + ", " + ex.getMessage(),
 					"Name a file in a directory where this user may write.");
 		}
 	}

@@ -25,8 +25,9 @@ final class SizesOptions {
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
 	@Option(names = "--sizes", paramLabel = "URL|FILE",
-			description = { "How large the tables are in production: a database to ask, as any role that may connect"
-					+ " to it, or a file that 'headgate sizes' wrote.",
+			description = {
+					"How large the tables are in production: a database to ask, as any role that may connect"
+							+ " to it, or a file that 'headgate sizes' wrote.",
 					"What rules on locks and long work find on small tables only is not counted." })
 	@Nullable String sizes;
 

@@ -113,8 +113,8 @@ public final class SarifReport {
 		facts.put("level", level(finding.rule().severity()));
 		facts.put("message", text(finding.violation().text() + ". Instead: " + finding.rule().instead()));
 		facts.put("locations", List.of(location(finding)));
-		facts.put("partialFingerprints", Map.of("changeSet/v1", finding.rule().id() + " "
-				+ finding.source().info().key() + " " + finding.violation().text()));
+		facts.put("partialFingerprints", Map.of("changeSet/v1",
+				finding.rule().id() + " " + finding.source().info().key() + " " + finding.violation().text()));
 		return facts;
 	}
 

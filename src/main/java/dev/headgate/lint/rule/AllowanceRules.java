@@ -7,7 +7,9 @@ import java.util.List;
  */
 public final class AllowanceRules {
 
-	/** The linter alone knows what an allowance was good for, so its check finds nothing. */
+	/**
+	 * The linter alone knows what an allowance was good for, so its check finds nothing.
+	 */
 	public static final Rule UNUSED = Rule.named("unused-allowance", Severity.WARN, Evidence.CHANGELOG)
 		.sees("A change set allows a rule that it does not break or that does not exist, or gives no reason.")
 		.why("Who reads it believes that somebody has looked at a problem that is not there; and when the change set is"
