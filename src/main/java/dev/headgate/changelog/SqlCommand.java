@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SqlCommand(List<String> words, int start, int end, int line) {
 
-	private static final int WORDS = 64;
+	/** How many words are kept at most. */
+	public static final int WORDS = 64;
 
 	private static final Pattern COPY_DATA_END = Pattern.compile("(?m)^\\\\\\.[ \\t\\r]*$");
 

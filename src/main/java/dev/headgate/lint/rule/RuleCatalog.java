@@ -15,12 +15,21 @@ public final class RuleCatalog {
 	/** Rules of other groups that hurt only where a table has many rows. */
 	private static final Set<String> MANY_ROWS = Set.of("backfill-at-once", "no-index-for-where");
 
-	private static final List<Group> GROUPS = List.of(new Group(LOCKS, LockRules.rules()),
+	private static final List<Group> GROUPS = List.of(
+			new Group(LOCKS,
+					together(IndexRules.rules(), ValidationRules.rules(), RewriteRules.rules(), PartitionRules.rules(),
+							LockRules.rules())),
+			new Group("Data", together(DataRules.rules(), DataFailureRules.rules())),
 			new Group("What breaks the version that still runs", CompatibilityRules.rules()),
 			new Group("The changelog and the session", ChangelogRules.rules()),
 			new Group("Allowances", AllowanceRules.rules()));
 
 	private RuleCatalog() {
+	}
+
+	@SafeVarargs
+	private static List<Rule> together(List<Rule>... subjects) {
+		return Stream.of(subjects).flatMap(List::stream).toList();
 	}
 
 	/**

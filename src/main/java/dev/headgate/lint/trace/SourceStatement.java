@@ -1,6 +1,7 @@
 package dev.headgate.lint.trace;
 
 import java.util.List;
+import java.util.Locale;
 
 import dev.headgate.changelog.SqlCommand;
 
@@ -31,6 +32,23 @@ public record SourceStatement(int number, String sql, int line) {
 	public boolean startsWith(String... expected) {
 		List<String> words = words();
 		return words.size() >= expected.length && words.subList(0, expected.length).equals(List.of(expected));
+	}
+
+	/**
+	 * Says whether it builds, drops or detaches something concurrently.
+	 * @return {@code true} when it does
+	 */
+	public boolean isConcurrent() {
+		return SqlCommand.split(this.sql).stream().anyMatch(SqlCommand::isConcurrent);
+	}
+
+	/**
+	 * Says whether its text has a name in it.
+	 * @param name the name, in any case
+	 * @return {@code true} when it has
+	 */
+	public boolean names(String name) {
+		return this.sql.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT));
 	}
 
 }

@@ -1,14 +1,19 @@
 package dev.headgate.lint.trace;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.headgate.changelog.SqlCommand;
 
 /**
  * What one statement of a change set did.
@@ -152,6 +157,49 @@ public record StatementTrace(SourceStatement statement, boolean ran, List<Relati
 	 */
 	public boolean failedWith(String sqlState) {
 		return this.error != null && this.error.sqlState().equals(sqlState);
+	}
+
+	/**
+	 * Says whether some words stand next to each other in its text, or in that of a
+	 * statement which a block or a function ran.
+	 * @param words the words, in upper case
+	 * @return {@code true} when they do
+	 */
+	public boolean mentions(String... words) {
+		List<String> own = this.statement.words();
+		boolean whole = own.size() < SqlCommand.WORDS && !this.statement.startsWith("DO");
+		List<String> inner = new ArrayList<>();
+		this.messages.forEach((message) -> inner.addAll(tokens(message.where())));
+		List<String> wanted = List.of(words);
+		return Collections.indexOfSubList(whole ? own : tokens(this.statement.sql()), wanted) >= 0
+				|| Collections.indexOfSubList(inner, wanted) >= 0;
+	}
+
+	private static List<String> tokens(String text) {
+		return List.of(text.toUpperCase(Locale.ROOT).split("\\W+"));
+	}
+
+	/**
+	 * Says whether it changes rows rather than the schema.
+	 * @return {@code true} for {@code INSERT}, {@code UPDATE} and the like
+	 */
+	public boolean changesRows() {
+		List<String> words = this.statement.words();
+		String first = words.isEmpty() ? "" : words.getFirst();
+		return switch (first) {
+			case "INSERT", "UPDATE", "DELETE", "MERGE", "COPY" -> true;
+			case "WITH" -> mentions("INSERT", "INTO") || mentions("UPDATE") || mentions("DELETE", "FROM");
+			default -> false;
+		};
+	}
+
+	/**
+	 * Says whether writers of a table wait for a lock that it takes itself.
+	 * @param table the table
+	 * @return {@code true} from {@link LockMode#SHARE} on
+	 */
+	public boolean blocksWritesTo(SchemaObject table) {
+		return lockOn(table).filter(LockMode::blocksWrites).isPresent();
 	}
 
 }

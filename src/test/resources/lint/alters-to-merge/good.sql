@@ -1,0 +1,8 @@
+--liquibase formatted sql
+
+--changeset example:1
+ALTER TABLE book
+  ADD COLUMN isbn text,
+  ADD COLUMN edition int;
+--rollback ALTER TABLE book DROP COLUMN isbn;
+--rollback ALTER TABLE book DROP COLUMN edition;

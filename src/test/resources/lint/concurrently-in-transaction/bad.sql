@@ -1,0 +1,5 @@
+--liquibase formatted sql
+
+--changeset example:1
+CREATE INDEX CONCURRENTLY book_title ON book (title);
+--rollback DROP INDEX CONCURRENTLY book_title;

@@ -1,0 +1,7 @@
+--liquibase formatted sql
+
+-- also: foreign-key-checks-at-once
+
+--changeset example:1
+ALTER TABLE book ADD CONSTRAINT book_shelf FOREIGN KEY (shelf_id) REFERENCES shelf (id);
+--rollback ALTER TABLE book DROP CONSTRAINT book_shelf;

@@ -1,0 +1,6 @@
+--liquibase formatted sql
+
+--changeset example:1
+SET LOCAL lock_timeout = 0;
+ALTER TABLE book ADD COLUMN isbn text;
+--rollback ALTER TABLE book DROP COLUMN isbn;

@@ -1,0 +1,5 @@
+--liquibase formatted sql
+
+--changeset example:1
+REFRESH MATERIALIZED VIEW CONCURRENTLY titles;
+--rollback not required

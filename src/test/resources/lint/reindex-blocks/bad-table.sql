@@ -1,0 +1,5 @@
+--liquibase formatted sql
+
+--changeset example:1
+REINDEX TABLE book;
+--rollback not required

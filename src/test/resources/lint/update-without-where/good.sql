@@ -1,0 +1,5 @@
+--liquibase formatted sql
+
+--changeset example:1
+UPDATE book SET pages = 0 WHERE id = 2;
+--rollback not required

@@ -1,0 +1,6 @@
+--liquibase formatted sql
+
+--changeset example:1
+ALTER TABLE book ADD CONSTRAINT book_pages CHECK (pages >= 0) NOT VALID;
+ALTER TABLE book VALIDATE CONSTRAINT book_pages;
+--rollback ALTER TABLE book DROP CONSTRAINT book_pages;
