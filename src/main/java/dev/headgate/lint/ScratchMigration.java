@@ -61,7 +61,7 @@ final class ScratchMigration {
 	 */
 	static void prepare(Settings settings) throws SQLException, MigrationException, InterruptedException {
 		try (Connection connection = Connections.open(settings.migration(), "headgate lint", CONNECT_TIMEOUT)) {
-			HeadgateSchema.prepare(connection, settings);
+			HeadgateSchema.ensureCurrent(connection, settings);
 		}
 	}
 
