@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.headgate.changelog.ChangeSetInfo;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.SqlCommand;
@@ -28,6 +30,8 @@ final class ChangeSetScripts {
 
 	private final ChangeSetPlaces places;
 
+	private final @Nullable ChangeSetKey last;
+
 	private final Map<ChangeSetKey, ChangeSetInfo> infos = new HashMap<>();
 
 	/**
@@ -38,6 +42,12 @@ final class ChangeSetScripts {
 	ChangeSetScripts(ParsedChangelog changelog, ChangelogSettings settings) {
 		this.sql = new ChangeSetSql(changelog, settings);
 		this.places = new ChangeSetPlaces(changelog);
+		this.last = changelog.model()
+			.applicable()
+			.stream()
+			.map(ChangeSetInfo::key)
+			.reduce((one, next) -> next)
+			.orElse(null);
 		changelog.model().distinct().forEach((info) -> this.infos.put(info.key(), info));
 	}
 
@@ -56,7 +66,7 @@ final class ChangeSetScripts {
 			.toList();
 		ChangeSetSource source = new ChangeSetSource(Objects.requireNonNull(this.infos.get(key)), place.file(),
 				place.line(), place.lines(), attributes, this.sql.isTransactional(key),
-				statements(forward.statements(), place), this.sql.preconditions(key));
+				statements(forward.statements(), place), this.sql.preconditions(key), key.equals(this.last));
 		return new ChangeSetScript(source, forward.problem(), commands(rollback.statements()), rollback.problem());
 	}
 

@@ -44,7 +44,7 @@ public final class Linter {
 
 	private final Set<String> limits = new LinkedHashSet<>();
 
-	/** Relations that no release knows. */
+	/** Objects that no release knows. */
 	private final Set<Long> free = new HashSet<>();
 
 	private @Nullable String stopped;
@@ -136,7 +136,7 @@ public final class Linter {
 	private void next(ChangeSetScript script, ScratchMigration migration, boolean unreleased, boolean last)
 			throws SQLException, MigrationException, InterruptedException {
 		ChangeSetKey key = script.source().info().key();
-		Set<Long> before = unreleased ? migration.relations() : Set.of();
+		Set<Long> before = unreleased ? migration.objects() : Set.of();
 		boolean asked = !script.source().preconditions().isEmpty();
 		ChangeSetTrace trace = trace(script, migration);
 		if (asked && !hasRun(migration.apply(Set.of(key)))) {
@@ -148,7 +148,7 @@ public final class Linter {
 			migration.apply(Set.of(key));
 		}
 		if (unreleased) {
-			Set<Long> made = migration.relations();
+			Set<Long> made = migration.objects();
 			made.removeAll(before);
 			this.free.addAll(made);
 		}

@@ -32,6 +32,13 @@ final class ScratchMigration {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+	private static final String OBJECTS = """
+			SELECT o.oid::bigint
+			  FROM (SELECT oid FROM pg_catalog.pg_class UNION ALL SELECT oid FROM pg_catalog.pg_type
+			        UNION ALL SELECT oid FROM pg_catalog.pg_proc UNION ALL SELECT oid FROM pg_catalog.pg_namespace
+			        UNION ALL SELECT oid FROM pg_catalog.pg_enum) AS o
+			 WHERE o.oid >= 16384""";
+
 	private final Settings settings;
 
 	private final Database database;
@@ -100,12 +107,12 @@ final class ScratchMigration {
 		return steps;
 	}
 
-	/** Returns the OIDs of all relations that are no part of the system. */
-	Set<Long> relations() throws SQLException {
+	/** Returns the OIDs of all objects of a schema that are no part of the system. */
+	Set<Long> objects() throws SQLException {
 		Set<Long> oids = new HashSet<>();
 		try (Connection connection = connect();
 				Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery("SELECT oid::bigint FROM pg_class WHERE oid >= 16384")) {
+				ResultSet row = statement.executeQuery(OBJECTS)) {
 			while (row.next()) {
 				oids.add(row.getLong(1));
 			}

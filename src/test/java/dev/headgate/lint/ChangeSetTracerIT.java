@@ -71,7 +71,7 @@ class ChangeSetTracerIT {
 		ChangeSetInfo info = new ChangeSetInfo(new ChangeSetKey("x.sql", "example", "1"), Set.of(), true, false, false,
 				false, "");
 		ChangeSetSource source = new ChangeSetSource(info, "x.sql", 1, List.of(), List.of(), this.transactional, all,
-				List.of());
+				List.of(), false);
 		Database database = server.copy();
 		try (Connection connection = server.server().connect(database);
 				Statement statement = connection.createStatement()) {

@@ -23,8 +23,13 @@ record LintExample(String rule, Path file) {
 
 	private static final Pattern ALSO = Pattern.compile("(?m)^(?:--|#) also: (.*)$");
 
+	/** All, or with {@code -Dlint-example=PATTERN} those of some rules. */
 	static List<LintExample> all() {
-		return directories().stream().flatMap((rule) -> of(rule).stream()).toList();
+		String wanted = System.getProperty("lint-example", ".*");
+		return directories().stream()
+			.filter((rule) -> rule.matches(wanted))
+			.flatMap((rule) -> of(rule).stream())
+			.toList();
 	}
 
 	static List<String> directories() {
@@ -59,6 +64,11 @@ record LintExample(String rule, Path file) {
 			.results()
 			.forEach((line) -> also.addAll(List.of(line.group(1).strip().split("\\s*,\\s*"))));
 		return also;
+	}
+
+	/** Whether it can't be watched, as a line {@code -- not watched: why} says. */
+	boolean isUnwatched() {
+		return text().contains("-- not watched: ");
 	}
 
 	String text() {

@@ -61,7 +61,7 @@ class LintExamplesIT {
 			expected.add(example.rule());
 		}
 		assertThat(broken).as(TextReport.of(report)).isEqualTo(expected);
-		assertThat(report.limits()).as("what was not seen").isEmpty();
+		assertThat(report.limits()).as("what was not seen").hasSize(example.isUnwatched() ? 1 : 0);
 	}
 
 }

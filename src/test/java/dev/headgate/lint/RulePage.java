@@ -185,7 +185,7 @@ final class RulePage {
 	private static String body(LintExample example) {
 		return example.text()
 			.replaceFirst("--liquibase formatted sql\\R+", "")
-			.replaceAll("(?m)^-- also: .*\\R+", "")
+			.replaceAll("(?m)^-- (also|not watched): .*\\R+", "")
 			.strip() + "\n";
 	}
 

@@ -36,7 +36,7 @@ final class SchemaFactsReader {
 	/**
 	 * Creates it.
 	 * @param history whose tables are left out
-	 * @param free the relations that no release knows
+	 * @param free the objects that no release knows
 	 */
 	SchemaFactsReader(History history, Set<Long> free) {
 		this.history = history;
@@ -65,9 +65,11 @@ final class SchemaFactsReader {
 
 	private SchemaObject object(ResultSet row) throws SQLException {
 		long table = row.getLong("table_oid");
-		return new SchemaObject(ObjectKind.valueOf(row.getString("kind")), row.getLong("oid"), row.getInt("number"),
-				table, row.getString("table_name"), row.getString("schema_name"), row.getString("name"),
-				properties((@Nullable String[]) row.getArray("properties").getArray()), !this.free.contains(table));
+		long oid = row.getLong("oid");
+		return new SchemaObject(ObjectKind.valueOf(row.getString("kind")), oid, row.getInt("number"), table,
+				row.getString("table_name"), row.getString("schema_name"), row.getString("name"),
+				properties((@Nullable String[]) row.getArray("properties").getArray()),
+				!this.free.contains(table) && !this.free.contains(oid));
 	}
 
 	private static Map<String, String> properties(@Nullable String[] pairs) {

@@ -1,6 +1,7 @@
 package dev.headgate.lint.rule;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.headgate.lint.trace.ChangeSetSource.Attribute;
 import dev.headgate.lint.trace.ChangeSetTrace;
@@ -10,11 +11,13 @@ import dev.headgate.lint.trace.ChangeSetTrace;
  */
 final class ChangelogRules {
 
+	private static final Pattern PARAMETER = Pattern.compile("\\$\\{[\\w.-]+}");
+
 	private ChangelogRules() {
 	}
 
 	static List<Rule> rules() {
-		return List.of(unknownAttribute());
+		return List.of(unknownAttribute(), undefinedParameter());
 	}
 
 	private static Rule unknownAttribute() {
@@ -37,6 +40,23 @@ final class ChangelogRules {
 	private static Violation unknown(Attribute attribute) {
 		return Violation.onLine(attribute.line(), attribute.name(),
 				"Liquibase knows no attribute '" + attribute.name() + "' of a change set, and ignores it");
+	}
+
+	private static Rule undefinedParameter() {
+		return Rule.named("undefined-parameter", Severity.ERROR, Evidence.CHANGELOG)
+			.sees("A parameter in the text of a statement is defined nowhere.")
+			.why("Liquibase leaves it as it is, and the server gets the characters ${name}: within a string without an error.")
+			.instead("Define it in the changelog with property; or change the text, where it is meant literally.")
+			.check(ChangelogRules::undefinedParameters);
+	}
+
+	private static List<Violation> undefinedParameters(ChangeSetTrace trace) {
+		return trace.statements()
+			.stream()
+			.flatMap((statement) -> PARAMETER.matcher(statement.statement().sql())
+				.results()
+				.map((match) -> Violation.in(statement, match.group(), match.group() + " is defined nowhere")))
+			.toList();
 	}
 
 }

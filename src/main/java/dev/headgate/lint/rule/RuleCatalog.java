@@ -16,20 +16,19 @@ public final class RuleCatalog {
 	private static final Set<String> MANY_ROWS = Set.of("backfill-at-once", "no-index-for-where");
 
 	private static final List<Group> GROUPS = List.of(
-			new Group(LOCKS,
-					together(IndexRules.rules(), ValidationRules.rules(), RewriteRules.rules(), PartitionRules.rules(),
-							LockRules.rules())),
-			new Group("Data", together(DataRules.rules(), DataFailureRules.rules())),
-			new Group("What breaks the version that still runs", CompatibilityRules.rules()),
-			new Group("The changelog and the session", ChangelogRules.rules()),
-			new Group("Allowances", AllowanceRules.rules()));
+			Group.of(LOCKS, IndexRules.rules(), ValidationRules.rules(), RewriteRules.rules(), PartitionRules.rules(),
+					LockRules.rules()),
+			Group.of("Data", DataRules.rules(), DataFailureRules.rules()),
+			Group.of("What breaks the version that still runs", CompatibilityRules.rules(), ConstraintRules.rules(),
+					OldStatementRules.rules(), ReplacedObjectRules.rules()),
+			Group.of("Undo and repeat", RollbackRules.rules(), RepeatRules.rules()),
+			Group.of("The changelog and the session", ChangelogRules.rules(), SessionRules.rules()),
+			Group.of("Rights", RightsRules.rules()),
+			Group.of("Design of what is new", TableDesignRules.rules(), IndexDesignRules.rules(),
+					ColumnTypeRules.rules(), NameRules.rules()),
+			Group.of("Allowances", AllowanceRules.rules()));
 
 	private RuleCatalog() {
-	}
-
-	@SafeVarargs
-	private static List<Rule> together(List<Rule>... subjects) {
-		return Stream.of(subjects).flatMap(List::stream).toList();
 	}
 
 	/**
@@ -82,6 +81,12 @@ public final class RuleCatalog {
 		 */
 		public Group {
 			rules = List.copyOf(rules);
+		}
+
+		/** Puts the rules of some classes together. */
+		@SafeVarargs
+		static Group of(String title, List<Rule>... rules) {
+			return new Group(title, Stream.of(rules).flatMap(List::stream).toList());
 		}
 
 	}

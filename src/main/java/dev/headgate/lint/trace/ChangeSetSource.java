@@ -16,9 +16,10 @@ import dev.headgate.changelog.ChangeSetInfo;
  * @param transactional whether it runs in one transaction
  * @param statements its statements, as the server gets them
  * @param preconditions its preconditions, one line each
+ * @param last whether the changelog has no change set behind it that applies
  */
 public record ChangeSetSource(ChangeSetInfo info, String file, int line, List<String> lines, List<Attribute> attributes,
-		boolean transactional, List<SourceStatement> statements, List<String> preconditions) {
+		boolean transactional, List<SourceStatement> statements, List<String> preconditions, boolean last) {
 
 	/**
 	 * Copies the lists.

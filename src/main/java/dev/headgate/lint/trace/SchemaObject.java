@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * and every kind may have {@code comment}.
  * <ul>
  * <li>relations: {@code persistence} (p, u), {@code options}, {@code row_security},
- * {@code force_row_security}, {@code is_partition}, {@code definition} (views)</li>
+ * {@code force_row_security}, {@code is_partition}, {@code definition} (views),
+ * {@code needs_quotes} (its name, in SQL)</li>
  * <li>columns: {@code type}, {@code base_type}, {@code not_null}, {@code default},
  * {@code identity} (a, d), {@code generated} (s, v), {@code collation},
- * {@code privileges}, {@code options}</li>
+ * {@code privileges}, {@code options}, {@code needs_quotes}</li>
  * <li>constraints: {@code type} (c check, f foreign key, p primary key, u unique, x
  * exclusion, n not null), {@code validated}, {@code deferrable}, {@code columns} (with a
  * comma and a blank between), {@code references}, {@code definition}, {@code domain}</li>

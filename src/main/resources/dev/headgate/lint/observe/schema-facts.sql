@@ -1,3 +1,4 @@
+-- Privileges that nobody changed are spelled out: after GRANT and REVOKE the catalogue has them that way, too.
 WITH spaces AS (
   SELECT n.oid, n.nspname, n.nspowner, n.nspacl
     FROM pg_catalog.pg_namespace n
@@ -14,9 +15,11 @@ SELECT CASE c.relkind WHEN 'r' THEN 'TABLE' WHEN 'p' THEN 'PARTITIONED_TABLE' WH
        c.oid::bigint AS oid, 0 AS number, c.oid::bigint AS table_oid, c.oid::regclass::text AS table_name,
        c.nspname::text AS schema_name, c.relname::text AS name,
        ARRAY['persistence', c.relpersistence::text, 'owner', pg_get_userbyid(c.relowner)::text,
-             'privileges', c.relacl::text, 'options', c.reloptions::text,
+             'privileges', coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))::text,
+             'options', c.reloptions::text,
              'row_security', c.relrowsecurity::text, 'force_row_security', c.relforcerowsecurity::text,
              'is_partition', c.relispartition::text,
+             'needs_quotes', CASE WHEN quote_ident(c.relname) <> c.relname THEN 'true' END,
              'definition', CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END,
              'start', q.seqstart::text, 'minimum', q.seqmin::text, 'maximum', q.seqmax::text,
              'increment', q.seqincrement::text, 'cycle', q.seqcycle::text,
@@ -33,7 +36,8 @@ SELECT 'COLUMN', c.oid::bigint, a.attnum, c.oid::bigint, c.oid::regclass::text, 
              'identity', nullif(a.attidentity::text, ''), 'generated', nullif(a.attgenerated::text, ''),
              'collation', (SELECT l.collname FROM pg_catalog.pg_collation l
                             WHERE l.oid = a.attcollation AND l.collname <> 'default')::text,
-             'privileges', a.attacl::text, 'options', a.attoptions::text,
+             'privileges', nullif(a.attacl::text, '{}'), 'options', a.attoptions::text,
+             'needs_quotes', CASE WHEN quote_ident(a.attname) <> a.attname THEN 'true' END,
              'comment', col_description(c.oid, a.attnum)]::text[]
   FROM rel c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
              LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -87,7 +91,7 @@ SELECT 'FUNCTION', f.oid::bigint, 0, 0, '', s.nspname, f.proname,
        ARRAY['arguments', pg_get_function_identity_arguments(f.oid), 'result', pg_get_function_result(f.oid),
              'body', md5(coalesce(f.prosrc, '') || coalesce(pg_get_function_sqlbody(f.oid), '')),
              'security_definer', f.prosecdef::text, 'settings', f.proconfig::text, 'volatility', f.provolatile::text,
-             'owner', pg_get_userbyid(f.proowner)::text, 'privileges', f.proacl::text,
+             'owner', pg_get_userbyid(f.proowner)::text, 'privileges', coalesce(f.proacl, acldefault('f', f.proowner))::text,
              'comment', obj_description(f.oid, 'pg_proc')]::text[]
   FROM pg_catalog.pg_proc f JOIN spaces s ON s.oid = f.pronamespace
  WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
@@ -96,7 +100,7 @@ UNION ALL
 SELECT 'TYPE', y.oid::bigint, 0, 0, '', s.nspname, y.typname,
        ARRAY['type', y.typtype::text, 'base_type', format_type(nullif(y.typbasetype, 0), y.typtypmod),
              'not_null', y.typnotnull::text, 'default', y.typdefault, 'owner', pg_get_userbyid(y.typowner)::text,
-             'privileges', y.typacl::text, 'comment', obj_description(y.oid, 'pg_type')]::text[]
+             'privileges', coalesce(y.typacl, acldefault('T', y.typowner))::text, 'comment', obj_description(y.oid, 'pg_type')]::text[]
   FROM pg_catalog.pg_type y JOIN spaces s ON s.oid = y.typnamespace
  WHERE y.typtype IN ('e', 'd', 'r')
 UNION ALL
@@ -105,7 +109,7 @@ SELECT 'ENUM_VALUE', e.oid::bigint, 0, 0, e.enumtypid::regtype::text, s.nspname,
   FROM pg_catalog.pg_enum e JOIN pg_catalog.pg_type y ON y.oid = e.enumtypid JOIN spaces s ON s.oid = y.typnamespace
 UNION ALL
 SELECT 'SCHEMA', s.oid::bigint, 0, 0, '', '', s.nspname,
-       ARRAY['owner', pg_get_userbyid(s.nspowner)::text, 'privileges', s.nspacl::text,
+       ARRAY['owner', pg_get_userbyid(s.nspowner)::text, 'privileges', coalesce(s.nspacl, acldefault('n', s.nspowner))::text,
              'comment', obj_description(s.oid, 'pg_namespace')]::text[]
   FROM spaces s
 UNION ALL

@@ -1,0 +1,9 @@
+--liquibase formatted sql
+
+--changeset example:1
+ALTER TABLE book ADD CHECK (length(title) <= 10000) NOT VALID;
+--rollback ALTER TABLE book DROP CONSTRAINT book_title_check;
+
+--changeset example:2
+ALTER TABLE book VALIDATE CONSTRAINT book_title_check;
+--rollback not required

@@ -1,0 +1,5 @@
+--liquibase formatted sql
+
+--changeset example:1
+ALTER TABLE book ALTER COLUMN subtitle SET DEFAULT '';
+--rollback ALTER TABLE book ALTER COLUMN subtitle DROP DEFAULT;

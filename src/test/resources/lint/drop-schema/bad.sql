@@ -1,0 +1,5 @@
+--liquibase formatted sql
+
+--changeset example:1
+DROP SCHEMA archive;
+--rollback CREATE SCHEMA archive;

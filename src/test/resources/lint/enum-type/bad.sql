@@ -1,0 +1,5 @@
+--liquibase formatted sql
+
+--changeset example:1
+CREATE TYPE state AS ENUM ('there', 'lent');
+--rollback DROP TYPE state;

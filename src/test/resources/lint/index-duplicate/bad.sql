@@ -1,0 +1,11 @@
+--liquibase formatted sql
+
+--changeset example:1
+CREATE TABLE review (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  title text,
+  stars smallint
+);
+CREATE INDEX review_title ON review (title);
+CREATE INDEX review_by_title ON review (title);
+--rollback DROP TABLE review;

@@ -1,0 +1,10 @@
+--liquibase formatted sql
+
+-- Far above what the released version writes.
+--changeset example:1
+ALTER TABLE book ADD CONSTRAINT book_title CHECK (length(title) <= 10000) NOT VALID;
+--rollback ALTER TABLE book DROP CONSTRAINT book_title;
+
+--changeset example:2
+ALTER TABLE book VALIDATE CONSTRAINT book_title;
+--rollback not required

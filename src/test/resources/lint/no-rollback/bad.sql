@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset example:1
+ALTER TABLE book ADD COLUMN language text;

@@ -1,0 +1,11 @@
+--liquibase formatted sql
+
+--changeset example:before
+CREATE SCHEMA archive;
+CREATE TABLE book (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  title text NOT NULL,
+  subtitle text
+);
+--rollback DROP TABLE book;
+--rollback DROP SCHEMA archive;

@@ -1,0 +1,10 @@
+--liquibase formatted sql
+
+--changeset example:before
+CREATE TABLE book (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  title text NOT NULL,
+  subtitle text,
+  state text NOT NULL DEFAULT 'there'
+);
+--rollback DROP TABLE book;

@@ -1,0 +1,7 @@
+--liquibase formatted sql
+
+--changeset example:1
+CREATE FUNCTION book_count() RETURNS bigint LANGUAGE sql SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ SELECT count(*) FROM public.book $$;
+--rollback DROP FUNCTION book_count();

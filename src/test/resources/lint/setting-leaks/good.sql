@@ -1,0 +1,6 @@
+--liquibase formatted sql
+
+--changeset example:1
+SET LOCAL statement_timeout = '1min';
+ALTER TABLE book ADD COLUMN language text;
+--rollback ALTER TABLE book DROP COLUMN language;

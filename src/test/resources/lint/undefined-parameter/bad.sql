@@ -1,0 +1,5 @@
+--liquibase formatted sql
+
+--changeset example:1
+COMMENT ON TABLE book IS 'Belongs to ${library}';
+--rollback COMMENT ON TABLE book IS NULL;

@@ -1,0 +1,8 @@
+--liquibase formatted sql
+
+--changeset example:1
+DROP VIEW titles;
+CREATE VIEW titles AS SELECT id, title, subtitle FROM book;
+--rollback DROP VIEW titles;
+--rollback CREATE VIEW titles AS SELECT id, title FROM book;
+--rollback COMMENT ON VIEW titles IS 'For reports';
