@@ -115,8 +115,7 @@ final class DataRules {
 	}
 
 	private static boolean isReported(StatementTrace statement, SchemaObject table) {
-		return statement.statement().names(table.name())
-				&& (isWhole(statement, table) || isBackfill(statement, table));
+		return statement.statement().names(table.name()) && (isWhole(statement, table) || isBackfill(statement, table));
 	}
 
 	static Rule truncate() {
