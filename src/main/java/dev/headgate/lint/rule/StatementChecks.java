@@ -1,6 +1,5 @@
 package dev.headgate.lint.rule;
 
-import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
