@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.headgate.lint.rule.AllowanceRules;
+import dev.headgate.lint.catalog.AllowanceRules;
+import dev.headgate.lint.catalog.RuleCatalog;
 import dev.headgate.lint.rule.Rule;
-import dev.headgate.lint.rule.RuleCatalog;
 import dev.headgate.lint.rule.Violation;
 import dev.headgate.lint.trace.ChangeSetSource;
 

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.headgate.lint.catalog.AllowanceRules;
+import dev.headgate.lint.catalog.RuleCatalog;
 import dev.headgate.lint.report.Dismissal;
 import dev.headgate.lint.report.DismissedFinding;
 import dev.headgate.lint.report.Finding;
-import dev.headgate.lint.rule.AllowanceRules;
 import dev.headgate.lint.rule.Rule;
-import dev.headgate.lint.rule.RuleCatalog;
 import dev.headgate.lint.trace.ChangeSetTrace;
 
 /**

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.headgate.changelog.ChangeSetInfo;
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.lint.catalog.RuleCatalog;
 import dev.headgate.lint.rule.Rule;
-import dev.headgate.lint.rule.RuleCatalog;
 import dev.headgate.lint.rule.Violation;
 import dev.headgate.lint.trace.ChangeSetSource;
 
@@ -78,7 +78,7 @@ class AllowancesTests {
 		ChangeSetInfo info = new ChangeSetInfo(new ChangeSetKey("db/x.sql", "ann", "1"), Set.of(), true, false, false,
 				false, comment);
 		return new ChangeSetSource(info, "db/x.sql", lines.isEmpty() ? 0 : 7, lines, List.of(), true, List.of(),
-				List.of());
+				List.of(), false);
 	}
 
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.headgate.lint.catalog.RuleCatalog;
 import dev.headgate.lint.rule.Rule;
-import dev.headgate.lint.rule.RuleCatalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

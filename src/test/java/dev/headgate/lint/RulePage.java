@@ -3,9 +3,9 @@ package dev.headgate.lint;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
+import dev.headgate.lint.catalog.RuleCatalog;
 import dev.headgate.lint.rule.Evidence;
 import dev.headgate.lint.rule.Rule;
-import dev.headgate.lint.rule.RuleCatalog;
 import dev.headgate.lint.trace.LockMode;
 
 /**

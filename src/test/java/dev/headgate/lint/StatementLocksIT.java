@@ -131,7 +131,7 @@ class StatementLocksIT {
 		ChangeSetInfo info = new ChangeSetInfo(new ChangeSetKey("x.sql", "example", "1"), Set.of(), true, false, false,
 				false, "");
 		ChangeSetSource source = new ChangeSetSource(info, "x.sql", 1, List.of(), List.of(), true,
-				List.of(new SourceStatement(1, sql, 1)), List.of());
+				List.of(new SourceStatement(1, sql, 1)), List.of(), false);
 		StatementTrace trace = new ChangeSetTracer(server.server(),
 				new History("", "", History.TABLE, History.LOCK_TABLE), "", Set.of())
 			.trace(new ChangeSetScript(source, null, List.of(), null), database)

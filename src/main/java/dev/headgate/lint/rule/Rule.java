@@ -37,7 +37,7 @@ public record Rule(String id, Severity severity, Set<Evidence> evidence, String 
 	 * @param evidence what it goes by
 	 * @return what takes the rest
 	 */
-	static Builder named(String id, Severity severity, Evidence... evidence) {
+	public static Builder named(String id, Severity severity, Evidence... evidence) {
 		return new Builder(id, severity, Set.of(evidence));
 	}
 
@@ -56,8 +56,10 @@ public record Rule(String id, Severity severity, Set<Evidence> evidence, String 
 
 	}
 
-	/** Puts a rule together, so that each text stands behind its name. */
-	static final class Builder {
+	/**
+	 * Puts a rule together, so that each text stands behind its name.
+	 */
+	public static final class Builder {
 
 		private final String id;
 
@@ -77,26 +79,42 @@ public record Rule(String id, Severity severity, Set<Evidence> evidence, String 
 			this.evidence = evidence;
 		}
 
-		/** What it looks for; a sentence. */
-		Builder sees(String text) {
+		/**
+		 * Takes what the rule looks for.
+		 * @param text a sentence
+		 * @return this
+		 */
+		public Builder sees(String text) {
 			this.sees = text;
 			return this;
 		}
 
-		/** Why that hurts. */
-		Builder why(String text) {
+		/**
+		 * Takes why that hurts.
+		 * @param text a sentence or two
+		 * @return this
+		 */
+		public Builder why(String text) {
 			this.why = text;
 			return this;
 		}
 
-		/** What to write instead; a sentence. */
-		Builder instead(String text) {
+		/**
+		 * Takes what to write instead.
+		 * @param text a sentence
+		 * @return this
+		 */
+		public Builder instead(String text) {
 			this.instead = text;
 			return this;
 		}
 
-		/** How it is found; the last part. */
-		Rule check(Check check) {
+		/**
+		 * Takes how it is found; the last part.
+		 * @param check the check
+		 * @return the rule
+		 */
+		public Rule check(Check check) {
 			return new Rule(this.id, this.severity, this.evidence, this.sees, this.why, this.instead, check);
 		}
 

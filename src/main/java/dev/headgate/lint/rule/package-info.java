@@ -1,5 +1,5 @@
 /**
- * The catalogue of lint rules. Each rule is data, with a check that is a function of a
+ * What a lint rule is: data, with a check that is a function of a
  * {@link dev.headgate.lint.trace.ChangeSetTrace}. CONTRIBUTING.md says how to add one.
  */
 @NullMarked

@@ -1,7 +1,11 @@
-package dev.headgate.lint.rule;
+package dev.headgate.lint.catalog;
 
 import java.util.List;
 
+import dev.headgate.lint.rule.Evidence;
+import dev.headgate.lint.rule.Rule;
+import dev.headgate.lint.rule.Severity;
+import dev.headgate.lint.rule.Violation;
 import dev.headgate.lint.trace.ChangeSetTrace;
 import dev.headgate.lint.trace.RollbackTrace;
 import dev.headgate.lint.trace.StatementError;

@@ -1,9 +1,13 @@
-package dev.headgate.lint.rule;
+package dev.headgate.lint.catalog;
 
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import dev.headgate.lint.rule.Evidence;
+import dev.headgate.lint.rule.Rule;
+import dev.headgate.lint.rule.Severity;
+import dev.headgate.lint.rule.Violation;
 import dev.headgate.lint.trace.ChangeSetTrace;
 import dev.headgate.lint.trace.LockMode;
 import dev.headgate.lint.trace.ObjectKind;

@@ -1,4 +1,4 @@
-package dev.headgate.lint.rule;
+package dev.headgate.lint.catalog;
 
 import java.util.List;
 import java.util.Objects;
@@ -6,6 +6,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
+import dev.headgate.lint.rule.Evidence;
+import dev.headgate.lint.rule.Rule;
+import dev.headgate.lint.rule.Severity;
 import dev.headgate.lint.trace.ObjectKind;
 import dev.headgate.lint.trace.SchemaObject;
 

@@ -1,4 +1,4 @@
-package dev.headgate.lint.rule;
+package dev.headgate.lint.catalog;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +12,10 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.lint.rule.Evidence;
+import dev.headgate.lint.rule.Rule;
+import dev.headgate.lint.rule.Severity;
+import dev.headgate.lint.rule.Violation;
 import dev.headgate.lint.trace.ChangeSetTrace;
 import dev.headgate.lint.trace.LockMode;
 import dev.headgate.lint.trace.RelationLock;

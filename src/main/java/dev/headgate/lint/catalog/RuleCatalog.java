@@ -1,9 +1,11 @@
-package dev.headgate.lint.rule;
+package dev.headgate.lint.catalog;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+
+import dev.headgate.lint.rule.Rule;
 
 /**
  * All lint rules, in the order of their documentation.

@@ -1,9 +1,10 @@
-package dev.headgate.lint.rule;
+package dev.headgate.lint.catalog;
 
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import dev.headgate.lint.rule.Violation;
 import dev.headgate.lint.trace.ChangeSetTrace;
 import dev.headgate.lint.trace.ObjectKind;
 import dev.headgate.lint.trace.SchemaChanges;

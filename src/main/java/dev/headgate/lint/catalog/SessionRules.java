@@ -1,9 +1,13 @@
-package dev.headgate.lint.rule;
+package dev.headgate.lint.catalog;
 
 import java.util.List;
 import java.util.function.Predicate;
 
 import dev.headgate.changelog.SqlCommand;
+import dev.headgate.lint.rule.Evidence;
+import dev.headgate.lint.rule.Rule;
+import dev.headgate.lint.rule.Severity;
+import dev.headgate.lint.rule.Violation;
 import dev.headgate.lint.trace.ChangeSetTrace;
 import dev.headgate.lint.trace.SettingChange;
 import dev.headgate.lint.trace.StatementTrace;
