@@ -1,5 +1,6 @@
 package dev.headgate.lint;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ class GitChangesTests {
 				List.of("git", "-c", "user.name=Ann", "-c", "user.email=ann@example.com"));
 		command.addAll(List.of(args));
 		Process git = new ProcessBuilder(command).directory(this.repository.toFile()).redirectErrorStream(true).start();
-		String printed = new String(git.getInputStream().readAllBytes());
+		String printed = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(git.waitFor()).as(printed).isZero();
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,9 +66,10 @@ final class LockRules {
 	}
 
 	private static List<Violation> worksUnderLock(ChangeSetTrace trace) {
-		Set<@Nullable SourceStatement> explained = explaining().stream()
+		Set<SourceStatement> explained = explaining().stream()
 			.flatMap((rule) -> rule.check().find(trace).stream())
 			.map(Violation::statement)
+			.filter(Objects::nonNull)
 			.collect(Collectors.toSet());
 		return trace.statements()
 			.stream()
@@ -185,8 +187,9 @@ final class LockRules {
 	}
 
 	private static List<Violation> locksBeforeOthers(ChangeSetTrace trace) {
-		Set<@Nullable SourceStatement> reported = worksUnderLock(trace).stream()
+		Set<SourceStatement> reported = worksUnderLock(trace).stream()
 			.map(Violation::statement)
+			.filter(Objects::nonNull)
 			.collect(Collectors.toSet());
 		List<Violation> violations = new ArrayList<>();
 		List<StatementTrace> statements = trace.source().transactional() ? trace.statements() : List.of();

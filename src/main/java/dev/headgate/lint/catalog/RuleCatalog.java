@@ -18,17 +18,19 @@ public final class RuleCatalog {
 	private static final Set<String> MANY_ROWS = Set.of("backfill-at-once", "no-index-for-where");
 
 	private static final List<Group> GROUPS = List.of(
-			Group.of(LOCKS, IndexRules.rules(), ValidationRules.rules(), RewriteRules.rules(), PartitionRules.rules(),
-					LockRules.rules()),
-			Group.of("Data", DataRules.rules(), DataFailureRules.rules()),
-			Group.of("What breaks the version that still runs", CompatibilityRules.rules(), ConstraintRules.rules(),
-					OldStatementRules.rules(), ReplacedObjectRules.rules()),
-			Group.of("Undo and repeat", RollbackRules.rules(), RepeatRules.rules()),
-			Group.of("The changelog and the session", ChangelogRules.rules(), SessionRules.rules()),
-			Group.of("Rights", RightsRules.rules()),
-			Group.of("Design of what is new", TableDesignRules.rules(), IndexDesignRules.rules(),
-					ColumnTypeRules.rules(), NameRules.rules()),
-			Group.of("Allowances", AllowanceRules.rules()));
+			Group.of(LOCKS,
+					List.of(IndexRules.rules(), ValidationRules.rules(), RewriteRules.rules(), PartitionRules.rules(),
+							LockRules.rules())),
+			Group.of("Data", List.of(DataRules.rules(), DataFailureRules.rules())),
+			Group.of("What breaks the version that still runs",
+					List.of(CompatibilityRules.rules(), ConstraintRules.rules(), OldStatementRules.rules(),
+							ReplacedObjectRules.rules())),
+			Group.of("Undo and repeat", List.of(RollbackRules.rules(), RepeatRules.rules())),
+			Group.of("The changelog and the session", List.of(ChangelogRules.rules(), SessionRules.rules())),
+			Group.of("Rights", List.of(RightsRules.rules())),
+			Group.of("Design of what is new", List.of(TableDesignRules.rules(), IndexDesignRules.rules(),
+					ColumnTypeRules.rules(), NameRules.rules())),
+			Group.of("Allowances", List.of(AllowanceRules.rules())));
 
 	private RuleCatalog() {
 	}
@@ -86,9 +88,8 @@ public final class RuleCatalog {
 		}
 
 		/** Puts the rules of some classes together. */
-		@SafeVarargs
-		static Group of(String title, List<Rule>... rules) {
-			return new Group(title, Stream.of(rules).flatMap(List::stream).toList());
+		static Group of(String title, List<List<Rule>> rules) {
+			return new Group(title, rules.stream().flatMap(List::stream).toList());
 		}
 
 	}
