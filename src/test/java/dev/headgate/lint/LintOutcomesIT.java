@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 import com.jayway.jsonpath.JsonPath;
 import com.networknt.schema.InputFormat;
@@ -44,8 +43,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class LintOutcomesIT {
 
 	private static final String NEW = "db/changelog/new.sql";
-
-	private static final UnaryOperator<String> PATHS = (file) -> "my service/" + file;
 
 	private static LintServer server;
 
@@ -157,7 +154,7 @@ class LintOutcomesIT {
 	@Test
 	void sarifKeepsToItsSchemaAndPointsAtTheWord() throws Exception {
 		LintReport report = lint(LintOptions.ofRows(1));
-		String sarif = SarifReport.of(report, PATHS, "1.2.3");
+		String sarif = SarifReport.of(report, LintOutcomesIT::inRepository, "1.2.3");
 		assertThat(schema().validate(sarif, InputFormat.JSON)).isEmpty();
 		assertThat(value(sarif, "$.runs[0].results.length()")).isEqualTo(5);
 		assertThat(value(sarif, "$.runs[0].tool.driver.version")).isEqualTo("1.2.3");
@@ -174,14 +171,16 @@ class LintOutcomesIT {
 
 	@Test
 	void sarifSchemaRefusesWhatIsNone() throws Exception {
-		String sarif = SarifReport.of(lint(LintOptions.ofRows(0)), PATHS, null);
+		String sarif = SarifReport.of(lint(LintOptions.ofRows(0)), LintOutcomesIT::inRepository, null);
 		assertThat(schema().validate(sarif.replace("\"level\":\"error\"", "\"level\":\"fatal\""), InputFormat.JSON))
 			.isNotEmpty();
 	}
 
 	@Test
 	void githubAnnotatesTheLine() throws Exception {
-		List<String> lines = GithubReport.of(lint(LintOptions.ofRows(1)), PATHS).lines().toList();
+		List<String> lines = GithubReport.of(lint(LintOptions.ofRows(1)), LintOutcomesIT::inRepository)
+			.lines()
+			.toList();
 		assertThat(lines).hasSize(5).first().asString().isEqualTo("3 change sets linted: " + NEW);
 		assertThat(lines)
 			.anySatisfy((line) -> assertThat(line).startsWith("::error file=my service/db/changelog/new.sql"
@@ -199,6 +198,10 @@ class LintOutcomesIT {
 			String schema = new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
 			return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(schema, InputFormat.JSON);
 		}
+	}
+
+	private static String inRepository(String file) {
+		return "my service/" + file;
 	}
 
 }

@@ -45,7 +45,7 @@ class StatementLocksIT {
 
 	private static final String HELD = """
 			SELECT c.relname, l.mode FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
-			 WHERE l.pid = %d AND l.locktype = 'relation' AND c.relkind IN ('r', 'p', 'm')
+			 WHERE l.pid = {pid} AND l.locktype = 'relation' AND c.relkind IN ('r', 'p', 'm')
 			   AND c.relname IN ('shelf', 'book', 'loan', 'loan_2025', 'loan_rest', 'titles')""";
 
 	private static LintServer server;
@@ -110,7 +110,7 @@ class StatementLocksIT {
 			int pid = pid(statement);
 			statement.execute(sql);
 			Set<String> held = new TreeSet<>();
-			try (ResultSet row = look.executeQuery(HELD.formatted(pid))) {
+			try (ResultSet row = look.executeQuery(HELD.replace("{pid}", String.valueOf(pid)))) {
 				while (row.next()) {
 					held.add(row.getString(1) + " " + LockMode.of(row.getString(2)).orElseThrow());
 				}
