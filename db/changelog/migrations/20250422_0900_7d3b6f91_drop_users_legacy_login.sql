@@ -4,7 +4,7 @@
 -- Parent: e05a7bc2
 
 --changeset ines.okafor:7d3b6f91
---comment: Nothing reads the old logins; they move aside, so that a rollback brings them back; headgate:allow drop-column: no release since December reads it, and its values are kept
+--comment: Nothing reads the old logins; they move aside, so that a rollback brings them back; headgate:allow drop-column: no release since December reads it, and its values are kept; headgate:allow work-under-lock: the few old logins are copied in milliseconds
 CREATE TABLE users_legacy_login (
   user_id bigint NOT NULL,
   legacy_login varchar(32) NOT NULL,

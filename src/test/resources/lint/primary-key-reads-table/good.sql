@@ -1,5 +1,7 @@
 --liquibase formatted sql
 
+-- also: new-rule-for-old-writes
+
 --changeset example:1
 ALTER TABLE book ADD CONSTRAINT book_id CHECK (id IS NOT NULL) NOT VALID;
 --rollback ALTER TABLE book DROP CONSTRAINT book_id;

@@ -1,7 +1,6 @@
 --liquibase formatted sql
 
 --changeset example:1
-ALTER TABLE book ADD COLUMN language text;
-ALTER TABLE book ALTER COLUMN subtitle SET DEFAULT '';
+ALTER TABLE book ADD COLUMN language text, ALTER COLUMN subtitle SET DEFAULT '';
 --rollback ALTER TABLE book ALTER COLUMN subtitle DROP DEFAULT;
 --rollback ALTER TABLE book DROP COLUMN language;

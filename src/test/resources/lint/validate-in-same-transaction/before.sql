@@ -12,5 +12,6 @@ CREATE TABLE book (
   pages int,
   shelf_id bigint
 );
+CREATE INDEX book_shelf_id ON book (shelf_id);
 --rollback DROP TABLE book;
 --rollback DROP TABLE shelf;

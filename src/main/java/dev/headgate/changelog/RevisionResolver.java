@@ -76,6 +76,19 @@ public final class RevisionResolver<T> {
 	}
 
 	/**
+	 * Returns the change sets behind one of them.
+	 * @param keys all of them, the oldest first
+	 * @param revision how someone calls the one; {@code head} is the last
+	 * @return those that come after it
+	 * @throws RevisionNameException when there is no such revision
+	 */
+	public static List<ChangeSetKey> behind(List<ChangeSetKey> keys, String revision) {
+		RevisionResolver<ChangeSetKey> resolver = of(keys, "in the changelog").word("head",
+				keys.isEmpty() ? null : keys.getLast());
+		return keys.subList(resolver.place(revision) + 1, keys.size());
+	}
+
+	/**
 	 * Adds a word for one of the revisions.
 	 * @param word the word
 	 * @param revision the revision, {@code null} for what is before the first

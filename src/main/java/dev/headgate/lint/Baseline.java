@@ -1,5 +1,7 @@
 package dev.headgate.lint;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -8,22 +10,28 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
+import dev.headgate.changelog.Location;
+import dev.headgate.config.ExitCode;
 import dev.headgate.lint.report.Dismissal;
 import dev.headgate.lint.report.DismissedFinding;
 import dev.headgate.lint.report.Finding;
 import dev.headgate.lint.report.LintReport;
+import dev.headgate.proof.scratch.ProofException;
 
 /**
  * The findings that an old changelog may keep: rule and change set of each, one a line.
  */
 public final class Baseline {
 
+	/** The file's name, in the directory that also has {@code changelog.sum}. */
+	public static final String NAME = "lint-baseline.txt";
+
 	/** Nothing is known. */
 	public static final Baseline NONE = new Baseline(Set.of());
 
 	private static final String HEAD = """
 			# Findings that 'headgate lint' does not count any more: rule and change set.
-			# Written by 'headgate lint --baseline FILE --write-baseline'. Take lines out, add none.
+			# Written by 'headgate lint --write-baseline'. Take lines out, add none.
 			""";
 
 	private static final Pattern ENTRY = Pattern.compile("[a-z]+(-[a-z]+)* \\S.*::.*::.*");
@@ -32,6 +40,23 @@ public final class Baseline {
 
 	private Baseline(Collection<String> entries) {
 		this.entries = new LinkedHashSet<>(entries);
+	}
+
+	/**
+	 * Looks for the file that belongs to a changelog.
+	 * @param location where the changelog is
+	 * @return what is in it; nothing when there is none
+	 * @throws ProofException when it can't be read
+	 */
+	public static Baseline of(Location location) {
+		Path file = location.beside(NAME);
+		try {
+			return location.read(file).map((bytes) -> parse(new String(bytes, StandardCharsets.UTF_8))).orElse(NONE);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ProofException(ExitCode.USAGE, location.shown(file) + ": " + ex.getMessage(),
+					"Write it anew: headgate lint --write-baseline.");
+		}
 	}
 
 	/**
@@ -85,7 +110,7 @@ public final class Baseline {
 	}
 
 	private static String entry(Finding finding) {
-		return finding.rule().id() + " " + finding.source().info().key();
+		return finding.rule().id() + " " + finding.changeSet();
 	}
 
 }

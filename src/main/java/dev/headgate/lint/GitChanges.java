@@ -70,6 +70,19 @@ public final class GitChanges {
 		}
 	}
 
+	/**
+	 * Reads what git printed somewhere else.
+	 * @param diff the output of {@code git diff --unified=0 --no-renames}
+	 * @return the changes
+	 * @throws IllegalArgumentException when it is no such output
+	 */
+	public static GitChanges of(String diff) {
+		if (!diff.isBlank() && diff.lines().noneMatch((line) -> line.startsWith("diff --git "))) {
+			throw new IllegalArgumentException("it is no output of git diff");
+		}
+		return new GitChanges(diff);
+	}
+
 	private static HeadgateException refused(String range, String reason) {
 		return new HeadgateException(ExitCode.USAGE,
 				"--changed-in '" + range + "': git does not say what is changed: " + reason,

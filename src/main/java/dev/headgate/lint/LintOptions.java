@@ -9,6 +9,9 @@ package dev.headgate.lint;
  */
 public record LintOptions(int rows, Baseline baseline, SmallTables small) {
 
+	/** How many rows each table gets when nobody says otherwise. */
+	public static final int ROWS = 3;
+
 	/**
 	 * Returns options with which every finding counts.
 	 * @param rows how many rows each table gets at least

@@ -1,8 +1,10 @@
 package dev.headgate.lint;
 
+import java.util.List;
 import java.util.Set;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.RevisionResolver;
 
 /**
  * Which change sets are linted.
@@ -19,6 +21,27 @@ public record LintSelection(Set<ChangeSetKey> keys, boolean unreleased, String d
 	 */
 	public LintSelection {
 		keys = Set.copyOf(keys);
+	}
+
+	/**
+	 * Selects all change sets.
+	 * @param keys all of the changelog, without seeds
+	 * @return the selection
+	 */
+	public static LintSelection all(List<ChangeSetKey> keys) {
+		return new LintSelection(Set.copyOf(keys), false, "all, each as if the ones before it were released");
+	}
+
+	/**
+	 * Selects the change sets behind one that a release has applied.
+	 * @param keys all of the changelog, without seeds, the oldest first
+	 * @param revision how someone calls the last one that was released
+	 * @return the selection
+	 * @throws dev.headgate.changelog.RevisionNameException when there is no such revision
+	 */
+	public static LintSelection behind(List<ChangeSetKey> keys, String revision) {
+		return new LintSelection(Set.copyOf(RevisionResolver.behind(keys, revision)), true,
+				"those behind " + revision + ", which no release has applied");
 	}
 
 }

@@ -12,20 +12,23 @@ import org.jspecify.annotations.Nullable;
 import dev.headgate.changelog.ChangeSetInfo;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Database;
+import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.History;
 import dev.headgate.jdbc.SearchPath;
 import dev.headgate.lint.observe.ChangeSetScript;
 import dev.headgate.lint.observe.ChangeSetTracer;
 import dev.headgate.lint.report.LintReport;
-import dev.headgate.lint.rows.RowGap;
-import dev.headgate.lint.rows.RowGenerator;
 import dev.headgate.lint.trace.ChangeSetTrace;
 import dev.headgate.lint.trace.StatementTrace;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
 import dev.headgate.liquibase.apply.AppliedStep;
 import dev.headgate.liquibase.apply.MigrationException;
+import dev.headgate.proof.rows.RowGap;
+import dev.headgate.proof.rows.RowGenerator;
+import dev.headgate.proof.rows.RowStyle;
+import dev.headgate.proof.scratch.ProofException;
 import dev.headgate.proof.scratch.ScratchServer;
 
 /**
@@ -59,33 +62,44 @@ public final class Linter {
 	}
 
 	/**
-	 * Makes the database that {@link #lint} begins with.
-	 * @param server where it is made
-	 * @param settings the settings
-	 * @return an empty database with Headgate's own tables
-	 * @throws SQLException when the server does not answer
-	 * @throws MigrationException when the tables can't be made
-	 * @throws InterruptedException when this thread is told to stop
-	 */
-	public static Database prepare(ScratchServer server, Settings settings)
-			throws SQLException, MigrationException, InterruptedException {
-		Database database = server.create();
-		ScratchMigration.prepare(settings.on(database));
-		return database;
-	}
-
-	/**
 	 * Lints.
 	 * @param server where databases are made
-	 * @param start a prepared database, used up by this
 	 * @param settings the changelog, and what applies
 	 * @param selection which change sets
 	 * @param options how they are linted
 	 * @return what was found
 	 * @throws SQLException when the server does not answer
 	 * @throws InterruptedException when this thread is told to stop
+	 * @throws ProofException when the server does not let Headgate's own tables be made
 	 */
-	public static LintReport lint(ScratchServer server, Database start, Settings settings, LintSelection selection,
+	public static LintReport lint(ScratchServer server, Settings settings, LintSelection selection, LintOptions options)
+			throws SQLException, InterruptedException {
+		Database start = prepare(server, settings);
+		try {
+			return lint(server, start, settings, selection, options);
+		}
+		finally {
+			server.drop(start);
+		}
+	}
+
+	/** Makes an empty database with Headgate's own tables. */
+	static Database prepare(ScratchServer server, Settings settings) throws SQLException, InterruptedException {
+		Database database = server.create();
+		try {
+			ScratchMigration.prepare(settings.on(database));
+			return database;
+		}
+		catch (MigrationException ex) {
+			throw new ProofException(ExitCode.MIGRATION_FAILED,
+					"Headgate's own tables can't be made in a temporary database: " + ex.reason(),
+					"Set headgate.scratch-url to another PostgreSQL server, for example"
+							+ " postgresql://user:password@localhost:5432/postgres.");
+		}
+	}
+
+	/** Lints in a prepared database, which is used up by this. */
+	static LintReport lint(ScratchServer server, Database start, Settings settings, LintSelection selection,
 			LintOptions options) throws SQLException, InterruptedException {
 		return new Linter(server, settings.on(start), options).lint(selection);
 	}
@@ -186,7 +200,7 @@ public final class Linter {
 		try {
 			String searchPath;
 			try (Connection connection = this.server.connect(copy)) {
-				for (RowGap gap : new RowGenerator(history, rowsEach).fill(connection)) {
+				for (RowGap gap : new RowGenerator(history, rowsEach, RowStyle.EXTREME).fill(connection)) {
 					this.limits.add("table " + gap.table() + " has fewer rows than " + rowsEach + ": " + gap.reason());
 				}
 				String schema = history.defaultSchema();

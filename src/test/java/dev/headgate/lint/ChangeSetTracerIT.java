@@ -9,10 +9,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 import dev.headgate.changelog.ChangeSetInfo;
 import dev.headgate.changelog.ChangeSetKey;
@@ -30,14 +26,14 @@ import dev.headgate.lint.trace.ServerMessage;
 import dev.headgate.lint.trace.SettingChange;
 import dev.headgate.lint.trace.SourceStatement;
 import dev.headgate.lint.trace.StatementTrace;
+import dev.headgate.testing.Concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What is told of change sets of many kinds.
  */
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = "scratch databases", mode = ResourceAccessMode.READ)
+@Concurrent
 class ChangeSetTracerIT {
 
 	private static final String BEFORE = """

@@ -18,6 +18,7 @@ import dev.headgate.config.HeadgateException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * What git says is changed, in a repository of its own.
@@ -63,6 +64,29 @@ class GitChangesTests {
 			.satisfies((ex) -> assertThat(ex.exitCode()).isEqualTo(ExitCode.USAGE))
 			.withMessageStartingWith("--changed-in '" + range + "': git does not say what is changed: ");
 		assertThat(this.repository.resolve("service/db/changelog/x")).doesNotExist();
+	}
+
+	@Test
+	void readsWhatGitPrintedSomewhereElse() {
+		GitChanges changes = GitChanges.of("""
+				diff --git a/db/one.sql b/db/one.sql
+				--- a/db/one.sql
+				+++ b/db/one.sql
+				@@ -3 +3,2 @@ CREATE
+				-old
+				+new
+				+newer
+				diff --git a/db/gone.sql b/db/gone.sql
+				--- a/db/gone.sql
+				+++ /dev/null
+				@@ -1 +0,0 @@
+				-gone
+				""");
+		assertThat(changes.touch("db/one.sql", 4, 9)).isTrue();
+		assertThat(changes.touch("db/one.sql", 1, 2)).isFalse();
+		assertThat(GitChanges.of("").touch("db/one.sql", 0, 0)).isFalse();
+		assertThatIllegalArgumentException().isThrownBy(() -> GitChanges.of("fatal: bad revision"))
+			.withMessage("it is no output of git diff");
 	}
 
 	@Test

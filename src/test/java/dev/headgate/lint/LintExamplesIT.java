@@ -9,15 +9,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.headgate.lint.report.LintReport;
 import dev.headgate.lint.report.TextReport;
+import dev.headgate.testing.Concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,8 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Each example of each rule, executed: the bad ones break the rule, the good ones do not,
  * and neither breaks another that it does not name.
  */
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = "scratch databases", mode = ResourceAccessMode.READ)
+@Concurrent
 class LintExamplesIT {
 
 	private static LintServer server;

@@ -1,14 +1,11 @@
 package dev.headgate.lint;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 import dev.headgate.lint.report.LintReport;
 import dev.headgate.lint.report.TextReport;
 import dev.headgate.lint.rule.Severity;
+import dev.headgate.testing.Concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,8 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The sample's own changelog, each change set as if those before it were released: clean,
  * but for what its change sets allow with a reason.
  */
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = "scratch databases", mode = ResourceAccessMode.READ)
+@Concurrent
 class ProjectChangelogLintIT {
 
 	@Test

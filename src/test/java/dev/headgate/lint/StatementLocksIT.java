@@ -13,10 +13,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +26,7 @@ import dev.headgate.lint.trace.ChangeSetSource;
 import dev.headgate.lint.trace.LockMode;
 import dev.headgate.lint.trace.SourceStatement;
 import dev.headgate.lint.trace.StatementTrace;
+import dev.headgate.testing.Concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,8 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The locks that are told of a statement are those that {@code pg_locks} has, and those
  * that the documentation of PostgreSQL leads to expect.
  */
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = "scratch databases", mode = ResourceAccessMode.READ)
+@Concurrent
 class StatementLocksIT {
 
 	private static final Path FILES = Path.of("src/test/resources/lint-locks");

@@ -11,10 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import dev.headgate.changelog.Location;
 import dev.headgate.cli.options.CommandException;
 import dev.headgate.cli.options.ReadOnlyCommand;
+import dev.headgate.cli.options.ScratchOptions;
 import dev.headgate.cli.output.CommandResult;
-import dev.headgate.config.Database;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
 import dev.headgate.jdbc.Connections;
@@ -31,7 +32,6 @@ import dev.headgate.lint.report.TextReport;
 import dev.headgate.lint.rule.Severity;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
-import dev.headgate.liquibase.apply.MigrationException;
 import dev.headgate.proof.scratch.ScratchServer;
 
 /**
@@ -42,14 +42,13 @@ import dev.headgate.proof.scratch.ScratchServer;
 				"Runs each on temporary databases with generated rows, watches its locks, reads and rewrites, and exits"
 						+ " with 18 when it finds an error or a warning.",
 				"A change set allows a rule in its own comment: headgate:allow RULE: why." },
-		footer = { "", "Example:",
-				"  headgate lint --changed-in origin/main...HEAD --url postgresql://owner@localhost:5432/app" })
+		footer = { "", "Example:", "  headgate lint --changed-in origin/main...HEAD" })
 public final class LintCommand extends ReadOnlyCommand {
 
 	@ArgGroup(exclusive = true)
 	LintTargets targets = new LintTargets();
 
-	@Option(names = "--rows", paramLabel = "N", defaultValue = "3",
+	@Option(names = "--rows", paramLabel = "N", defaultValue = "" + LintOptions.ROWS,
 			description = "How many rows each table gets at least. Default: ${DEFAULT-VALUE}.")
 	int rows;
 
@@ -63,11 +62,15 @@ public final class LintCommand extends ReadOnlyCommand {
 	LintFormat format = LintFormat.TEXT;
 
 	@Option(names = "--baseline", paramLabel = "FILE",
-			description = "A file with findings that are not counted, so that an old changelog begins clean.")
+			description = "A file with findings that are not counted, so that an old changelog begins clean."
+					+ " Default: " + Baseline.NAME + " beside the changelog, if it is there.")
 	@Nullable String baseline;
 
-	@Option(names = "--write-baseline", description = "Write all findings into the file of --baseline.")
+	@Option(names = "--write-baseline", description = "Write all findings into that file.")
 	boolean writeBaseline;
+
+	@Mixin
+	ScratchOptions scratch = new ScratchOptions();
 
 	@Mixin
 	SizesOptions sizes = new SizesOptions();
@@ -75,13 +78,13 @@ public final class LintCommand extends ReadOnlyCommand {
 	@Override
 	public CommandResult run() {
 		check();
-		Settings settings = settings();
-		LintOptions options = new LintOptions(this.rows, baseline(), this.sizes.tables());
+		Settings settings = this.targets.pending ? settings() : withoutDatabase();
 		ParsedChangelog changelog = ChangelogReader.read(settings.changelog());
+		LintOptions options = new LintOptions(this.rows, baseline(changelog.location()), this.sizes.tables());
 		SourcePaths paths = new SourcePaths(changelog.location(), Path.of(""));
 		try {
 			LintSelection selection = this.targets.choose(this, changelog, settings, paths);
-			return answer(lint(settings, selection, options), paths);
+			return answer(lint(settings, selection, options), changelog.location(), paths);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -99,40 +102,30 @@ public final class LintCommand extends ReadOnlyCommand {
 		if (this.format != LintFormat.TEXT && printsJson()) {
 			throw misuse("--json and --format both say how to print; give one of them");
 		}
-		if (this.writeBaseline && this.baseline == null) {
-			throw misuse("--write-baseline needs --baseline FILE, which says where");
-		}
 	}
 
 	/** A new one may be written where none is yet. */
-	private Baseline baseline() {
-		if (this.baseline == null || this.writeBaseline) {
+	private Baseline baseline(Location location) {
+		if (this.writeBaseline) {
 			return Baseline.NONE;
 		}
-		return InputFiles.read("--baseline", this.baseline, Baseline::parse,
-				"Write it with 'headgate lint --baseline FILE --write-baseline'.");
+		return (this.baseline != null) ? InputFiles.read("--baseline", this.baseline, Baseline::parse,
+				"Write it with 'headgate lint --baseline FILE --write-baseline'.") : Baseline.of(location);
 	}
 
-	private static LintReport lint(Settings settings, LintSelection selection, LintOptions options)
+	private LintReport lint(Settings settings, LintSelection selection, LintOptions options)
 			throws InterruptedException {
-		try (ScratchServer server = ScratchServer.open(settings)) {
-			Database start = Linter.prepare(server, settings);
-			return Linter.lint(server, start, settings, selection, options);
+		try (ScratchServer server = this.scratch.open(settings)) {
+			return Linter.lint(server, settings, selection, options);
 		}
 		catch (SQLException ex) {
 			throw new CommandException(ExitCode.UNREACHABLE,
 					"A temporary database was lost, or refused something: " + Connections.describe(ex),
-					"Try again; headgate.scratch-url names another server for such databases.");
-		}
-		catch (MigrationException ex) {
-			throw new CommandException(ExitCode.MIGRATION_FAILED,
-					"Headgate's own tables can't be made in a temporary database: " + ex.reason(),
-					"Set headgate.scratch-url to another PostgreSQL server, for example"
-							+ " postgresql://user:password@localhost:5432/postgres.");
+					"Try again; --scratch-url names another server for such databases.");
 		}
 	}
 
-	private CommandResult answer(LintReport report, UnaryOperator<String> paths) {
+	private CommandResult answer(LintReport report, Location location, UnaryOperator<String> paths) {
 		String text = print(report, paths);
 		Map<String, Object> facts = JsonReport.facts(report, paths);
 		String stopped = report.stopped();
@@ -142,9 +135,10 @@ public final class LintCommand extends ReadOnlyCommand {
 						"Correct the change set, and lint again.")
 				.with(text, facts);
 		}
-		if (this.baseline != null && this.writeBaseline) {
-			InputFiles.write("--baseline", this.baseline, Baseline.text(report));
-			return CommandResult.done(text + written(report, this.baseline), facts);
+		if (this.writeBaseline) {
+			String file = (this.baseline != null) ? this.baseline : location.beside(Baseline.NAME).toString();
+			InputFiles.write("--baseline", file, Baseline.text(report));
+			return CommandResult.done(text + written(report, file), facts);
 		}
 		return report.hasAtLeast(this.failOn) ? CommandResult
 			.failed(ExitCode.PROOF_FAILED, "The change sets have findings: " + TextReport.summary(report) + ".",

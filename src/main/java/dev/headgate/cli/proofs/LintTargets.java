@@ -1,15 +1,14 @@
 package dev.headgate.cli.proofs;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import dev.headgate.changelog.ChangeSetInfo;
 import dev.headgate.changelog.ChangeSetKey;
-import dev.headgate.changelog.RevisionResolver;
 import dev.headgate.cli.options.DatabaseCommand;
 import dev.headgate.cli.options.ReadOnlyCommand;
 import dev.headgate.cli.output.RevisionEntry;
@@ -40,6 +39,10 @@ final class LintTargets {
 			description = "Lint the change sets of which a line is changed, as in origin/main...HEAD.")
 	@Nullable String changedIn;
 
+	@Option(names = "--diff", paramLabel = "FILE",
+			description = "The same, where git is not installed: what 'git diff --unified=0 --no-renames RANGE' printed.")
+	@Nullable String diff;
+
 	/**
 	 * Chooses change sets.
 	 * @param command the verb, which may look at the database
@@ -53,25 +56,20 @@ final class LintTargets {
 			throws InterruptedException {
 		List<ChangeSetKey> keys = changelog.model().unseeded().stream().map(ChangeSetInfo::key).toList();
 		if (this.since != null) {
-			return behind(this.since, keys);
+			return LintSelection.behind(keys, this.since);
 		}
 		if (this.pending) {
 			return pending(command, settings);
 		}
 		if (this.changedIn != null) {
-			return changed(GitChanges.in(paths.directory(), this.changedIn), keys, changelog, paths);
+			return changed(this.changedIn, GitChanges.in(paths.directory(), this.changedIn), keys, changelog, paths);
 		}
-		return new LintSelection(new LinkedHashSet<>(keys), false, "all, each as if the ones before it were released");
-	}
-
-	private static LintSelection behind(String revision, List<ChangeSetKey> keys) {
-		RevisionResolver<ChangeSetKey> resolver = RevisionResolver.of(keys, "in the changelog");
-		if (!keys.isEmpty()) {
-			resolver = resolver.word("head", keys.getLast());
+		if (this.diff != null) {
+			GitChanges changes = InputFiles.read("--diff", this.diff, GitChanges::of,
+					"Write it with 'git diff --unified=0 --no-renames origin/main...HEAD > FILE'.");
+			return changed(this.diff, changes, keys, changelog, paths);
 		}
-		int place = resolver.place(revision);
-		return new LintSelection(new LinkedHashSet<>(keys.subList(place + 1, keys.size())), true,
-				"those behind " + revision + ", which no release has applied");
+		return LintSelection.all(keys);
 	}
 
 	private static LintSelection pending(ReadOnlyCommand command, Settings settings) {
@@ -81,12 +79,11 @@ final class LintTargets {
 			.filter((entry) -> !entry.has(RevisionLabel.SEED))
 			.map(RevisionEntry::key)
 			.toList();
-		return new LintSelection(new LinkedHashSet<>(pending), true,
-				"those pending on " + settings.migration().address());
+		return new LintSelection(Set.copyOf(pending), true, "those pending on " + settings.migration().address());
 	}
 
-	private LintSelection changed(GitChanges changes, List<ChangeSetKey> keys, ParsedChangelog changelog,
-			SourcePaths paths) {
+	private static LintSelection changed(String where, GitChanges changes, List<ChangeSetKey> keys,
+			ParsedChangelog changelog, SourcePaths paths) {
 		ChangeSetPlaces places = new ChangeSetPlaces(changelog);
 		List<ChangeSetKey> changed = new ArrayList<>();
 		for (ChangeSetKey key : keys) {
@@ -96,8 +93,8 @@ final class LintTargets {
 				changed.add(key);
 			}
 		}
-		return new LintSelection(new LinkedHashSet<>(changed), true,
-				"those changed in " + this.changedIn + ", taken as applied by no release");
+		return new LintSelection(Set.copyOf(changed), true,
+				"those changed in " + where + ", taken as applied by no release");
 	}
 
 }

@@ -37,7 +37,7 @@ import dev.headgate.proof.verify.Verification;
 		"Proves in temporary databases that a changelog does what it promises.",
 		"graph: one head, a whole chain, checksum file, names. fresh: from empty to head, twice. stairway: each change set"
 				+ " up, down and up, with rows. baseline: the schema.sql of an adopted database, stamped and upgraded."
-				+ " model: entities and schema.sql. seeds: in dev only, and removable. offline: the SQL script.",
+				+ " model: entities and schema.sql. seeds: in dev only, and removable. offline: the SQL script. lint: the rules of 'headgate lint'.",
 		"Touches no other database. Exits with 18 when a proof fails." },
 		footer = { "", "Example:",
 				"  headgate verify --scratch-url postgresql://postgres@localhost:5432/postgres --junit target/verify.xml" })
@@ -50,7 +50,8 @@ public class VerifyCommand extends DatabaseCommand {
 	@Nullable List<String> only;
 
 	@Option(names = "--since", paramLabel = "REVISION",
-			description = "Take the stairway behind this revision only. " + DatabaseCommand.NAMES)
+			description = "Take the stairway and lint only the change sets behind this revision. "
+					+ DatabaseCommand.NAMES)
 	@Nullable String since;
 
 	@Option(names = "--junit", paramLabel = "FILE", description = "Write the results as JUnit XML, too.")

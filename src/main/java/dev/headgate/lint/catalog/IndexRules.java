@@ -13,7 +13,6 @@ import dev.headgate.lint.trace.ObjectKind;
 import dev.headgate.lint.trace.RelationWork;
 import dev.headgate.lint.trace.SchemaObject;
 import dev.headgate.lint.trace.ServerMessage;
-import dev.headgate.lint.trace.SourceStatement;
 import dev.headgate.lint.trace.StatementTrace;
 
 /**
@@ -125,10 +124,7 @@ final class IndexRules {
 	}
 
 	private static List<Violation> concurrentWithOthers(ChangeSetTrace trace) {
-		List<StatementTrace> statements = trace.statements()
-			.stream()
-			.filter((one) -> !isSetting(one.statement()))
-			.toList();
+		List<StatementTrace> statements = StatementChecks.working(trace);
 		if (statements.size() < 2) {
 			return List.of();
 		}
@@ -137,10 +133,6 @@ final class IndexRules {
 			.map((one) -> Violation.in(one, "CONCURRENTLY",
 					"it shares its change set with " + (statements.size() - 1) + " more of its statements"))
 			.toList();
-	}
-
-	private static boolean isSetting(SourceStatement statement) {
-		return statement.startsWith("SET") || statement.startsWith("RESET");
 	}
 
 	private static Rule constraintBuildsIndex() {

@@ -19,6 +19,7 @@ import dev.headgate.lint.rule.Severity;
 import dev.headgate.lint.rule.Violation;
 import dev.headgate.lint.trace.ChangeSetTrace;
 import dev.headgate.lint.trace.LockMode;
+import dev.headgate.lint.trace.ObjectKind;
 import dev.headgate.lint.trace.RelationLock;
 import dev.headgate.lint.trace.RelationWork;
 import dev.headgate.lint.trace.SchemaObject;
@@ -141,9 +142,17 @@ final class LockRules {
 		return statement.locksTables(LockMode.SHARE_ROW_EXCLUSIVE)
 			.stream()
 			.filter((lock) -> lock.relation().kind().isTable() && !lock.relation().is("is_partition")
-					&& !statement.statement().names(lock.relation().name()))
+					&& !statement.statement().names(lock.relation().name()) && !namesIndex(statement, lock.relation()))
 			.map((lock) -> Violation.in(statement, word,
 					lock.mode().blocked() + " of table " + lock.relation().table() + ", which it does not name, wait"));
+	}
+
+	private static boolean namesIndex(StatementTrace statement, SchemaObject table) {
+		return statement.work()
+			.stream()
+			.map(RelationWork::relation)
+			.anyMatch((index) -> index.kind() == ObjectKind.INDEX && index.tableOid() == table.oid()
+					&& statement.statement().names(index.name()));
 	}
 
 	private static Rule altersToMerge() {
@@ -178,10 +187,10 @@ final class LockRules {
 	}
 
 	private static Rule lockBeforeWork() {
-		return Rule.named("lock-before-work", Severity.WARN, Evidence.OBSERVED)
+		return Rule.named("lock-before-work", Severity.NOTE, Evidence.OBSERVED)
 			.sees("A table in use is locked, and statements follow that do not need it.")
-			.why("The lock is held until the change set commits, so others wait for those statements as well: from SHARE on"
-					+ " everybody who writes the table, behind ACCESS EXCLUSIVE everybody who reads it.")
+			.why("ACCESS EXCLUSIVE is held until the change set commits, so everybody who reads or writes the table waits for"
+					+ " those statements as well.")
 			.instead("The statement that locks at the end of the change set, or in one of its own.")
 			.check(LockRules::locksBeforeOthers);
 	}
@@ -195,7 +204,7 @@ final class LockRules {
 		List<StatementTrace> statements = trace.source().transactional() ? trace.statements() : List.of();
 		for (int i = 0; i < statements.size(); i++) {
 			StatementTrace statement = statements.get(i);
-			List<RelationLock> locks = statement.locksTables(LockMode.SHARE);
+			List<RelationLock> locks = statement.locksTables(LockMode.ACCESS_EXCLUSIVE);
 			statements.subList(i + 1, statements.size())
 				.stream()
 				.filter((later) -> !locks.isEmpty() && !reported.contains(later.statement())

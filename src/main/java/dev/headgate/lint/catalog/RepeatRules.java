@@ -59,7 +59,8 @@ final class RepeatRules {
 
 	private static Rule severalOutsideTransaction() {
 		return Rule.named("several-outside-transaction", Severity.ERROR, Evidence.CHANGELOG)
-			.sees("A change set outside a transaction has more than one statement, settings not counted.")
+			.sees("A change set outside a transaction has more than one statement, none of them concurrent, settings not"
+					+ " counted.")
 			.why("When the second one fails, the first one has been committed, and the history knows nothing of it. The"
 					+ " change set runs again from its start.")
 			.instead("A change set for each statement.")
@@ -67,11 +68,9 @@ final class RepeatRules {
 	}
 
 	private static List<Violation> severalOutside(ChangeSetTrace trace) {
-		List<StatementTrace> statements = trace.statements()
-			.stream()
-			.filter((one) -> !one.statement().startsWith("SET") && !one.statement().startsWith("RESET"))
-			.toList();
-		return (trace.source().transactional() || statements.size() < 2) ? List.of() : List.of(Violation
+		List<StatementTrace> statements = StatementChecks.working(trace);
+		boolean concurrent = statements.stream().anyMatch((one) -> one.statement().isConcurrent());
+		return (trace.source().transactional() || concurrent || statements.size() < 2) ? List.of() : List.of(Violation
 			.in(statements.get(1), "", "it is one of " + statements.size() + " statements outside a transaction"));
 	}
 
@@ -122,7 +121,7 @@ final class RepeatRules {
 		for (StatementTrace statement : trace.statements()) {
 			statement.messages()
 				.stream()
-				.filter(RepeatRules::saysSkipped)
+				.filter((message) -> saysSkipped(message) && !StatementChecks.clearsTheWay(trace, statement))
 				.forEach((message) -> violations
 					.add(Violation.in(statement, "EXISTS", "it did nothing: " + message.text())));
 		}

@@ -28,13 +28,11 @@ final class ReplacedObjectRules {
 
 	private static Rule indexLost() {
 		return Rule.named("index-lost", Severity.WARN, Evidence.CATALOG)
-			.sees("An index of a table in use is gone, dropped or with a column of it, and no other one begins with its"
-					+ " columns.")
+			.sees("An index of a table in use is gone with one of its columns, and no other one begins with its columns.")
 			.why("Queries of the version that still runs read the whole table from now on, and a build of the index takes"
 					+ " long when it is needed again.")
-			.instead(
-					"Build the index that takes its place first. Or drop it when pg_stat_user_indexes.idx_scan says that"
-							+ " nobody uses it, and say so with headgate:allow.")
+			.instead("Build the index that takes its place first; or drop it first, by its name, when"
+					+ " pg_stat_user_indexes.idx_scan says that nobody uses it.")
 			.check((trace) -> SchemaViolations.of(trace, lostIndexes(trace),
 					(index) -> index.label() + " (" + index.get("columns") + ") is gone"));
 	}
@@ -44,12 +42,19 @@ final class ReplacedObjectRules {
 			.removed(ObjectKind.INDEX)
 			.stream()
 			.filter((index) -> index.inUse() && index.get("constraint") == null && index.is("valid")
-					&& trace.changes().after().relation(index.tableOid()).isPresent())
+					&& trace.changes().after().relation(index.tableOid()).isPresent() && !isDropped(trace, index))
 			.filter((index) -> trace.changes()
 				.after()
 				.of(index.tableOid(), ObjectKind.INDEX)
 				.stream()
 				.noneMatch((other) -> covers(other, index)));
+	}
+
+	/** Whether a statement says that it drops the index. */
+	private static boolean isDropped(ChangeSetTrace trace, SchemaObject index) {
+		return trace.statements()
+			.stream()
+			.anyMatch((one) -> one.statement().startsWith("DROP", "INDEX") && one.statement().names(index.name()));
 	}
 
 	private static boolean covers(SchemaObject index, SchemaObject lost) {

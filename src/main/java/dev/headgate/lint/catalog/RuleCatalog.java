@@ -17,6 +17,8 @@ public final class RuleCatalog {
 	/** Rules of other groups that hurt only where a table has many rows. */
 	private static final Set<String> MANY_ROWS = Set.of("backfill-at-once", "no-index-for-where");
 
+	private static final List<Rule> ROLLBACK = RollbackRules.rules();
+
 	private static final List<Group> GROUPS = List.of(
 			Group.of(LOCKS,
 					List.of(IndexRules.rules(), ValidationRules.rules(), RewriteRules.rules(), PartitionRules.rules(),
@@ -25,7 +27,7 @@ public final class RuleCatalog {
 			Group.of("What breaks the version that still runs",
 					List.of(CompatibilityRules.rules(), ConstraintRules.rules(), OldStatementRules.rules(),
 							ReplacedObjectRules.rules())),
-			Group.of("Undo and repeat", List.of(RollbackRules.rules(), RepeatRules.rules())),
+			Group.of("Undo and repeat", List.of(ROLLBACK, RepeatRules.rules())),
 			Group.of("The changelog and the session", List.of(ChangelogRules.rules(), SessionRules.rules())),
 			Group.of("Rights", List.of(RightsRules.rules())),
 			Group.of("Design of what is new", List.of(TableDesignRules.rules(), IndexDesignRules.rules(),
@@ -70,6 +72,16 @@ public final class RuleCatalog {
 	public static boolean dependsOnSize(Rule rule) {
 		return MANY_ROWS.contains(rule.id())
 				|| GROUPS.stream().anyMatch((group) -> group.title().equals(LOCKS) && group.rules().contains(rule));
+	}
+
+	/**
+	 * Says whether a rule looks at what the rollback of a change set does.
+	 * @param rule a rule of this catalogue
+	 * @return {@code true} for what the proof {@code stairway} of {@code verify} finds,
+	 * too
+	 */
+	public static boolean isOnRollbacks(Rule rule) {
+		return ROLLBACK.contains(rule);
 	}
 
 	/**

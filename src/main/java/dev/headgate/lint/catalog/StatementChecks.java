@@ -1,5 +1,6 @@
 package dev.headgate.lint.catalog;
 
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -33,6 +34,27 @@ final class StatementChecks {
 	/** At most one violation by a statement. */
 	static Stream<Violation> when(boolean broken, StatementTrace statement, String word, String text) {
 		return broken ? Stream.of(Violation.in(statement, word, text)) : Stream.empty();
+	}
+
+	/**
+	 * The statements that have an effect of their own: not those that set something, and
+	 * not the drop of what an earlier attempt left of the index that the next one builds.
+	 */
+	static List<StatementTrace> working(ChangeSetTrace trace) {
+		return trace.statements()
+			.stream()
+			.filter((one) -> !one.statement().startsWith("SET") && !one.statement().startsWith("RESET")
+					&& !clearsTheWay(trace, one))
+			.toList();
+	}
+
+	/** Whether a statement drops, if it is there, the index that one behind it builds. */
+	static boolean clearsTheWay(ChangeSetTrace trace, StatementTrace drop) {
+		return drop.statement().startsWith("DROP", "INDEX", "CONCURRENTLY", "IF", "EXISTS") && trace.statements()
+			.stream()
+			.map(StatementTrace::statement)
+			.anyMatch((build) -> build.number() > drop.statement().number() && build.startsWith("CREATE")
+					&& build.isConcurrent() && build.words().contains(drop.statement().words().getLast()));
 	}
 
 	/** The tables whose rows a statement checks while their writers wait for it. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 import dev.headgate.config.Database;
+import dev.headgate.jdbc.SessionMode;
 import dev.headgate.jdbc.SqlStates;
 import dev.headgate.lint.trace.LockMode;
 import dev.headgate.lint.trace.LockWait;
@@ -67,20 +68,16 @@ final class LockProbe {
 		try (Connection holder = this.server.connect(database);
 				Connection runner = this.server.connect(database);
 				Connection watcher = this.server.connect(database);
-				ExecutorService thread = Executors.newSingleThreadExecutor()) {
-			hold(holder, before, held);
+				ExecutorService thread = Executors.newSingleThreadExecutor();
+				SessionMode transaction = SessionMode.transaction(holder)) {
+			hold(transaction.connection(), before, held);
 			execute(runner, LOCK_TIMEOUT);
 			if (!this.searchPath.isEmpty()) {
 				execute(runner, "SET search_path TO " + this.searchPath);
 			}
 			int pid = runner.unwrap(PGConnection.class).getBackendPID();
 			Future<Optional<LockWait>> outcome = thread.submit(run(runner, sql, held));
-			try {
-				return watch(outcome, watcher, pid, before, held);
-			}
-			finally {
-				holder.rollback();
-			}
+			return watch(outcome, watcher, pid, before, held);
 		}
 	}
 
@@ -134,7 +131,6 @@ final class LockProbe {
 	}
 
 	private static void hold(Connection holder, SchemaFacts before, LockMode held) throws SQLException {
-		holder.setAutoCommit(false);
 		List<String> tables = before.of(ObjectKind.TABLE, ObjectKind.PARTITIONED_TABLE)
 			.map(SchemaObject::table)
 			.toList();

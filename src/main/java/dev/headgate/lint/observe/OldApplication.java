@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import dev.headgate.jdbc.SessionMode;
 import dev.headgate.jdbc.SqlStates;
 import dev.headgate.jdbc.SqlText;
 import dev.headgate.lint.trace.ChangeSetSource;
@@ -63,7 +64,7 @@ final class OldApplication implements AutoCloseable {
 	}
 
 	private static boolean isNamed(SchemaObject table, ChangeSetSource source) {
-		return source.statements().stream().anyMatch((statement) -> statement.sql().contains(table.name()));
+		return source.statements().stream().anyMatch((statement) -> statement.names(table.name()));
 	}
 
 	private void prepare(SchemaObject table, List<SchemaObject> columns, StringBuilder script) {
@@ -115,9 +116,9 @@ final class OldApplication implements AutoCloseable {
 	List<OldStatementFailure> failures() throws SQLException {
 		List<OldStatementFailure> failures = new ArrayList<>();
 		for (Prepared statement : this.prepared) {
-			this.connection.setAutoCommit(false);
-			try {
-				execute("EXECUTE " + statement.name);
+			try (SessionMode transaction = SessionMode.transaction(this.connection);
+					Statement execute = transaction.connection().createStatement()) {
+				execute.execute("EXECUTE " + statement.name);
 			}
 			catch (SQLException ex) {
 				StatementError error = WatchedSession.error(ex);
@@ -125,11 +126,7 @@ final class OldApplication implements AutoCloseable {
 					failures.add(new OldStatementFailure(statement.table, statement.kind, error));
 				}
 			}
-			finally {
-				this.connection.rollback();
-			}
 		}
-		this.connection.setAutoCommit(true);
 		return failures;
 	}
 

@@ -1,5 +1,6 @@
 package dev.headgate.lint.report;
 
+import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.lint.rule.Rule;
 import dev.headgate.lint.rule.Violation;
 import dev.headgate.lint.trace.ChangeSetSource;
@@ -20,6 +21,23 @@ public record Finding(Rule rule, ChangeSetSource source, Violation violation) {
 	 */
 	public String file() {
 		return this.source.file();
+	}
+
+	/**
+	 * Returns where it points at.
+	 * @return the file, and the line if that is known
+	 */
+	public String place() {
+		int line = FindingRegion.of(this).line();
+		return file() + ((line > 0) ? ":" + line : "");
+	}
+
+	/**
+	 * Returns the change set.
+	 * @return its key
+	 */
+	public ChangeSetKey changeSet() {
+		return this.source.info().key();
 	}
 
 	/**

@@ -114,7 +114,7 @@ public final class SarifReport {
 		facts.put("message", text(finding.violation().text() + ". Instead: " + finding.rule().instead()));
 		facts.put("locations", List.of(location(finding)));
 		facts.put("partialFingerprints", Map.of("changeSet/v1",
-				finding.rule().id() + " " + finding.source().info().key() + " " + finding.violation().text()));
+				finding.rule().id() + " " + finding.changeSet() + " " + finding.violation().text()));
 		return facts;
 	}
 
@@ -134,7 +134,7 @@ public final class SarifReport {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("physicalLocation", place);
 		facts.put("logicalLocations",
-				List.of(Map.of("fullyQualifiedName", finding.source().info().key().toString(), "kind", "member")));
+				List.of(Map.of("fullyQualifiedName", finding.changeSet().toString(), "kind", "member")));
 		return facts;
 	}
 

@@ -74,11 +74,9 @@ public final class TextReport {
 	}
 
 	private void finding(Finding finding) {
-		int number = FindingRegion.of(finding).line();
-		String place = finding.file() + ((number > 0) ? ":" + number : "");
-		line("").line(place + ": " + finding.rule().severity().id() + ": " + finding.violation().text() + " ["
+		line("").line(finding.place() + ": " + finding.rule().severity().id() + ": " + finding.violation().text() + " ["
 				+ finding.rule().id() + "]");
-		line("  change set " + finding.revision() + " by " + finding.source().info().key().author());
+		line("  change set " + finding.revision() + " by " + finding.changeSet().author());
 		quote(finding);
 		line("  why:     " + finding.rule().why());
 		line("  instead: " + finding.rule().instead());

@@ -105,11 +105,17 @@ public final class SchemaFacts {
 			else if (now == null) {
 				differences.add(name + " is missing");
 			}
-			else {
+			else if (!isOnlyValidated(before, now)) {
 				differences.addAll(differences(name, before.properties(), now.properties()));
 			}
 		}
 		return differences;
+	}
+
+	/** Nothing makes a constraint NOT VALID again, nor need it. */
+	private static boolean isOnlyValidated(SchemaObject before, SchemaObject now) {
+		return now.kind() == ObjectKind.CONSTRAINT && now.is("validated")
+				&& String.valueOf(before.get("definition")).equals(now.get("definition") + " NOT VALID");
 	}
 
 	private Map<String, SchemaObject> byName() {

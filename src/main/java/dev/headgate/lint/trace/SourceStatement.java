@@ -1,7 +1,7 @@
 package dev.headgate.lint.trace;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 import dev.headgate.changelog.SqlCommand;
 
@@ -48,7 +48,9 @@ public record SourceStatement(int number, String sql, int line) {
 	 * @return {@code true} when it has
 	 */
 	public boolean names(String name) {
-		return this.sql.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT));
+		return Pattern.compile("(?<![\\w$])" + Pattern.quote(name) + "(?![\\w$])", Pattern.CASE_INSENSITIVE)
+			.matcher(this.sql)
+			.find();
 	}
 
 }

@@ -117,14 +117,15 @@ public final class ProofContext {
 	 * @throws dev.headgate.changelog.RevisionNameException when there is no such revision
 	 */
 	List<ChangeSetKey> steps(List<ChangeSetKey> all) {
-		if (this.since == null) {
-			return all;
-		}
-		RevisionResolver<ChangeSetKey> resolver = RevisionResolver.of(all, "in the changelog");
-		if (!all.isEmpty()) {
-			resolver = resolver.word("head", all.getLast());
-		}
-		return all.subList(resolver.place(this.since) + 1, all.size());
+		return (this.since != null) ? RevisionResolver.behind(all, this.since) : all;
+	}
+
+	/**
+	 * Returns the revision that was named to begin behind.
+	 * @return its name, {@code null} for the first change set
+	 */
+	@Nullable String since() {
+		return this.since;
 	}
 
 	/**

@@ -30,7 +30,9 @@ public final class Proofs {
 			new Proof("seeds", "Seeds run in profile dev only, twice, and their rollbacks leave no trace of them",
 					List.of("fresh"), SeedsProof::prove),
 			new Proof("offline", "The script of 'upgrade --sql' leads to the same schema and the same history",
-					List.of("fresh"), OfflineProof::prove));
+					List.of("fresh"), OfflineProof::prove),
+			new Proof("lint", "No change set does to a database in use what a rule of lint warns of", List.of("fresh"),
+					LintProof::prove));
 
 	private Proofs() {
 	}

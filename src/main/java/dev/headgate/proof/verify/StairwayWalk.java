@@ -3,7 +3,6 @@ package dev.headgate.proof.verify;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +13,9 @@ import dev.headgate.config.Settings.History;
 import dev.headgate.gate.ChangeSetStepper;
 import dev.headgate.liquibase.apply.MigrationException;
 import dev.headgate.proof.report.ProofFailure;
-import dev.headgate.proof.scratch.RowGenerator;
+import dev.headgate.proof.rows.RowGap;
+import dev.headgate.proof.rows.RowGenerator;
+import dev.headgate.proof.rows.RowStyle;
 import dev.headgate.proof.snapshot.RowSnapshot;
 import dev.headgate.proof.snapshot.SchemaSnapshot;
 
@@ -25,6 +26,8 @@ final class StairwayWalk {
 
 	private static final String CORRECT_ROLLBACK = "Correct its rollback, which is no part of its checksum;"
 			+ " then: headgate sum.";
+
+	private static final int ROWS = 3;
 
 	private final StairwayDatabases databases;
 
@@ -163,12 +166,11 @@ final class StairwayWalk {
 	}
 
 	private void generateRows() throws SQLException {
-		Map<String, String> refused = new RowGenerator(stepper().connection(), this.history).fill();
-		refused.forEach((table, reason) -> {
-			if (this.withoutRows.add(table)) {
-				this.notes.add("table " + table + " has no generated rows: " + reason);
+		for (RowGap gap : new RowGenerator(this.history, ROWS, RowStyle.DISTINCT).fill(stepper().connection())) {
+			if (this.withoutRows.add(gap.table())) {
+				this.notes.add("table " + gap.table() + " has no generated rows: " + gap.reason());
 			}
-		});
+		}
 	}
 
 	private void fail(ChangeSetKey key, String difference, String action) {

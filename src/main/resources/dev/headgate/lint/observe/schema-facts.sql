@@ -36,7 +36,7 @@ SELECT 'COLUMN', c.oid::bigint, a.attnum, c.oid::bigint, c.oid::regclass::text, 
              'identity', nullif(a.attidentity::text, ''), 'generated', nullif(a.attgenerated::text, ''),
              'collation', (SELECT l.collname FROM pg_catalog.pg_collation l
                             WHERE l.oid = a.attcollation AND l.collname <> 'default')::text,
-             'privileges', nullif(a.attacl::text, '{}'), 'options', a.attoptions::text,
+             'privileges', nullif(a.attacl::text, '{}'), 'options', nullif(ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o !~ '^pg_')::text, '{}'),
              'needs_quotes', CASE WHEN quote_ident(a.attname) <> a.attname THEN 'true' END,
              'comment', col_description(c.oid, a.attnum)]::text[]
   FROM rel c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

@@ -190,7 +190,7 @@ class VerifyIT {
 		verify();
 		this.run.exitsWith(0);
 		assertThat(withStatus("passed")).as(this.run.out())
-			.containsExactlyInAnyOrder("graph", "fresh", "stairway", "baseline", "model", "seeds", "offline");
+			.containsExactlyInAnyOrder("graph", "fresh", "stairway", "baseline", "model", "seeds", "offline", "lint");
 	}
 
 	@Test
@@ -199,7 +199,16 @@ class VerifyIT {
 		edit("migrations/20260119_1100_3d8a46e2_place_books.sql", "shelf_id bigint", "shelf_id bigint DEFAULT NULL");
 		verifyUnrecorded();
 		onlyFails("graph", "3d8a46e2 by ann.lee", "20260119_1100_3d8a46e2_place_books.sql was edited");
-		assertThat(withStatus("skipped")).hasSize(6);
+		assertThat(withStatus("skipped")).hasSize(7);
+	}
+
+	@Test
+	void indexThatLocksItsTableFailsLintAlone() {
+		next("", "CREATE INDEX books_cover ON books (cover_url);", "DROP INDEX books_cover;");
+		write("../schema.sql", read("../schema.sql") + "\nCREATE INDEX books_cover ON books (cover_url);");
+		verify();
+		onlyFails("lint", "7aaa0001 by ann.lee", "an index is built on books while writes wait [index-not-concurrent]",
+				"CREATE INDEX CONCURRENTLY, as the only statement");
 	}
 
 	@Test
@@ -221,7 +230,7 @@ class VerifyIT {
 		next("", "ALTER TABLE boks ADD x int;", "ALTER TABLE boks DROP x;");
 		verify();
 		onlyFails("fresh", "7aaa0001 by ann.lee", "relation \"boks\" does not exist");
-		assertThat(withStatus("skipped")).hasSize(5);
+		assertThat(withStatus("skipped")).hasSize(6);
 	}
 
 	@Test

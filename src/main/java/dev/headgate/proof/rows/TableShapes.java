@@ -1,4 +1,4 @@
-package dev.headgate.lint.rows;
+package dev.headgate.proof.rows;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.headgate.config.Settings.History;
+import dev.headgate.currency.HistoryTable;
 
 /**
  * Reads the tables of a database, those that others refer to first.
@@ -26,21 +27,31 @@ final class TableShapes {
 	private static final String TABLES = """
 			SELECT c.oid::bigint, c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 			 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-			   AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'headgate') AND n.nspname !~ '^pg_(toast|temp)'
-			   AND c.relname NOT IN (lower(?), lower(?))
+			   AND n.nspname NOT IN ('information_schema', 'headgate') AND n.nspname !~ '^pg_'
+			   AND NOT (n.nspname = ? AND c.relname IN (?, lower(?)))
+			   AND NOT EXISTS (SELECT FROM pg_depend d
+			                    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 			 ORDER BY c.oid""";
 
 	private static final String COLUMNS = """
-			SELECT a.attrelid::bigint, a.attname, format_type(a.atttypid, a.atttypmod), coalesce(b.typname, t.typname),
-			       coalesce(b.typcategory, t.typcategory),
-			       CASE WHEN coalesce(b.typname, t.typname) IN ('varchar', 'bpchar')
-			            THEN greatest(CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END - 4, 0)
-			            WHEN coalesce(b.typname, t.typname) IN ('bit', 'varbit') THEN greatest(a.atttypmod, 0) ELSE 0 END,
-			       NOT (a.attnotnull OR t.typnotnull), a.atthasdef OR a.attidentity <> '',
-			       ARRAY(SELECT e.enumlabel::text FROM pg_enum e
-			              WHERE e.enumtypid IN (t.oid, b.oid) ORDER BY e.enumsortorder)
-			  FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-			       LEFT JOIN pg_type b ON t.typtype = 'd' AND b.oid = t.typbasetype
+			SELECT a.attrelid::bigint, a.attname, format_type(a.atttypid, a.atttypmod), t.typname, t.typcategory,
+			       CASE WHEN t.typname IN ('varchar', 'bpchar') THEN greatest(t.typmod - 4, 0)
+			            WHEN t.typname IN ('bit', 'varbit') THEN greatest(t.typmod, 0) ELSE 0 END,
+			       NOT (a.attnotnull OR t.not_null), a.atthasdef OR a.attidentity <> '',
+			       a.attidentity <> '' OR EXISTS (SELECT FROM pg_attrdef d WHERE d.adrelid = a.attrelid
+			         AND d.adnum = a.attnum AND pg_get_expr(d.adbin, d.adrelid) ~ 'nextval\\('),
+			       ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder)
+			  FROM pg_attribute a
+			  JOIN LATERAL (
+			       WITH RECURSIVE domain AS (
+			         SELECT y.oid, y.typtype, y.typbasetype, y.typname, y.typcategory, y.typnotnull AS not_null,
+			                CASE WHEN y.typtype = 'd' THEN y.typtypmod ELSE a.atttypmod END AS typmod
+			           FROM pg_type y WHERE y.oid = a.atttypid
+			         UNION ALL
+			         SELECT y.oid, y.typtype, y.typbasetype, y.typname, y.typcategory, d.not_null OR y.typnotnull,
+			                CASE WHEN y.typtype = 'd' THEN y.typtypmod ELSE d.typmod END
+			           FROM domain d JOIN pg_type y ON y.oid = d.typbasetype WHERE d.typtype = 'd')
+			       SELECT * FROM domain WHERE typtype <> 'd') t ON true
 			 WHERE a.attrelid = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped
 			   AND a.attgenerated = '' AND a.attidentity <> 'a'
 			 ORDER BY a.attrelid, a.attnum""";
@@ -95,31 +106,45 @@ final class TableShapes {
 	}
 
 	/**
-	 * Reads the tables.
+	 * Returns the tables that may have rows.
 	 * @param connection a connection
 	 * @param history whose tables are left out
-	 * @return the tables, each behind those that it refers to, but for circles
+	 * @return the names as SQL spells them, by OID
 	 * @throws SQLException when the database does not answer
 	 */
-	static List<TableShape> read(Connection connection, History history) throws SQLException {
+	static Map<Long, String> names(Connection connection, History history) throws SQLException {
+		HistoryTable own = HistoryTable.locate(connection, history);
 		Map<Long, String> names = new LinkedHashMap<>();
 		try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
-			statement.setString(1, history.table());
-			statement.setString(2, history.lockTable());
+			statement.setString(1, own.schema());
+			statement.setString(2, own.table());
+			statement.setString(3, history.lockTable());
 			try (ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
 					names.put(row.getLong(1), row.getString(2));
 				}
 			}
 		}
+		return names;
+	}
+
+	/**
+	 * Reads tables.
+	 * @param connection a connection
+	 * @param names which ones, by OID
+	 * @return the tables, each behind those that it refers to, but for circles
+	 * @throws SQLException when the database does not answer
+	 */
+	static List<TableShape> read(Connection connection, Map<Long, String> names) throws SQLException {
 		return names.isEmpty() ? List.of() : new TableShapes(connection, names).shapes();
 	}
 
 	private List<TableShape> shapes() throws SQLException {
 		Map<Long, List<TableColumn>> columns = new HashMap<>();
 		each(COLUMNS,
-				(row) -> of(columns, row).add(new TableColumn(row.getString(2), row.getString(3), row.getString(4),
-						row.getString(5), row.getInt(6), row.getBoolean(7), row.getBoolean(8), texts(row, 9))));
+				(row) -> of(columns, row)
+					.add(new TableColumn(row.getString(2), row.getString(3), row.getString(4), row.getString(5),
+							row.getInt(6), row.getBoolean(7), row.getBoolean(8), row.getBoolean(9), texts(row, 10))));
 		Map<Long, Set<String>> unique = new HashMap<>();
 		each(UNIQUE,
 				(row) -> unique.computeIfAbsent(row.getLong(1), (unused) -> new HashSet<>()).add(row.getString(2)));

@@ -1,4 +1,4 @@
-package dev.headgate.lint.rows;
+package dev.headgate.proof.rows;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,17 +42,21 @@ final class RowAttempt {
 
 	private final Map<String, @Nullable String> keys;
 
+	private final RowStyle style;
+
 	private final Map<String, @Nullable String> values = new LinkedHashMap<>();
 
 	private final Map<String, Integer> tries = new HashMap<>();
 
 	private int distinct;
 
-	RowAttempt(Connection connection, TableShape table, int number, Map<String, @Nullable String> keys) {
+	RowAttempt(Connection connection, TableShape table, int number, Map<String, @Nullable String> keys,
+			RowStyle style) {
 		this.connection = connection;
 		this.table = table;
 		this.number = number;
 		this.keys = keys;
+		this.style = style;
 		this.distinct = number;
 	}
 
@@ -92,9 +96,12 @@ final class RowAttempt {
 					this.values.put(name, key);
 				}
 			}
-			else if (!column.filled()) {
+			else if (isGiven(column)) {
 				String value = value(column);
 				if (value == null && !column.nullable()) {
+					if (column.filled()) {
+						continue;
+					}
 					return "no value is known for column " + name + " of type " + column.type();
 				}
 				this.values.put(name, value);
@@ -108,7 +115,15 @@ final class RowAttempt {
 		if (this.number == 1 && column.nullable()) {
 			return null;
 		}
-		return ColumnValues.choose(column, isUnique(column.name()) ? this.distinct : 0);
+		return ColumnValues.choose(column, isDistinct(column.name()) ? this.distinct : 0);
+	}
+
+	private boolean isGiven(TableColumn column) {
+		return !column.filled() || (this.style == RowStyle.DISTINCT && !column.numbered());
+	}
+
+	private boolean isDistinct(String column) {
+		return this.style == RowStyle.DISTINCT || isUnique(column);
 	}
 
 	private boolean isUnique(String column) {
@@ -140,16 +155,12 @@ final class RowAttempt {
 		List<String> names = new ArrayList<>();
 		List<String> texts = new ArrayList<>();
 		this.values.forEach((name, value) -> {
-			names.add(quoted(name));
+			names.add(SqlText.identifier(name));
 			String type = this.table.column(name).map(TableColumn::type).orElse("text");
 			texts.add((value != null) ? SqlText.literal(value) + "::" + type : "NULL");
 		});
 		return "INSERT INTO " + this.table.name() + " (" + String.join(", ", names) + ") VALUES ("
 				+ String.join(", ", texts) + ")";
-	}
-
-	static String quoted(String name) {
-		return SqlText.identifier(name);
 	}
 
 	private boolean change(SQLException refusal) {
@@ -176,7 +187,7 @@ final class RowAttempt {
 			if (column == null || this.keys.get(name) != null) {
 				continue;
 			}
-			int distinct = isUnique(name) ? this.distinct : 0;
+			int distinct = isDistinct(name) ? this.distinct : 0;
 			List<@Nullable String> candidates = ColumnValues.candidates(column, check.values(), distinct);
 			if (candidates.isEmpty()) {
 				continue;

@@ -1,4 +1,4 @@
-package dev.headgate.lint.rows;
+package dev.headgate.proof.rows;
 
 /**
  * A table for which no row, or not as many as wanted, could be generated.

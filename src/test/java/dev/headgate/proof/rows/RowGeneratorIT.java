@@ -1,17 +1,16 @@
-package dev.headgate.lint;
+package dev.headgate.proof.rows;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.headgate.config.Settings.History;
-import dev.headgate.lint.rows.RowGap;
-import dev.headgate.lint.rows.RowGenerator;
+import dev.headgate.testing.Concurrent;
 import dev.headgate.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,28 +18,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Rows for tables of many kinds.
  */
+@Concurrent
 class RowGeneratorIT {
 
 	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	private List<RowGap> fill(String schema) throws Exception {
+		return fill(schema, RowStyle.EXTREME);
+	}
+
+	private List<RowGap> fill(String schema, RowStyle style) throws Exception {
 		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
 			statement.execute(schema);
-			return new RowGenerator(new History("", "", History.TABLE, History.LOCK_TABLE), 3).fill(connection);
+			return new RowGenerator(new History("", "", History.TABLE, History.LOCK_TABLE), 3, style).fill(connection);
 		}
 	}
 
-	private List<String> rows(String query) throws Exception {
-		try (Connection connection = this.database.connect();
-				Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery(query)) {
-			List<String> rows = new ArrayList<>();
-			while (row.next()) {
-				rows.add(row.getString(1));
-			}
-			return rows;
-		}
+	private List<String> rows(String query) {
+		return this.database.query(query);
 	}
 
 	@Test
@@ -96,7 +92,7 @@ class RowGeneratorIT {
 		assertThat(fill("""
 				CREATE TABLE odd (id bigint PRIMARY KEY, code text NOT NULL CHECK (md5(code) LIKE 'ffff%'));
 				CREATE TABLE below (odd bigint NOT NULL REFERENCES odd)""")).satisfiesExactly((gap) -> {
-			assertThat(gap.table()).isEqualTo("odd");
+			assertThat(gap.table()).isEqualTo("public.odd");
 			assertThat(gap.reason()).contains("odd_code_check");
 		}, (gap) -> assertThat(gap.reason()).contains("refers to a table that has no rows"));
 	}
@@ -105,6 +101,60 @@ class RowGeneratorIT {
 	void rowsThatAreThereCount() throws Exception {
 		assertThat(fill("CREATE TABLE book (id bigint PRIMARY KEY); INSERT INTO book VALUES (1), (2)")).isEmpty();
 		assertThat(rows("SELECT count(*) FROM book")).containsExactly("3");
+	}
+
+	@Test
+	void distinctRowsHaveDifferentValuesAlsoWhereThereIsADefault() throws Exception {
+		assertThat(
+				fill("""
+						CREATE TABLE book (id bigserial PRIMARY KEY, title varchar(40) NOT NULL, state text NOT NULL DEFAULT 'new',
+						                   at timestamptz NOT NULL DEFAULT now(), note text)""",
+						RowStyle.DISTINCT))
+			.isEmpty();
+		assertThat(rows("SELECT count(DISTINCT title) || ' ' || count(DISTINCT state) || ' ' || count(DISTINCT at)"
+				+ " || ' ' || count(note) || ' ' || max(id) FROM book"))
+			.containsExactly("3 3 3 2 3");
+	}
+
+	@Test
+	void distinctRowsGoIntoEmptyTablesOnly() throws Exception {
+		assertThat(fill("CREATE TABLE one (id int); INSERT INTO one VALUES (7)", RowStyle.DISTINCT)).isEmpty();
+		assertThat(rows("SELECT id FROM one")).containsExactly("7");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void everyTypeHasValues(RowStyle style) throws Exception {
+		assertThat(
+				fill("""
+						CREATE DOMAIN word AS varchar(3);
+						CREATE DOMAIN code AS word CHECK (VALUE <> '');
+						CREATE TYPE mood AS ENUM ('good', 'bad');
+						CREATE TABLE everything (
+						  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, small smallint NOT NULL UNIQUE,
+						  amount numeric(8, 2) NOT NULL, price money NOT NULL, ratio double precision NOT NULL,
+						  yes boolean NOT NULL, name text NOT NULL UNIQUE, short varchar(4) NOT NULL UNIQUE,
+						  fixed char(2) NOT NULL, code code NOT NULL, day date NOT NULL UNIQUE, at timestamp NOT NULL,
+						  since timestamptz NOT NULL, clock time NOT NULL, span interval NOT NULL, number uuid NOT NULL UNIQUE,
+						  doc json NOT NULL, docs jsonb NOT NULL, bytes bytea NOT NULL, host inet NOT NULL, net cidr NOT NULL,
+						  mac macaddr NOT NULL, bits bit(8) NOT NULL, place point NOT NULL, tags text[] NOT NULL,
+						  during tstzrange NOT NULL, span2 int4multirange NOT NULL, mood mood NOT NULL, "Odd Name" text NOT NULL,
+						  words tsvector NOT NULL, mark xml NOT NULL,
+						  twice int GENERATED ALWAYS AS (small * 2) STORED, maybe text)""",
+						style))
+			.isEmpty();
+		assertThat(rows("SELECT count(*) || ' ' || count(maybe) FROM everything")).containsExactly("3 2");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void historyStaysAsItIs(RowStyle style) throws Exception {
+		assertThat(fill("""
+				CREATE TABLE databasechangelog (id text); CREATE SCHEMA headgate; CREATE TABLE headgate.run (id int);
+				CREATE SCHEMA other; CREATE TABLE other.databasechangelog (id text)""", style)).isEmpty();
+		assertThat(rows("SELECT count(*) FROM databasechangelog UNION ALL SELECT count(*) FROM headgate.run"
+				+ " UNION ALL SELECT count(*) FROM other.databasechangelog"))
+			.containsExactly("0", "0", "3");
 	}
 
 }

@@ -1,4 +1,4 @@
-package dev.headgate.lint.rows;
+package dev.headgate.proof.rows;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ final class ColumnValues {
 					? "00:00:%02d".formatted(distinct % 60) : "2000-01-%02d".formatted(1 + distinct % 28);
 			case "T" -> distinct + " seconds";
 			case "I" -> "10.0.0." + distinct % 256;
-			case "R" -> (distinct == 0) ? "empty" : range(column, distinct);
+			case "R" -> range(column.baseType(), distinct);
 			case "V" -> "0".repeat(Math.max(1, column.length()));
 			default -> other(column.baseType(), distinct);
 		};
@@ -49,8 +49,14 @@ final class ColumnValues {
 				: number + "x".repeat(wanted - number.length());
 	}
 
-	private static String range(TableColumn column, int distinct) {
-		return switch (column.baseType()) {
+	private static String range(String type, int distinct) {
+		if (type.endsWith("multirange")) {
+			return (distinct == 0) ? "{}" : "{" + range(type.replace("multirange", "range"), distinct) + "}";
+		}
+		if (distinct == 0) {
+			return "empty";
+		}
+		return switch (type) {
 			case "int4range", "int8range", "numrange" -> "[" + distinct + "," + (distinct + 1) + ")";
 			default -> "[2000-01-%02d,2000-01-%02d)".formatted(1 + distinct % 27, 2 + distinct % 27);
 		};

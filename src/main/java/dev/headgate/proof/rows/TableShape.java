@@ -1,4 +1,4 @@
-package dev.headgate.lint.rows;
+package dev.headgate.proof.rows;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.headgate.lint.rows;
+package dev.headgate.proof.rows;
 
 import java.util.List;
 
@@ -13,10 +13,11 @@ import java.util.List;
  * @param length the most characters of a text, 0 for no limit
  * @param nullable whether it may hold NULL
  * @param filled whether the server has a value where none is given
+ * @param numbered whether that value is the next one of a sequence
  * @param labels the labels of an enum, else empty
  */
 record TableColumn(String name, String type, String baseType, String category, int length, boolean nullable,
-		boolean filled, List<String> labels) {
+		boolean filled, boolean numbered, List<String> labels) {
 
 	/** Copies the list. */
 	TableColumn {
