@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.engine.jdbc.connections.internal.UserSuppliedConnectionProviderImpl;
 import org.springframework.boot.hibernate.SpringImplicitNamingStrategy;
 import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
 import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypesScanner;
@@ -84,8 +86,7 @@ final class EntityDdl {
 			throw new ProofException(ExitCode.USAGE, "This application has no JPA, and so no entities.",
 					"Compare a database with its change sets by 'headgate drift'.");
 		}
-		PersistenceManagedTypes types = new PersistenceManagedTypesScanner(new DefaultResourceLoader())
-			.scan(packages.toArray(String[]::new));
+		PersistenceManagedTypes types = scan(packages, new DefaultResourceLoader());
 		if (types.getManagedClassNames().isEmpty()) {
 			throw new ProofException(ExitCode.USAGE,
 					"There are no JPA entities in " + String.join(", ", packages) + ".",
@@ -94,17 +95,62 @@ final class EntityDdl {
 		return write(types, settings, majorVersion);
 	}
 
+	/**
+	 * Lets Hibernate write its statements for the classes of another release.
+	 * @param settings where the entities are, and how Hibernate is set
+	 * @param majorVersion the server's version
+	 * @param classes the classes of that release
+	 * @return the statements, empty when there is no Hibernate, or there are no entities
+	 * @throws ProofException when Hibernate does not accept the entities
+	 */
+	static Optional<EntityDdl> find(ProofSettings settings, int majorVersion, ResourceLoader classes) {
+		if (!HIBERNATE) {
+			return Optional.empty();
+		}
+		PersistenceManagedTypes types = scan(settings.entityPackages(), classes);
+		return types.getManagedClassNames().isEmpty() ? Optional.empty()
+				: Optional.of(write(types, settings, majorVersion, classes));
+	}
+
+	private static PersistenceManagedTypes scan(List<String> packages, ResourceLoader classes) {
+		return new PersistenceManagedTypesScanner(classes).scan(packages.toArray(String[]::new));
+	}
+
 	static EntityDdl write(PersistenceManagedTypes types, ProofSettings settings, int majorVersion) {
+		return write(types, settings, majorVersion, new DefaultResourceLoader());
+	}
+
+	private static EntityDdl write(PersistenceManagedTypes types, ProofSettings settings, int majorVersion,
+			ResourceLoader classes) {
+		ClassLoader before = ClassUtils.overrideThreadContextClassLoader(classes.getClassLoader());
+		try {
+			return write(types, classes, properties(settings, majorVersion));
+		}
+		finally {
+			if (before != null) {
+				Thread.currentThread().setContextClassLoader(before);
+			}
+		}
+	}
+
+	private static EntityDdl write(PersistenceManagedTypes types, ResourceLoader classes,
+			Map<String, Object> properties) {
 		StringWriter script = new StringWriter();
+		properties.put("jakarta.persistence.schema-generation.scripts.create-target", script);
 		LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
 		factory.setPersistenceUnitName("headgate");
 		factory.setManagedTypes(types);
 		factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-		factory.setJpaPropertyMap(properties(settings, majorVersion, script));
+		factory.setJpaPropertyMap(properties);
+		factory.setResourceLoader(classes);
+		ClassLoader loader = classes.getClassLoader();
+		if (loader != null) {
+			factory.setBeanClassLoader(loader);
+		}
 		try {
 			factory.afterPropertiesSet();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError ex) {
 			throw new ProofException(ExitCode.USAGE, "Hibernate does not accept the entities: " + messages(ex),
 					"Correct them: the service would not start with them either.");
 		}
@@ -125,7 +171,7 @@ final class EntityDdl {
 		return String.join("; ", messages);
 	}
 
-	private static Map<String, Object> properties(ProofSettings settings, int majorVersion, StringWriter script) {
+	private static Map<String, Object> properties(ProofSettings settings, int majorVersion) {
 		Map<String, Object> properties = new HashMap<>();
 		properties.put("hibernate.implicit_naming_strategy", SpringImplicitNamingStrategy.class.getName());
 		properties.put("hibernate.physical_naming_strategy", PhysicalNamingStrategySnakeCaseImpl.class.getName());
@@ -137,7 +183,6 @@ final class EntityDdl {
 		properties.put("hibernate.hbm2ddl.auto", "none");
 		properties.put("jakarta.persistence.schema-generation.database.action", "none");
 		properties.put("jakarta.persistence.schema-generation.scripts.action", "create");
-		properties.put("jakarta.persistence.schema-generation.scripts.create-target", script);
 		properties.put("jakarta.persistence.schema-generation.create-source", "metadata");
 		properties.put("hibernate.hbm2ddl.create_namespaces", "true");
 		properties.put("hibernate.hbm2ddl.skip_default_import_file", "true");

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * Brings expressions into one form. PostgreSQL prints {@code IN} on a {@code varchar} in
  * one form when it was written so, and in another once that form was read back.
  */
-final class ExpressionNormalizer {
+public final class ExpressionNormalizer {
 
 	private static final Pattern TEXT_CASTS = Pattern
 		.compile("::(?:character varying|character|bpchar|text)(?:\\(\\d+\\))?(?:\\[])?");
@@ -33,7 +33,7 @@ final class ExpressionNormalizer {
 	 * @param expression as the catalogue prints it
 	 * @return without casts between texts, and with lists of literals in order
 	 */
-	static String of(String expression) {
+	public static String of(String expression) {
 		String plain = TEXT_CASTS.matcher(expression).replaceAll("").replace("CURRENT_TIMESTAMP", "now()");
 		plain = IN_PARENTHESES.matcher(plain).replaceAll("$1");
 		return LIST.matcher(plain)

@@ -62,7 +62,11 @@ public record Schema(Map<String, Table> tables, Map<String, Sequence> sequences,
 	public record Column(String name, String type, boolean notNull, @Nullable String expression, String generated,
 			String identity, boolean serial, @Nullable String collation, @Nullable String comment) {
 
-		boolean isAutoNumbered() {
+		/**
+		 * Says whether it takes its value from a sequence of its own.
+		 * @return {@code true} for an identity and a serial column
+		 */
+		public boolean isAutoNumbered() {
 			return !this.identity.isEmpty() || this.serial;
 		}
 

@@ -6,9 +6,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ResourceLoader;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Database;
@@ -82,14 +84,36 @@ public final class ScratchSchemas {
 	 */
 	Pair entitiesBeside(ScratchServer server, Database atHead) throws SQLException {
 		Schema head = read(server, atHead);
-		Database mapped = server.copy(atHead);
-		try (Connection connection = server.connect(mapped)) {
+		try (Connection connection = server.connect(server.copy(atHead))) {
 			EntityDdl ddl = EntityDdl.write(this.settings.proof(), connection.getMetaData().getDatabaseMajorVersion());
-			ddl.replaceTables(connection);
-			Schema entities = SchemaReader.read(connection, this.settings.changelog().history());
-			entities.enums().keySet().retainAll(ddl.enumTypes());
-			return new Pair(head, entities);
+			return new Pair(head, entities(ddl, connection));
 		}
+	}
+
+	/**
+	 * Makes the schema of the entities of some release beside a database.
+	 * @param server the server that has the database
+	 * @param original the database, which nobody is connected to
+	 * @param classes the classes of the release
+	 * @return what Hibernate makes of the entities, empty when there is no Hibernate, or
+	 * there are no entities
+	 * @throws SQLException when the server does not answer
+	 * @throws ProofException when the entities are not sound
+	 */
+	public Optional<Schema> entities(ScratchServer server, Database original, ResourceLoader classes)
+			throws SQLException {
+		try (Connection connection = server.connect(server.copy(original))) {
+			Optional<EntityDdl> ddl = EntityDdl.find(this.settings.proof(),
+					connection.getMetaData().getDatabaseMajorVersion(), classes);
+			return ddl.isPresent() ? Optional.of(entities(ddl.get(), connection)) : Optional.empty();
+		}
+	}
+
+	private Schema entities(EntityDdl ddl, Connection copy) throws SQLException {
+		ddl.replaceTables(copy);
+		Schema entities = SchemaReader.read(copy, this.settings.changelog().history());
+		entities.enums().keySet().retainAll(ddl.enumTypes());
+		return entities;
 	}
 
 	private Schema read(ScratchServer server, Database database) throws SQLException {

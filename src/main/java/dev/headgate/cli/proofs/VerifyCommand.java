@@ -2,6 +2,7 @@ package dev.headgate.cli.proofs;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
+import dev.headgate.proof.previous.PreviousRelease;
+import dev.headgate.proof.previous.RecordedStatements;
 import dev.headgate.proof.report.JUnitReport;
 import dev.headgate.proof.report.MarkdownReport;
 import dev.headgate.proof.report.ProofFailure;
@@ -37,7 +40,8 @@ import dev.headgate.proof.verify.Verification;
 		"Proves in temporary databases that a changelog does what it promises.",
 		"graph: one head, a whole chain, checksum file, names. fresh: from empty to head, twice. stairway: each change set"
 				+ " up, down and up, with rows. baseline: the schema.sql of an adopted database, stamped and upgraded."
-				+ " model: entities and schema.sql. seeds: in dev only, and removable. offline: the SQL script. lint: the rules of 'headgate lint'.",
+				+ " model: entities and schema.sql. seeds: in dev only, and removable. offline: the SQL script. lint: the rules of 'headgate lint'."
+				+ " previous: the last release still works on the new schema.",
 		"Touches no other database. Exits with 18 when a proof fails." },
 		footer = { "", "Example:",
 				"  headgate verify --scratch-url postgresql://postgres@localhost:5432/postgres --junit target/verify.xml" })
@@ -54,6 +58,15 @@ public class VerifyCommand extends DatabaseCommand {
 					+ DatabaseCommand.NAMES)
 	@Nullable String since;
 
+	@Option(names = "--previous", paramLabel = "JAR",
+			description = "The jar of the release in production, for the proof 'previous'.")
+	@Nullable String previous;
+
+	@Option(names = "--statements", paramLabel = "FILE",
+			description = "Statements of that release to plan at head: SQL, or CSV with a column 'query' as"
+					+ " pg_stat_statements has it.")
+	@Nullable String statements;
+
 	@Option(names = "--junit", paramLabel = "FILE", description = "Write the results as JUnit XML, too.")
 	@Nullable Path junit;
 
@@ -64,15 +77,50 @@ public class VerifyCommand extends DatabaseCommand {
 	@Override
 	public CommandResult run() {
 		List<Proof> proofs = (this.only != null) ? Proofs.named(this.only) : Proofs.all();
+		PreviousRelease release = previousRelease();
 		Settings settings = withoutDatabase();
 		List<ProofResult> results;
 		try (ScratchServer server = this.scratch.open(settings)) {
-			Verification verification = new Verification(new ProofContext(settings, server, this.since), this::tell);
+			Verification verification = new Verification(new ProofContext(settings, server, this.since, release),
+					this::tell);
 			results = withoutGateLog(() -> verification.run(proofs));
 		}
 		write(this.junit, JUnitReport.of(results));
 		write(this.markdown, MarkdownReport.of(results));
 		return answer(results);
+	}
+
+	private PreviousRelease previousRelease() {
+		RecordedStatements recorded = (this.statements != null) ? InputFiles.read("--statements", this.statements,
+				RecordedStatements::parse,
+				"Write one: psql -c \"COPY (SELECT query FROM pg_stat_statements) TO STDOUT (FORMAT csv, HEADER)\"")
+				: RecordedStatements.NONE;
+		return new PreviousRelease((this.previous != null) ? jar(this.previous) : null, recorded);
+	}
+
+	/**
+	 * An image or a tag may be named like anything, so it is refused by what is not
+	 * there.
+	 */
+	private static Path jar(String name) {
+		try {
+			Path jar = ChangelogChoice.workingDirectory().resolve(name);
+			if (Files.isRegularFile(jar)) {
+				return jar;
+			}
+			throw noJar(name);
+		}
+		catch (InvalidPathException ex) {
+			throw noJar(name);
+		}
+	}
+
+	private static CommandException noJar(String name) {
+		return new CommandException(ExitCode.USAGE, "--previous: there is no jar '" + name + "'.", """
+				Name the jar of the release in production. Out of an image:
+				  docker create --name previous IMAGE && docker cp previous:/PATH/TO/APP.jar previous.jar
+				Of a git tag:
+				  git worktree add ../previous TAG && (cd ../previous && ./mvnw package -DskipTests)""");
 	}
 
 	private void tell(ProofResult result) {

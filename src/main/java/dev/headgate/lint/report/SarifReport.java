@@ -133,8 +133,10 @@ public final class SarifReport {
 		}
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("physicalLocation", place);
-		facts.put("logicalLocations",
-				List.of(Map.of("fullyQualifiedName", finding.changeSet().toString(), "kind", "member")));
+		Map<String, Object> changeSet = new LinkedHashMap<>();
+		changeSet.put("fullyQualifiedName", finding.changeSet().toString());
+		changeSet.put("kind", "member");
+		facts.put("logicalLocations", List.of(changeSet));
 		return facts;
 	}
 

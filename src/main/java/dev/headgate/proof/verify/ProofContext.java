@@ -24,6 +24,7 @@ import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.jdbc.Connections;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
+import dev.headgate.proof.previous.PreviousRelease;
 import dev.headgate.proof.scratch.ProofException;
 import dev.headgate.proof.scratch.ScratchServer;
 import dev.headgate.proof.snapshot.HistorySnapshot;
@@ -43,6 +44,8 @@ public final class ProofContext {
 
 	private final @Nullable String since;
 
+	private final PreviousRelease previous;
+
 	private @Nullable HeadDatabase head;
 
 	private @Nullable ChangeSetKey stoppedAt;
@@ -57,9 +60,22 @@ public final class ProofContext {
 	 * for the first
 	 */
 	public ProofContext(Settings settings, ScratchServer server, @Nullable String since) {
+		this(settings, server, since, PreviousRelease.UNKNOWN);
+	}
+
+	/**
+	 * Creates one that knows the previous release.
+	 * @param settings the changelog, the contexts, and where the entities are
+	 * @param server where temporary databases are made
+	 * @param since the revision behind which steps are looked at one by one, {@code null}
+	 * for the first
+	 * @param previous the release that runs while this changelog is applied
+	 */
+	public ProofContext(Settings settings, ScratchServer server, @Nullable String since, PreviousRelease previous) {
 		this.settings = settings;
 		this.server = server;
 		this.since = since;
+		this.previous = previous;
 	}
 
 	/**
@@ -76,6 +92,14 @@ public final class ProofContext {
 	 */
 	ScratchServer server() {
 		return this.server;
+	}
+
+	/**
+	 * Returns what is known of the previous release.
+	 * @return the release
+	 */
+	PreviousRelease previous() {
+		return this.previous;
 	}
 
 	/**

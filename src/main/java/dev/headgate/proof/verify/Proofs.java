@@ -32,7 +32,9 @@ public final class Proofs {
 			new Proof("offline", "The script of 'upgrade --sql' leads to the same schema and the same history",
 					List.of("fresh"), OfflineProof::prove),
 			new Proof("lint", "No change set does to a database in use what a rule of lint warns of", List.of("fresh"),
-					LintProof::prove));
+					LintProof::prove),
+			new Proof("previous", "The entities and the recorded statements of the previous release work at head",
+					List.of("fresh"), PreviousProof::prove));
 
 	private Proofs() {
 	}
