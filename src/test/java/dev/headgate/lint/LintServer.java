@@ -108,29 +108,6 @@ final class LintServer implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Lints all change sets of a changelog, each as if those before it were released.
-	 * @param location the changelog
-	 * @return what was found
-	 */
-	LintReport lintAll(String location) throws Exception {
-		Settings settings = settings(this.database).with("headgate.changelog", location).read();
-		Set<ChangeSetKey> all = ChangelogReader.read(settings.changelog())
-			.model()
-			.unseeded()
-			.stream()
-			.map(ChangeSetInfo::key)
-			.collect(Collectors.toSet());
-		Database start = copy();
-		try {
-			return Linter.lint(this.server, start, settings, new LintSelection(all, false, "all"),
-					LintOptions.ofRows(ROWS));
-		}
-		finally {
-			this.server.drop(start);
-		}
-	}
-
 	private static void assertNotEmpty(Set<ChangeSetKey> wanted, String file) {
 		if (wanted.isEmpty()) {
 			throw new AssertionError("no change set of " + file + " applies");
