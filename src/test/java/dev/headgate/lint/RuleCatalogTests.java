@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RuleCatalogTests {
 
-	private static final Path PAGE = Path.of("docs/lint.md");
+	private static final Path PAGE = Path.of("docs/lint-rules.md");
 
 	static List<Rule> rules() {
 		return RuleCatalog.rules();
