@@ -131,10 +131,10 @@ public final class ChangelogEditor {
 	}
 
 	private Addition add(RevisionDraft draft, List<String> parents, @Nullable Path directory) {
-		String name = location().shown(sumFile());
+		String name = location().display(sumFile());
 		refuse(recorded().map((sum) -> sum.damage(name)).orElse(List.of()));
 		String revision = (draft.revision() != null) ? draft.revision() : freeRevision();
-		if (chain().links().stream().anyMatch((file) -> file.name().equals(revision))) {
+		if (chain().revisions().stream().anyMatch((file) -> file.name().equals(revision))) {
 			throw new ChangelogException("There is a revision " + revision + " already.", "Choose another --rev-id.");
 		}
 		Path target = (directory != null) ? directory.toAbsolutePath().normalize() : newest();
@@ -144,7 +144,7 @@ public final class ChangelogEditor {
 		try {
 			this.changelog = ChangelogReader.readAsIs(this.settings);
 			refuse(faultsBesideHeads());
-			boolean included = chain().links().stream().anyMatch((link) -> link.name().equals(revision));
+			boolean included = chain().revisions().stream().anyMatch((link) -> link.name().equals(revision));
 			if (included) {
 				record();
 			}
@@ -177,9 +177,9 @@ public final class ChangelogEditor {
 	public List<MigrationFile> branchOf(String head) {
 		requireLinked();
 		MigrationFile other = otherHead(head);
-		var shared = chain().lineage(other.name());
-		var own = chain().lineage(head);
-		List<MigrationFile> branch = chain().links()
+		var shared = chain().ancestors(other.name());
+		var own = chain().ancestors(head);
+		List<MigrationFile> branch = chain().revisions()
 			.stream()
 			.filter((file) -> own.contains(file.name()) && !shared.contains(file.name()))
 			.toList();
@@ -254,14 +254,14 @@ public final class ChangelogEditor {
 	private Path newest() {
 		Path usual = directory().resolve("migrations");
 		List<MigrationFile> files = chain().files();
-		Path last = files.isEmpty() ? usual : location().place(files.getLast().path());
-		boolean master = files.isEmpty() || last.equals(location().place(location().path()));
+		Path last = files.isEmpty() ? usual : location().resolve(files.getLast().path());
+		boolean master = files.isEmpty() || last.equals(location().resolve(location().path()));
 		return (Files.isDirectory(usual) || master) ? usual : Objects.requireNonNull(last.getParent());
 	}
 
 	private List<String> namesBeside(Path directory) {
 		List<String> names = new ArrayList<>();
-		chain().links().forEach((file) -> names.add(file.path().replaceFirst(".*/", "")));
+		chain().revisions().forEach((file) -> names.add(file.path().replaceFirst(".*/", "")));
 		String[] there = directory.toFile().list();
 		names.addAll((there != null) ? List.of(there) : List.of());
 		return names;

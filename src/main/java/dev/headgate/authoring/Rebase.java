@@ -42,7 +42,7 @@ final class Rebase {
 
 	/** The newest file of the branch. */
 	Path last() {
-		return this.location.place(this.branch.getLast().path());
+		return this.location.resolve(this.branch.getLast().path());
 	}
 
 	/** Where its files were. */
@@ -57,14 +57,14 @@ final class Rebase {
 	 */
 	List<Path> run(List<String> names) {
 		for (MigrationFile file : this.branch) {
-			Path place = this.location.place(file.path());
+			Path place = this.location.resolve(file.path());
 			this.before.put(place, this.location.read(place).orElseThrow());
 		}
 		Set<String> moving = this.branch.stream().map(MigrationFile::name).collect(Collectors.toSet());
 		List<String> behind = new ArrayList<>(names);
-		LocalDateTime latest = FileName.time(name(this.location.place(this.onto.path()))).orElse(LocalDateTime.MIN);
+		LocalDateTime latest = FileName.time(name(this.location.resolve(this.onto.path()))).orElse(LocalDateTime.MIN);
 		for (MigrationFile file : this.branch) {
-			Path place = this.location.place(file.path());
+			Path place = this.location.resolve(file.path());
 			String own = name(place);
 			LocalDateTime ownTime = FileName.time(own).orElse(LocalDateTime.MAX);
 			Path target = ownTime.isAfter(latest) ? place
@@ -79,7 +79,7 @@ final class Rebase {
 	private void move(MigrationFile file, Path place, Path target, Set<String> moving) {
 		String text = new String(Objects.requireNonNull(this.before.get(place)), StandardCharsets.UTF_8);
 		String from = file.path();
-		String to = this.location.shown(target);
+		String to = this.location.display(target);
 		text = LOGICAL_PATH.matcher(text)
 			.replaceFirst((line) -> Matcher.quoteReplacement(line.group().replace(from, to)));
 		if (!moving.containsAll(file.parents())) {

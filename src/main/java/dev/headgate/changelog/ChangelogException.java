@@ -26,15 +26,15 @@ public final class ChangelogException extends HeadgateException {
 
 	/** Names every fault, and each remedy once. */
 	public static ChangelogException of(String location, List<ChangelogProblem> faults) {
-		String found = faults.stream().map((fault) -> "\n    " + fault.what()).collect(Collectors.joining());
-		String action = faults.stream().map(ChangelogProblem::remedy).distinct().collect(Collectors.joining("\n"));
+		String found = faults.stream().map((fault) -> "\n    " + fault.description()).collect(Collectors.joining());
+		String action = faults.stream().map(ChangelogProblem::action).distinct().collect(Collectors.joining("\n"));
 		return new ChangelogException("The changelog " + location + " is not sound:\n" + found, action);
 	}
 
 	/** Names every statement that can't run, and each remedy once. */
 	public static ChangelogException unsafe(List<ChangelogProblem> faults) {
-		String found = faults.stream().map((fault) -> "\n    " + fault.what()).collect(Collectors.joining());
-		String action = faults.stream().map(ChangelogProblem::remedy).distinct().collect(Collectors.joining("\n"));
+		String found = faults.stream().map((fault) -> "\n    " + fault.description()).collect(Collectors.joining());
+		String action = faults.stream().map(ChangelogProblem::action).distinct().collect(Collectors.joining("\n"));
 		return new ChangelogException("Statements of pending change sets can't run, and nothing was run:\n" + found,
 				action);
 	}

@@ -106,7 +106,7 @@ public record ChecksumFile(Map<String, Entry> entries, List<Integer> unreadable,
 	 * @return every difference
 	 */
 	public List<ChangelogProblem> faults(ChecksumFile found, Location location) {
-		String name = location.shown(location.sumFile());
+		String name = location.display(location.sumFile());
 		List<ChangelogProblem> faults = new ArrayList<>(damage(name));
 		if (!faults.isEmpty()) {
 			return faults;
@@ -157,7 +157,7 @@ public record ChecksumFile(Map<String, Entry> entries, List<Integer> unreadable,
 	public List<String> changes(ChecksumFile newer, Location location) {
 		List<String> changes = new ArrayList<>();
 		if (!this.unreadable.isEmpty()) {
-			changes.add("repaired " + location.shown(location.sumFile()));
+			changes.add("repaired " + location.display(location.sumFile()));
 		}
 		newer.entries().forEach((path, entry) -> {
 			Entry before = this.entries.get(path);
@@ -173,7 +173,7 @@ public record ChecksumFile(Map<String, Entry> entries, List<Integer> unreadable,
 	}
 
 	private static String shown(String path, Location location) {
-		return location.shown(location.sumFile().resolveSibling(path).normalize());
+		return location.display(location.sumFile().resolveSibling(path).normalize());
 	}
 
 	/**
@@ -189,7 +189,7 @@ public record ChecksumFile(Map<String, Entry> entries, List<Integer> unreadable,
 		public static Entry of(MigrationFile file, Location location) {
 			@Nullable String revision = file.revision();
 			String path = Location.slashed(
-					Objects.requireNonNull(location.sumFile().getParent()).relativize(location.place(file.path())));
+					Objects.requireNonNull(location.sumFile().getParent()).relativize(location.resolve(file.path())));
 			return (revision != null) ? new Entry(revision, MigrationFile.joined(file.parents()), file.checksum(), path)
 					: new Entry(NO_REVISION, NO_REVISION, file.checksum(), path);
 		}

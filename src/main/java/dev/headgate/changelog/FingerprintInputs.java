@@ -89,7 +89,7 @@ public final class FingerprintInputs {
 	 * @return {@code false} when something may come up there unnoticed
 	 */
 	public boolean cover(String path) {
-		return this.location.root() == null || contains(this.location.place(ChangeSetKey.normalise(path)));
+		return this.location.root() == null || contains(this.location.resolve(ChangeSetKey.normalise(path)));
 	}
 
 	/**

@@ -133,7 +133,7 @@ public record Location(@Nullable Path root, String path) {
 	 * @param file a path relative to the root
 	 * @return an absolute path
 	 */
-	public Path place(String file) {
+	public Path resolve(String file) {
 		Path base = (this.root != null) ? this.root : Path.of("/");
 		return base.resolve(file).normalize();
 	}
@@ -143,8 +143,8 @@ public record Location(@Nullable Path root, String path) {
 	 * @return its place
 	 */
 	public Path directory() {
-		Path parent = place(this.path).getParent();
-		return (parent != null) ? parent : place("");
+		Path parent = resolve(this.path).getParent();
+		return (parent != null) ? parent : resolve("");
 	}
 
 	/**
@@ -172,8 +172,8 @@ public record Location(@Nullable Path root, String path) {
 	 * @param place a place
 	 * @return its path relative to the root, or the whole one where it lies outside
 	 */
-	public String shown(Path place) {
-		Path base = place("");
+	public String display(Path place) {
+		Path base = resolve("");
 		return place.startsWith(base) ? slashed(base.relativize(place)) : slashed(place);
 	}
 
@@ -188,13 +188,13 @@ public record Location(@Nullable Path root, String path) {
 			if (this.root != null) {
 				return Files.isRegularFile(place) ? Optional.of(Files.readAllBytes(place)) : Optional.empty();
 			}
-			try (InputStream bytes = classLoader().getResourceAsStream(shown(place))) {
+			try (InputStream bytes = classLoader().getResourceAsStream(display(place))) {
 				return (bytes != null) ? Optional.of(bytes.readAllBytes()) : Optional.empty();
 			}
 		}
 		catch (IOException ex) {
 			throw new ChangelogException(
-					shown(place) + " can't be read: " + ex.getClass().getSimpleName() + ", " + ex.getMessage(),
+					display(place) + " can't be read: " + ex.getClass().getSimpleName() + ", " + ex.getMessage(),
 					"Let this user read it, then start again.", ex);
 		}
 	}

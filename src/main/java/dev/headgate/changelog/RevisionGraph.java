@@ -28,7 +28,7 @@ public final class RevisionGraph {
 	 */
 	public RevisionGraph(List<MigrationFile> files) {
 		this.files = List.copyOf(files);
-		for (MigrationFile file : links()) {
+		for (MigrationFile file : revisions()) {
 			file.parents().forEach((parent) -> this.children.computeIfAbsent(parent, this::none).add(file));
 		}
 	}
@@ -47,10 +47,10 @@ public final class RevisionGraph {
 
 	/**
 	 * Returns the revisions.
-	 * @return the files that are links, in the order in which they run; none when the
+	 * @return the files that are revisions, in the order in which they run; none when the
 	 * changelog has no chain
 	 */
-	public List<MigrationFile> links() {
+	public List<MigrationFile> revisions() {
 		return this.files.stream().filter(MigrationFile::isRevision).toList();
 	}
 
@@ -59,7 +59,7 @@ public final class RevisionGraph {
 	 * @return one in a chain that is sound, none without a chain
 	 */
 	public List<MigrationFile> heads() {
-		return links().stream().filter((file) -> children(file.name()).isEmpty()).toList();
+		return revisions().stream().filter((file) -> children(file.name()).isEmpty()).toList();
 	}
 
 	/**
@@ -67,7 +67,7 @@ public final class RevisionGraph {
 	 * @return the points where the chain branches
 	 */
 	public List<MigrationFile> branches() {
-		return links().stream().filter((file) -> children(file.name()).size() > 1).toList();
+		return revisions().stream().filter((file) -> children(file.name()).size() > 1).toList();
 	}
 
 	/**
@@ -84,7 +84,7 @@ public final class RevisionGraph {
 	 * @return a resolver
 	 */
 	public RevisionResolver<MigrationFile> resolver() {
-		return new RevisionResolver<>(links(),
+		return new RevisionResolver<>(revisions(),
 				(file) -> new RevisionResolver.Label(file.name(), file.path(), file.path()), "in the changelog");
 	}
 
@@ -93,24 +93,24 @@ public final class RevisionGraph {
 	 * @param revision the revision
 	 * @return their names
 	 */
-	public Set<String> lineage(String revision) {
-		Set<String> lineage = new LinkedHashSet<>();
+	public Set<String> ancestors(String revision) {
+		Set<String> ancestors = new LinkedHashSet<>();
 		List<String> open = new ArrayList<>(List.of(revision));
 		while (!open.isEmpty()) {
 			String next = open.removeLast();
-			if (lineage.add(next)) {
-				links().stream()
+			if (ancestors.add(next)) {
+				revisions().stream()
 					.filter((file) -> file.name().equals(next))
 					.forEach((file) -> open.addAll(file.parents()));
 			}
 		}
-		return lineage;
+		return ancestors;
 	}
 
 	/** Whatever is wrong with the chain, two heads only when nothing else is. */
 	public List<ChangelogProblem> faults() {
 		List<ChangelogProblem> faults = new ArrayList<>();
-		Set<String> all = links().stream().map(MigrationFile::name).collect(Collectors.toSet());
+		Set<String> all = revisions().stream().map(MigrationFile::name).collect(Collectors.toSet());
 		Set<String> seen = new HashSet<>();
 		for (MigrationFile file : this.files) {
 			if (file.isRevision()) {
@@ -168,7 +168,7 @@ public final class RevisionGraph {
 
 	/** A template that nobody has filled in would be applied, or could not be undone. */
 	public List<ChangelogProblem> unwritten() {
-		return links().stream()
+		return revisions().stream()
 			.filter(MigrationFile::unwritten)
 			.map((file) -> new ChangelogProblem(
 					file.path() + " is not written: it still has a line '" + MigrationFile.UNWRITTEN + " …'",

@@ -54,7 +54,7 @@ public final class Baseline {
 			return location.read(file).map((bytes) -> parse(new String(bytes, StandardCharsets.UTF_8))).orElse(NONE);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new ProofException(ExitCode.USAGE, location.shown(file) + ": " + ex.getMessage(),
+			throw new ProofException(ExitCode.USAGE, location.display(file) + ": " + ex.getMessage(),
 					"Write it anew: headgate lint --write-baseline.");
 		}
 	}

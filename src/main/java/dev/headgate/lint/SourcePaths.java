@@ -53,7 +53,7 @@ public final class SourcePaths implements UnaryOperator<String> {
 	 */
 	@Override
 	public String apply(String file) {
-		Stream<Path> places = (this.location.root() != null) ? Stream.of(this.location.place(file))
+		Stream<Path> places = (this.location.root() != null) ? Stream.of(this.location.resolve(file))
 				: RESOURCES.stream().map((folder) -> this.directory.resolve(folder).resolve(file));
 		return places.filter((place) -> place.startsWith(this.root) && Files.exists(place))
 			.findFirst()

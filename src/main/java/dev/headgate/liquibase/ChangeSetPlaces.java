@@ -80,7 +80,7 @@ public final class ChangeSetPlaces {
 	private List<String> lines(String file) {
 		return this.lines.computeIfAbsent(file, (path) -> {
 			Location location = this.changelog.location();
-			byte[] bytes = location.read(location.place(path)).orElse(new byte[0]);
+			byte[] bytes = location.read(location.resolve(path)).orElse(new byte[0]);
 			return FileText.decode(path, bytes, null).lines().toList();
 		});
 	}

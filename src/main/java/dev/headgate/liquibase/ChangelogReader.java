@@ -122,7 +122,7 @@ public final class ChangelogReader {
 	 */
 	public static List<String> problems(ParsedChangelog parsed) {
 		return parsed.model().revisions().isEmpty() ? List.of("it has no change sets yet")
-				: faults(parsed).stream().map(ChangelogProblem::what).toList();
+				: faults(parsed).stream().map(ChangelogProblem::description).toList();
 	}
 
 	private ParsedChangelog read() {
@@ -267,7 +267,7 @@ public final class ChangelogReader {
 	}
 
 	private static String text(String path, Location location) {
-		return FileText.decode(path, location.read(location.place(path)).orElse(new byte[0]), null);
+		return FileText.decode(path, location.read(location.resolve(path)).orElse(new byte[0]), null);
 	}
 
 	/** The SQL that would not reach the database as its file has it. */
@@ -386,7 +386,7 @@ public final class ChangelogReader {
 	}
 
 	private static MigrationFile file(String path, List<ChangeSet> changeSets, Location location) {
-		byte[] bytes = location.read(location.place(path))
+		byte[] bytes = location.read(location.resolve(path))
 			.orElseThrow(() -> new ChangelogException("The file " + path + " of the changelog can't be read again.",
 					"Give the file one path below headgate.changelog-root, and include it by that."));
 		String comment = changeSets.getFirst().getComments();

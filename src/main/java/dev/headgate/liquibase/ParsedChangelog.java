@@ -87,7 +87,7 @@ public final class ParsedChangelog {
 	 * Returns Liquibase's object.
 	 * @return Liquibase's object, with the seeds that are left out marked as ignored
 	 */
-	public DatabaseChangeLog engine() {
+	public DatabaseChangeLog liquibaseChangelog() {
 		return this.engine;
 	}
 
@@ -135,7 +135,7 @@ public final class ParsedChangelog {
 	 */
 	public Optional<String> sumFile() {
 		return this.location.read(this.location.sumFile())
-			.map((unused) -> this.location.shown(this.location.sumFile()));
+			.map((unused) -> this.location.display(this.location.sumFile()));
 	}
 
 	/** The SQL of it that would not reach the database as its file has it. */

@@ -23,7 +23,7 @@ public final class TaggedRevisions {
 	 */
 	public static Map<String, ChangeSetKey> in(ParsedChangelog changelog) {
 		Map<String, ChangeSetKey> tags = new LinkedHashMap<>();
-		for (ChangeSet changeSet : changelog.engine().getChangeSets()) {
+		for (ChangeSet changeSet : changelog.liquibaseChangelog().getChangeSets()) {
 			changeSet.getChanges().forEach((change) -> {
 				if (change instanceof TagDatabaseChange setting && setting.getTag() != null) {
 					tags.putIfAbsent(setting.getTag(), LiquibaseScope.key(changeSet));

@@ -47,7 +47,7 @@ public final class UnsafeStatements {
 		UnsafeStatements unsafe = new UnsafeStatements(changelog);
 		try {
 			LiquibaseScope.call(changelog.resources(), () -> {
-				changelog.engine()
+				changelog.liquibaseChangelog()
 					.getChangeSets()
 					.stream()
 					.filter((changeSet) -> pending.test(LiquibaseScope.key(changeSet)))
@@ -73,7 +73,7 @@ public final class UnsafeStatements {
 	 * @return the reason, empty when it can
 	 */
 	public static Optional<String> reason(SqlCommand statement, boolean transactional) {
-		return Optional.ofNullable(fault(statement, transactional)).map(ChangelogProblem::what);
+		return Optional.ofNullable(fault(statement, transactional)).map(ChangelogProblem::description);
 	}
 
 	private static @Nullable ChangelogProblem fault(SqlCommand statement, boolean transactional) {
@@ -119,8 +119,8 @@ public final class UnsafeStatements {
 			if (fault != null) {
 				this.faults.add(new ChangelogProblem(
 						"%s, change set %s: '%s' is refused: %s".formatted(place(changeSet, change, sql, statement),
-								changeSet.getId(), statement.shown(sql), fault.what()),
-						fault.remedy()));
+								changeSet.getId(), statement.shown(sql), fault.description()),
+						fault.action()));
 			}
 		}
 	}
@@ -132,7 +132,7 @@ public final class UnsafeStatements {
 		}
 		String path = ChangeSetKey.normalise(changeSet.getChangeLog().getPhysicalFilePath());
 		Location location = this.changelog.location();
-		Path place = location.place(path);
+		Path place = location.resolve(path);
 		List<String> lines = location.read(place)
 			.map((bytes) -> new String(bytes, StandardCharsets.UTF_8).lines().toList())
 			.orElse(List.of());

@@ -122,7 +122,8 @@ class ChangelogEditorTests {
 	void revisionsOfOneMinuteKeepTheirOrder() {
 		List<Addition> added = Stream.of("ffffffff", "00000000", "88888888").map((id) -> add("x", id)).toList();
 		assertThat(added).extracting((addition) -> addition.file().getFileName().toString()).isSorted();
-		assertThat(chain().links()).extracting(MigrationFile::name).containsExactly("ffffffff", "00000000", "88888888");
+		assertThat(chain().revisions()).extracting(MigrationFile::name)
+			.containsExactly("ffffffff", "00000000", "88888888");
 		assertThat(chain().heads().getFirst().parents()).containsExactly("00000000");
 		String free = add("y", null).revision();
 		assertThat(free).matches("[0-9a-f]{8}");
@@ -223,7 +224,7 @@ class ChangelogEditorTests {
 		assertThat(joined.file()).content().contains("-- Parent: bbbbbbbb, dddddddd\n").endsWith("--rollback empty\n");
 		assertThat(chain().heads()).extracting(MigrationFile::name).containsExactly(joined.revision());
 		assertThatExceptionOfType(ChangelogException.class)
-			.isThrownBy(() -> ChangelogEditor.open(settings()).merge("x", "ana", chain().links()))
+			.isThrownBy(() -> ChangelogEditor.open(settings()).merge("x", "ana", chain().revisions()))
 			.withMessageContaining("There are not two heads");
 	}
 
@@ -242,9 +243,9 @@ class ChangelogEditorTests {
 		assertThat(copy.branchOf("dddddddd")).extracting(MigrationFile::name).containsExactly("cccccccc", "dddddddd");
 		List<Path> moved = copy.rebase("dddddddd");
 		assertThat(migration("20260102_0900_cccccccc_c.sql")).doesNotExist();
-		assertThat(chain().links()).extracting(MigrationFile::name)
+		assertThat(chain().revisions()).extracting(MigrationFile::name)
 			.containsExactly("aaaaaaaa", "bbbbbbbb", "cccccccc", "dddddddd");
-		assertThat(chain().links()).extracting(MigrationFile::parents)
+		assertThat(chain().revisions()).extracting(MigrationFile::parents)
 			.containsExactly(List.of(), List.of("aaaaaaaa"), List.of("bbbbbbbb"), List.of("cccccccc"));
 		for (Path file : moved) {
 			assertThat(file).content().contains("logicalFilePath:db/changelog/migrations/" + file.getFileName() + "\n");

@@ -91,8 +91,8 @@ public class RevisionGraphTests {
 	@Test
 	void soundChainHasOneHeadAndNoBranches() throws IOException {
 		RevisionGraph chain = chain();
-		assertThat(chain.links()).extracting(MigrationFile::name).containsExactly("a", "b", "c");
-		assertThat(chain.links()).extracting(MigrationFile::message).first().isEqualTo("about a");
+		assertThat(chain.revisions()).extracting(MigrationFile::name).containsExactly("a", "b", "c");
+		assertThat(chain.revisions()).extracting(MigrationFile::message).first().isEqualTo("about a");
 		assertThat(chain.heads()).extracting(MigrationFile::path).containsExactly(MIGRATIONS + "3_c.sql");
 		assertThat(chain.branches()).isEmpty();
 		recordSum();
@@ -170,7 +170,7 @@ public class RevisionGraphTests {
 		plain.file("db/changelog/x/1.sql", "--liquibase formatted sql\n--changeset ann:1\nSELECT 1;\n");
 		plain.file("db/changelog/x/2.xml", "<!-- Parent: c -->\n" + XML);
 		ParsedChangelog parsed = ChangelogReader.read(settings(plain.location("db/changelog/master.yaml")));
-		assertThat(parsed.chain().links()).isEmpty();
+		assertThat(parsed.chain().revisions()).isEmpty();
 		assertThat(parsed.model().head()).contains("d");
 	}
 

@@ -97,7 +97,7 @@ class UpDownIT {
 
 				now at aaaa1111
 				""");
-		assertThat(log).contains("Undone bbbb2222 by ann");
+		assertThat(log).contains("Undone bbbb2222, written by ann");
 		assertThat(applied()).isEqualTo("aaaa1111");
 		assertThat(this.database.query("SELECT to_regclass('two')").getFirst()).isNull();
 		VerbRun head = verb(this.older, "upgrade");

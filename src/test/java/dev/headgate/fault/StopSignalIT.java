@@ -56,7 +56,7 @@ class StopSignalIT {
 			awaitRunning("pg_sleep");
 			process.signal();
 			process.exitsWith(143);
-			assertThat(process.output()).contains("SIGTERM received: stopping", "Applied step1 by ann",
+			assertThat(process.output()).contains("SIGTERM received: stopping", "Applied step1, written by ann",
 					"this process was told to stop", "1 change sets, which stay applied", "exit code    143");
 			assertThat(process.output()).doesNotContain("Audit trail not written", "step2 by ann", "Gate open");
 		}

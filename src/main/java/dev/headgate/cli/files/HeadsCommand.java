@@ -24,7 +24,7 @@ public class HeadsCommand extends DatabaseCommand {
 	@Override
 	public CommandResult run() {
 		ParsedChangelog changelog = ChangelogReader.readAsIs(changelog());
-		if (changelog.chain().links().isEmpty()) {
+		if (changelog.chain().revisions().isEmpty()) {
 			return unchained(changelog);
 		}
 		var heads = changelog.chain().heads();

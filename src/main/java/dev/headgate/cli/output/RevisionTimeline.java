@@ -98,7 +98,7 @@ public final class RevisionTimeline {
 
 	private static Map<String, String> parents(RevisionGraph chain) {
 		Map<String, String> parents = new HashMap<>();
-		chain.links()
+		chain.revisions()
 			.forEach((link) -> parents.put(link.name(),
 					link.parents().isEmpty() ? BASE : String.join(", ", link.parents())));
 		return parents;

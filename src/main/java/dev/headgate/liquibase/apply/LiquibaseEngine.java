@@ -161,9 +161,9 @@ public final class LiquibaseEngine {
 			}
 			if (history.getRanChangeSets().stream().anyMatch((row) -> Checksums.isOlder(row.getLastCheckSum()))) {
 				// Before Liquibase 5 one that is remembered would be compared with it.
-				this.changelog.engine().clearCheckSums();
+				this.changelog.liquibaseChangelog().clearCheckSums();
 			}
-			this.changelog.engine().validate(this.database, contexts, labels);
+			this.changelog.liquibaseChangelog().validate(this.database, contexts, labels);
 			// A strategy is each change set's own; the history's columns are never
 			// quoted.
 			this.database.setObjectQuotingStrategy(ObjectQuotingStrategy.LEGACY);
@@ -346,7 +346,7 @@ public final class LiquibaseEngine {
 		List<ChangeSetFilter> filters = List.of(new ShouldRunChangeSetFilter(this.database),
 				new ContextChangeSetFilter(contexts), new LabelChangeSetFilter(labels),
 				new DbmsChangeSetFilter(this.database), new IgnoreChangeSetFilter());
-		return this.changelog.engine()
+		return this.changelog.liquibaseChangelog()
 			.getChangeSets()
 			.stream()
 			.filter((changeSet) -> wanted.test(LiquibaseScope.key(changeSet))
@@ -380,7 +380,7 @@ public final class LiquibaseEngine {
 	private ChangeLogIterator only(List<ChangeSet> pending) {
 		Set<ChangeSet> those = Collections.newSetFromMap(new IdentityHashMap<>());
 		those.addAll(pending);
-		return new ChangeLogIterator(this.changelog.engine(),
+		return new ChangeLogIterator(this.changelog.liquibaseChangelog(),
 				(changeSet) -> new ChangeSetFilterResult(those.contains(changeSet), "pending", ChangeSetFilter.class));
 	}
 

@@ -46,7 +46,7 @@ public final class ExpectedSchemaFile {
 	public static Optional<ExpectedSchema> find(ChangelogSettings settings) {
 		Location location = Location.of(settings);
 		return location.read(location.beside(NAME))
-			.map((bytes) -> parse(new String(bytes, StandardCharsets.UTF_8), location.shown(location.beside(NAME))));
+			.map((bytes) -> parse(new String(bytes, StandardCharsets.UTF_8), location.display(location.beside(NAME))));
 	}
 
 	/**

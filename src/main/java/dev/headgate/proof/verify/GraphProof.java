@@ -30,10 +30,10 @@ final class GraphProof {
 		List<MigrationFile> files = changelog.chain().files();
 		List<ProofFailure> failures = new ArrayList<>();
 		for (ChangelogProblem problem : ChangelogReader.faults(changelog)) {
-			failures
-				.add(new ProofFailure(named(problem.what(), changelog).orElse(null), problem.what(), problem.remedy()));
+			failures.add(new ProofFailure(named(problem.description(), changelog).orElse(null), problem.description(),
+					problem.action()));
 		}
-		for (MigrationFile file : changelog.chain().links()) {
+		for (MigrationFile file : changelog.chain().revisions()) {
 			Matcher name = DATED_NAME.matcher(file.path());
 			if (name.matches() && !name.group(1).equals(file.revision())) {
 				failures.add(new ProofFailure(last(file, changelog).orElse(null),
@@ -43,13 +43,13 @@ final class GraphProof {
 								+ " logicalFilePath; then: headgate sum."));
 			}
 		}
-		if (!changelog.chain().links().isEmpty() && changelog.sumFile().isEmpty()) {
+		if (!changelog.chain().revisions().isEmpty() && changelog.sumFile().isEmpty()) {
 			failures.add(new ProofFailure(null, "the changelog has no changelog.sum", "Write it: headgate sum."));
 		}
 		if (failures.isEmpty()) {
 			refusal(context).ifPresent(failures::add);
 		}
-		String chain = changelog.chain().links().isEmpty() ? "no revisions with a parent" : "1 head";
+		String chain = changelog.chain().revisions().isEmpty() ? "no revisions with a parent" : "1 head";
 		return ProofOutcome.of(failures, failures.isEmpty() ? ProofOutcome.counted(files.size(), "file") + ", " + chain
 				: ProofOutcome.counted(failures.size(), "problem"), List.of());
 	}

@@ -48,14 +48,15 @@ record SchemaFile(String path, String sql) {
 			.stream()
 			.findFirst()
 			.map(MigrationFile::path)
-			.map((first) -> location.place(first).resolveSibling(NAME))
+			.map((first) -> location.resolve(first).resolveSibling(NAME))
 			.filter((place) -> !place.equals(head))
 			.flatMap((place) -> read(location, place));
 	}
 
 	private static Optional<SchemaFile> read(Location location, Path place) {
 		return location.read(place)
-			.map((bytes) -> new SchemaFile(location.shown(place), FileText.decode(location.shown(place), bytes, null)));
+			.map((bytes) -> new SchemaFile(location.display(place),
+					FileText.decode(location.display(place), bytes, null)));
 	}
 
 	/**
