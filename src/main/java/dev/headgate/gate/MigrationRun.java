@@ -240,14 +240,17 @@ final class MigrationRun implements MigrationListener {
 			.addKeyValue("outcome", step.outcome().word())
 			.addKeyValue("durationMs", step.took().toMillis());
 		switch (step.outcome()) {
-			case APPLIED -> event.log("Applied {}, written by {}, in {} ms ({})", id, author, step.took().toMillis(), path);
-			case RERUN -> event.log("Applied {}, written by {}, again in {} ms ({})", id, author, step.took().toMillis(), path);
-			case UNDONE -> event.log("Undone {}, written by {}, in {} ms ({})", id, author, step.took().toMillis(), path);
-			case MARKED ->
-				event.log("Marked {}, written by {}, as applied without running it ({}): {}", id, author, path, step.reason());
+			case APPLIED ->
+				event.log("Applied {}, written by {}, in {} ms ({})", id, author, step.took().toMillis(), path);
+			case RERUN ->
+				event.log("Applied {}, written by {}, again in {} ms ({})", id, author, step.took().toMillis(), path);
+			case UNDONE ->
+				event.log("Undone {}, written by {}, in {} ms ({})", id, author, step.took().toMillis(), path);
+			case MARKED -> event.log("Marked {}, written by {}, as applied without running it ({}): {}", id, author,
+					path, step.reason());
 			case DEFERRED, FAILED_IGNORED, SKIPPED ->
-				event.log("{}, written by {}, is not applied, and is tried again at the next start ({}): {}", id, author, path,
-						step.reason());
+				event.log("{}, written by {}, is not applied, and is tried again at the next start ({}): {}", id,
+						author, path, step.reason());
 		}
 	}
 
