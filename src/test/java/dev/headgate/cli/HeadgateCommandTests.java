@@ -50,7 +50,7 @@ class HeadgateCommandTests {
 			"stamp, Name a revision", "show, Name a revision", "upgrade head extra, extra", "revision, --message",
 			"revision -m x --data --concurrently, exclude each other",
 			"revision -m x --rev-id 12, eight hexadecimal digits", "revision -m x --sql-file none.sql, can't be read",
-			"revision -m x --sql-file db/changelog/migrations/20250506_0630_19ce84d5_drop_users_is_active.sql, already",
+			"revision -m x --sql-file src/test/resources/bookshop/db/changelog/baseline/20260105_0900_1b0e7c4a_books.sql, already",
 			"merge a b, no revision", "merge, Name two heads", "merge --rebase a b, takes one revision", "heads x, x",
 			"upgrade +0, no number of revisions", "upgrade +x, no number of revisions",
 			"upgrade --from base, goes with --sql", "upgrade head --to-tag v1, not both", "downgrade, Say how far",
