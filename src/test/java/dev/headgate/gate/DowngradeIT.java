@@ -260,6 +260,19 @@ class DowngradeIT {
 	}
 
 	@Test
+	void primaryKeyWithoutANameIsDroppedAgain() {
+		this.changelog.file("db/changelog/migrations/4.yaml",
+				"""
+						databaseChangeLog:
+						- changeSet: { id: four, author: ann, changes: [ { addPrimaryKey: { tableName: two, columnNames: id } } ] }
+						""");
+		upgrade();
+		assertThat(tables()).contains("two_pkey");
+		undoes(new DowngradeTarget.Last(1), 1);
+		assertThat(tables()).doesNotContain("two_pkey");
+	}
+
+	@Test
 	void waitsForABusyTableInShortTries() throws Exception {
 		this.changelog.file("db/changelog/migrations/3.sql",
 				change("three", "ALTER TABLE one ADD COLUMN n int;", "ALTER TABLE one DROP COLUMN n;"));

@@ -23,12 +23,14 @@ import liquibase.sql.visitor.SqlVisitor;
 import liquibase.sqlgenerator.SqlGeneratorFactory;
 import liquibase.statement.ExecutablePreparedStatement;
 import liquibase.statement.SqlStatement;
+import liquibase.statement.core.DropPrimaryKeyStatement;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.SqlTokens;
 import dev.headgate.config.SecretMask;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.config.Settings.History;
+import dev.headgate.jdbc.SqlText;
 import dev.headgate.liquibase.LiquibaseScope;
 import dev.headgate.liquibase.OfflineConnectionWithoutHistory;
 import dev.headgate.liquibase.ParsedChangelog;
@@ -221,6 +223,13 @@ public final class SqlRecorder {
 	/** Stands where Liquibase expects what runs its statements. */
 	private static final class Recorder extends LoggingExecutor {
 
+		/** Liquibase itself would look for the key in a schema called null. */
+		private static final String DROP_UNNAMED_PRIMARY_KEY = """
+				DO $$ BEGIN
+				  EXECUTE (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname)
+				             FROM pg_catalog.pg_constraint WHERE conrelid = {table}::regclass AND contype = 'p');
+				END $$""";
+
 		private final List<String> statements = new ArrayList<>();
 
 		Recorder(Database database) {
@@ -234,6 +243,11 @@ public final class SqlRecorder {
 
 		@Override
 		public void execute(SqlStatement sql, List<SqlVisitor> sqlVisitors) throws DatabaseException {
+			if (sql instanceof DropPrimaryKeyStatement key && isUnnamed(key)) {
+				String table = this.database.escapeTableName(null, null, key.getTableName());
+				this.statements.add(DROP_UNNAMED_PRIMARY_KEY.replace("{table}", SqlText.literal(table)));
+				return;
+			}
 			if (sql instanceof ExecutablePreparedStatement
 					|| SqlGeneratorFactory.getInstance().generateStatementsVolatile(sql, this.database)) {
 				throw new DatabaseException("it needs the database to become SQL ("
@@ -244,6 +258,11 @@ public final class SqlRecorder {
 					this.statements.add(text.strip());
 				}
 			}
+		}
+
+		private boolean isUnnamed(DropPrimaryKeyStatement key) {
+			return key.getConstraintName() == null && key.getSchemaName() == null
+					&& this.database.getDefaultSchemaName() == null;
 		}
 
 		@Override
