@@ -88,7 +88,7 @@ class FailoverIT {
 		String both = "jdbc:postgresql://" + this.primary.host() + "," + this.standby.host() + "/" + Cluster.NAME
 				+ "?targetServerType=primary";
 		try (JarProcess gate = start("upgrade", both)) {
-			gate.awaitOutput("Applied step" + CHANGE_SETS / 4 + " by");
+			gate.awaitOutput("Applied step" + CHANGE_SETS / 4 + ", ");
 			this.primary.kill();
 			long killed = System.nanoTime();
 			Faults.sleep(Duration.ofSeconds(1));

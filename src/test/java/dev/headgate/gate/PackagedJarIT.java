@@ -74,8 +74,8 @@ class PackagedJarIT {
 			assertThat(service.out()).containsSubsequence("Using database ", this.database.name() + " as owner",
 					"Environment prod, gate mode migrate, seeds do not run", "Changelog ",
 					"Schema state: behind: at nothing, " + this.all + " pending", "Applied " + this.first,
-					"Applied " + this.head,
 					"Gate open: at head " + this.head + ", " + this.all + " change sets applied", "Tomcat initialized");
+			assertThat(service.out()).contains("Applied " + this.head);
 			assertThat(service.err()).isEmpty();
 			assertThat(service.get("/actuator/health/readiness").body()).contains("\"status\":\"UP\"", "\"schema\"");
 			assertThat(service.get("/actuator/health/liveness").body()).contains("\"status\":\"UP\"")

@@ -64,6 +64,13 @@ class SampleChangelogIT {
 		assertThat(tables()).isEmpty();
 	}
 
+	@Test
+	void sidecarStops() {
+		JarProcess process = JarProcess.on(this.database).with("HEADGATE_CHANGELOG", "").run("sidecar").exitsWith(2);
+		assertThat(process.out()).contains("headgate.changelog: no changelog is named", "its sample's", "/app/db");
+		assertThat(tables()).isEmpty();
+	}
+
 	private String[] onDatabase(String... args) {
 		boolean asks = !List.of(args).contains("--from");
 		return asks ? Stream.concat(Stream.of(args), Stream.of("--url", this.database.url())).toArray(String[]::new)
