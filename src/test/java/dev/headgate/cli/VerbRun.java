@@ -23,6 +23,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public record VerbRun(int code, String out, String err) {
 
+	/** The first verb of a process sets up logging; two at once would do it twice. */
+	static {
+		PrintWriter nowhere = new PrintWriter(new StringWriter());
+		HeadgateCommand.run(nowhere, nowhere, "heads", Bookshop.ARGUMENT);
+		logAgain();
+	}
+
 	/**
 	 * Runs a verb on a database, as its owner, with the {@link Bookshop} unless an
 	 * argument names another changelog.
