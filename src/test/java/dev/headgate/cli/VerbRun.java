@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public record VerbRun(int code, String out, String err) {
 
-	/** The first verb of a process sets up logging; two at once would do it twice. */
+	// The first verb of a process sets up logging; two at once would do it twice.
 	static {
 		PrintWriter nowhere = new PrintWriter(new StringWriter());
 		HeadgateCommand.run(nowhere, nowhere, "heads", Bookshop.ARGUMENT);
