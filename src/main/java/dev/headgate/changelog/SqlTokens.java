@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.regex.Pattern;
 
 import org.postgresql.core.Parser;
 
@@ -53,6 +54,18 @@ public final class SqlTokens implements Iterable<SqlTokens.Token> {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Says whether a text has a name in it, be it in a comment or a literal.
+	 * @param sql the text
+	 * @param name the name, in any case and without quotes
+	 * @return {@code true} when it stands there as a word of its own
+	 */
+	public static boolean names(String sql, String name) {
+		return Pattern.compile("(?<![\\w$])" + Pattern.quote(name) + "(?![\\w$])", Pattern.CASE_INSENSITIVE)
+			.matcher(sql)
+			.find();
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package dev.headgate.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-import dev.headgate.cli.options.CommandException;
 import dev.headgate.cli.options.DatabaseCommand;
+import dev.headgate.cli.options.OptionFiles;
 import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
@@ -108,14 +106,7 @@ class DriftCommand extends DatabaseCommand {
 
 	private static CommandResult write(Settings settings, Path file) {
 		ExpectedSchema expected = ExpectedSchema.atHead(settings);
-		try {
-			Files.writeString(file, ExpectedSchemaFile.write(expected));
-		}
-		catch (IOException ex) {
-			throw new CommandException(ExitCode.USAGE,
-					file + " can't be written: " + ex.getClass().getSimpleName() + ", " + ex.getMessage(),
-					"Name a file in a directory that exists and that this user may write to.");
-		}
+		OptionFiles.write("--write-expected", file.toString(), ExpectedSchemaFile.write(expected));
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("file", file.toString());
 		facts.put("tables", expected.schema().tables().size());

@@ -41,6 +41,16 @@ public final class PrintableText {
 					(match) -> (match.group(1) != null) ? Matcher.quoteReplacement(match.group(1)) : escaped(match));
 	}
 
+	/**
+	 * Counts things.
+	 * @param number how many there are
+	 * @param noun what one of them is called
+	 * @return for example {@code 1 change set} or {@code 2 change sets}
+	 */
+	public static String counted(long number, String noun) {
+		return number + " " + noun + ((number == 1) ? "" : "s");
+	}
+
 	private static String escaped(MatchResult match) {
 		int character = match.group().charAt(0);
 		return Matcher

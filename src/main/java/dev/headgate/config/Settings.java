@@ -31,9 +31,7 @@ public record Settings(Deployment deployment, Database migration, Database appli
 	 * @return the settings
 	 */
 	public Settings on(Database database) {
-		ChangelogSettings unseeded = new ChangelogSettings(this.changelog.location(), this.changelog.root(),
-				this.changelog.seedPath(), false, this.changelog.contexts(), this.changelog.labelFilter(),
-				this.changelog.parameters(), this.changelog.history(), this.changelog.environment());
+		ChangelogSettings unseeded = this.changelog.with(this.changelog.contexts(), false);
 		return new Settings(this.deployment, database, database, unseeded, this.gate, this.health, this.drift,
 				this.proof, List.of(), this.summary);
 	}
@@ -54,8 +52,21 @@ public record Settings(Deployment deployment, Database migration, Database appli
 	 * @return the settings
 	 */
 	public Settings withScratch(@Nullable Database server) {
-		ProofSettings other = new ProofSettings(server, this.proof.entityPackages(), this.proof.unmapped(),
-				this.proof.hibernate());
+		return with(
+				new ProofSettings(server, this.proof.entityPackages(), this.proof.unmapped(), this.proof.hibernate()));
+	}
+
+	/**
+	 * Returns these settings for entities in other packages.
+	 * @param packages where they are
+	 * @return the settings
+	 */
+	public Settings withEntityPackages(List<String> packages) {
+		return with(new ProofSettings(this.proof.scratch(), List.copyOf(packages), this.proof.unmapped(),
+				this.proof.hibernate()));
+	}
+
+	private Settings with(ProofSettings other) {
 		return new Settings(this.deployment, this.migration, this.application, this.changelog, this.gate, this.health,
 				this.drift, other, this.notices, this.summary);
 	}
@@ -113,7 +124,17 @@ public record Settings(Deployment deployment, Database migration, Database appli
 		 * @return the settings for that one
 		 */
 		public ChangelogSettings at(String other) {
-			return new ChangelogSettings(other, this.root, this.seedPath, this.seeds, this.contexts, this.labelFilter,
+			return at(other, this.root);
+		}
+
+		/**
+		 * Returns the same for a changelog in another place, with paths relative to it.
+		 * @param other where it is
+		 * @param directory the directory that paths are relative to
+		 * @return the settings for that one
+		 */
+		public ChangelogSettings at(String other, String directory) {
+			return new ChangelogSettings(other, directory, this.seedPath, this.seeds, this.contexts, this.labelFilter,
 					this.parameters, this.history, this.environment);
 		}
 

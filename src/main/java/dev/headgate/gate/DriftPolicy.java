@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.headgate.config.HeadgateProperties.DriftReaction;
 import dev.headgate.config.Mode;
+import dev.headgate.config.PrintableText;
 import dev.headgate.currency.DriftCheck;
 import dev.headgate.currency.SchemaDrift;
 import dev.headgate.currency.SchemaStateReader;
@@ -66,7 +67,7 @@ final class DriftPolicy {
 			return Optional.of(this.closing.drifted(found.differences()));
 		}
 		log.warn("The schema is not as its change sets made it: {}. 'headgate drift' shows all of it",
-				ClosedVerdicts.count(found.differences().size(), "difference") + ", the first is: "
+				PrintableText.counted(found.differences().size(), "difference") + ", the first is: "
 						+ found.differences().getFirst());
 		return Optional.empty();
 	}

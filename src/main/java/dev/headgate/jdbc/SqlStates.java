@@ -19,6 +19,21 @@ public final class SqlStates {
 	/** A setting does not take this value. */
 	public static final String INVALID_PARAMETER_VALUE = "22023";
 
+	/** A text is longer than its column takes. */
+	public static final String STRING_DATA_RIGHT_TRUNCATION = "22001";
+
+	/** A number is larger than its column takes. */
+	public static final String NUMERIC_VALUE_OUT_OF_RANGE = "22003";
+
+	/** A column that is NOT NULL gets none. */
+	public static final String NOT_NULL_VIOLATION = "23502";
+
+	/** A unique index has the value already. */
+	public static final String UNIQUE_VIOLATION = "23505";
+
+	/** A CHECK is not met. */
+	public static final String CHECK_VIOLATION = "23514";
+
 	/** An earlier statement of the transaction failed. */
 	public static final String IN_FAILED_TRANSACTION = "25P02";
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 
 import dev.headgate.changelog.Location;
 import dev.headgate.cli.options.CommandException;
+import dev.headgate.cli.options.OptionFiles;
 import dev.headgate.cli.options.ReadOnlyCommand;
 import dev.headgate.cli.options.ScratchOptions;
 import dev.headgate.cli.output.CommandResult;
@@ -63,7 +64,7 @@ public final class LintCommand extends ReadOnlyCommand {
 
 	@Option(names = "--baseline", paramLabel = "FILE",
 			description = "A file with findings that are not counted, so that an old changelog begins clean."
-					+ " Default: " + Baseline.NAME + " beside the changelog, if it is there.")
+					+ " Default: " + Baseline.NAME + " in the directory of changelog.sum, if it is there.")
 	@Nullable String baseline;
 
 	@Option(names = "--write-baseline", description = "Write all findings into that file.")
@@ -109,7 +110,7 @@ public final class LintCommand extends ReadOnlyCommand {
 		if (this.writeBaseline) {
 			return Baseline.NONE;
 		}
-		return (this.baseline != null) ? InputFiles.read("--baseline", this.baseline, Baseline::parse,
+		return (this.baseline != null) ? OptionFiles.read("--baseline", this.baseline, Baseline::parse,
 				"Write it with 'headgate lint --baseline FILE --write-baseline'.") : Baseline.of(location);
 	}
 
@@ -137,7 +138,7 @@ public final class LintCommand extends ReadOnlyCommand {
 		}
 		if (this.writeBaseline) {
 			String file = (this.baseline != null) ? this.baseline : location.beside(Baseline.NAME).toString();
-			InputFiles.write("--baseline", file, Baseline.text(report));
+			OptionFiles.write("--baseline", file, Baseline.text(report));
 			return CommandResult.done(text + written(report, file), facts);
 		}
 		return report.hasAtLeast(this.failOn) ? CommandResult

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import dev.headgate.changelog.ChangeSetInfo;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.cli.options.DatabaseCommand;
+import dev.headgate.cli.options.OptionFiles;
 import dev.headgate.cli.options.ReadOnlyCommand;
 import dev.headgate.cli.output.RevisionEntry;
 import dev.headgate.cli.output.RevisionLabel;
@@ -65,7 +66,7 @@ final class LintTargets {
 			return changed(this.changedIn, GitChanges.in(paths.directory(), this.changedIn), keys, changelog, paths);
 		}
 		if (this.diff != null) {
-			GitChanges changes = InputFiles.read("--diff", this.diff, GitChanges::of,
+			GitChanges changes = OptionFiles.read("--diff", this.diff, GitChanges::of,
 					"Write it with 'git diff --unified=0 --no-renames origin/main...HEAD > FILE'.");
 			return changed(this.diff, changes, keys, changelog, paths);
 		}

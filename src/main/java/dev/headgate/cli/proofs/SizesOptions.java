@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import dev.headgate.cli.options.CommandException;
+import dev.headgate.cli.options.OptionFiles;
 import dev.headgate.config.Database;
 import dev.headgate.config.ExitCode;
 import dev.headgate.jdbc.Connections;
@@ -45,7 +46,7 @@ final class SizesOptions {
 			return SmallTables.NONE;
 		}
 		boolean address = this.sizes.contains("://");
-		return new SmallTables(address ? ask(this.sizes) : InputFiles.read("--sizes", this.sizes, TableSizes::parse,
+		return new SmallTables(address ? ask(this.sizes) : OptionFiles.read("--sizes", this.sizes, TableSizes::parse,
 				"Write it with 'headgate sizes --url URL > FILE'."), this.megabytes * MEGA);
 	}
 

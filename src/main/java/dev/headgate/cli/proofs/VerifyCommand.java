@@ -1,6 +1,5 @@
 package dev.headgate.cli.proofs;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import picocli.CommandLine.Option;
 import dev.headgate.cli.options.ChangelogChoice;
 import dev.headgate.cli.options.CommandException;
 import dev.headgate.cli.options.DatabaseCommand;
+import dev.headgate.cli.options.OptionFiles;
 import dev.headgate.cli.options.ScratchOptions;
 import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.ExitCode;
@@ -85,13 +85,13 @@ public class VerifyCommand extends DatabaseCommand {
 					this::tell);
 			results = withoutGateLog(() -> verification.run(proofs));
 		}
-		write(this.junit, JUnitReport.of(results));
-		write(this.markdown, MarkdownReport.of(results));
+		write("--junit", this.junit, JUnitReport.of(results));
+		write("--markdown", this.markdown, MarkdownReport.of(results));
 		return answer(results);
 	}
 
 	private PreviousRelease previousRelease() {
-		RecordedStatements recorded = (this.statements != null) ? InputFiles.read("--statements", this.statements,
+		RecordedStatements recorded = (this.statements != null) ? OptionFiles.read("--statements", this.statements,
 				RecordedStatements::parse,
 				"Write one: psql -c \"COPY (SELECT query FROM pg_stat_statements) TO STDOUT (FORMAT csv, HEADER)\"")
 				: RecordedStatements.NONE;
@@ -153,21 +153,9 @@ public class VerifyCommand extends DatabaseCommand {
 						String.join("\n", actions)));
 	}
 
-	private static void write(@Nullable Path file, String text) {
-		if (file == null) {
-			return;
-		}
-		Path target = ChangelogChoice.workingDirectory().resolve(file);
-		try {
-			Path directory = target.getParent();
-			if (directory != null) {
-				Files.createDirectories(directory);
-			}
-			Files.writeString(target, text);
-		}
-		catch (IOException ex) {
-			throw new CommandException(ExitCode.USAGE, "The report " + target + " can't be written: " + ex,
-					"Name a file that this user may write.");
+	private static void write(String option, @Nullable Path file, String text) {
+		if (file != null) {
+			OptionFiles.writeReport(option, file.toString(), text);
 		}
 	}
 

@@ -336,21 +336,12 @@ public final class ClosedVerdicts {
 			evidence.append(row("and", (differences.size() - NAMED) + " more"));
 		}
 		return closed(ExitCode.PROOF_FAILED,
-				"the schema is not as its change sets made it: " + count(differences.size(), "difference"), null,
-				evidence.toString(),
+				"the schema is not as its change sets made it: "
+						+ PrintableText.counted(differences.size(), "difference"),
+				null, evidence.toString(),
 				"Look at all of it with 'headgate drift'; 'headgate drift --sql' writes the statements that bring the"
 						+ " schema back. To keep a change, write it into a revision and stamp that one. To start all the"
 						+ " same, set headgate.gate.on-drift=warn.");
-	}
-
-	/**
-	 * Counts things.
-	 * @param number how many there are
-	 * @param thing what one of them is called
-	 * @return for example {@code 1 difference} or {@code 2 differences}
-	 */
-	public static String count(int number, String thing) {
-		return number + " " + thing + ((number == 1) ? "" : "s");
 	}
 
 	/**

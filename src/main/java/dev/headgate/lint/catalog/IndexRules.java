@@ -13,14 +13,13 @@ import dev.headgate.lint.trace.ObjectKind;
 import dev.headgate.lint.trace.RelationWork;
 import dev.headgate.lint.trace.SchemaObject;
 import dev.headgate.lint.trace.ServerMessage;
+import dev.headgate.lint.trace.StatementError;
 import dev.headgate.lint.trace.StatementTrace;
 
 /**
  * Rules on indexes that are built or dropped while applications wait.
  */
 final class IndexRules {
-
-	private static final String REFUSED_IN_TRANSACTION = "25001";
 
 	private IndexRules() {
 	}
@@ -110,7 +109,8 @@ final class IndexRules {
 	}
 
 	private static Stream<Violation> refusedInTransaction(ChangeSetTrace trace, StatementTrace statement) {
-		return StatementChecks.when(trace.source().transactional() && statement.failedWith(REFUSED_IN_TRANSACTION),
+		return StatementChecks.when(
+				trace.source().transactional() && statement.failedWith(StatementError.REFUSED_IN_TRANSACTION),
 				statement, "CONCURRENTLY", "the server refuses to run it in a transaction");
 	}
 

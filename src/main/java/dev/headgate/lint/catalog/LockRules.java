@@ -40,21 +40,19 @@ final class LockRules {
 	private static final Pattern NOT_TO_MERGE = Pattern
 		.compile("(?i)\\b(?:validate|rename|attach|detach|set\\s+schema|set\\s+tablespace)\\b");
 
+	/** Rules that say of a statement why it works under its lock. */
+	private static final List<Rule> EXPLAINING = Stream
+		.of(IndexRules.rules(), ValidationRules.rules(), RewriteRules.rules(), PartitionRules.rules(),
+				DataFailureRules.rules(), List.of(DataRules.truncate()))
+		.flatMap(List::stream)
+		.toList();
+
 	private LockRules() {
 	}
 
 	static List<Rule> rules() {
 		return List.of(workUnderLock(), severalTablesLocked(), otherTableLocked(), altersToMerge(), lockBeforeWork(),
 				noLockTimeout(), lockTable(), commentOnBusy());
-	}
-
-	/** Rules that say of a statement why it works under its lock. */
-	private static List<Rule> explaining() {
-		return Stream
-			.of(IndexRules.rules(), ValidationRules.rules(), RewriteRules.rules(), PartitionRules.rules(),
-					DataFailureRules.rules(), List.of(DataRules.truncate()))
-			.flatMap(List::stream)
-			.toList();
 	}
 
 	private static Rule workUnderLock() {
@@ -67,7 +65,7 @@ final class LockRules {
 	}
 
 	private static List<Violation> worksUnderLock(ChangeSetTrace trace) {
-		Set<SourceStatement> explained = explaining().stream()
+		Set<SourceStatement> explained = EXPLAINING.stream()
 			.flatMap((rule) -> rule.check().find(trace).stream())
 			.map(Violation::statement)
 			.filter(Objects::nonNull)

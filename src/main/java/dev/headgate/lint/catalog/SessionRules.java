@@ -45,7 +45,7 @@ final class SessionRules {
 	private static List<Violation> commands(ChangeSetTrace trace, Predicate<SqlCommand> wanted, String text) {
 		return trace.statements()
 			.stream()
-			.filter((statement) -> SqlCommand.split(statement.statement().sql()).stream().anyMatch(wanted))
+			.filter((statement) -> statement.statement().commands().stream().anyMatch(wanted))
 			.map((statement) -> Violation.in(statement, "", text))
 			.toList();
 	}

@@ -79,7 +79,7 @@ public final class ChangeSetTracer {
 	/** What ends or breaks the transaction that is watched. */
 	private static @Nullable String unsafe(ChangeSetScript script) {
 		for (SourceStatement statement : script.source().statements()) {
-			for (SqlCommand command : SqlCommand.split(statement.sql())) {
+			for (SqlCommand command : statement.commands()) {
 				if (command.controlsTransaction() || command.copiesThroughClient() || command.isPsqlCommand()) {
 					return "'" + command.shown(statement.sql())
 							+ "' ends or breaks the transaction that would be watched";
@@ -98,7 +98,7 @@ public final class ChangeSetTracer {
 				.map(StatementTrace::notRun)
 				.toList();
 			return new ChangeSetTrace(script.source(), reason, statements, new SchemaChanges(facts, facts), List.of(),
-					List.of(), new RollbackTrace(script.rollback(), script.rollbackMissing(), null, List.of()), null);
+					List.of(), notUndone(script), null);
 		}
 	}
 
@@ -126,10 +126,14 @@ public final class ChangeSetTracer {
 				}
 			}
 			RollbackTrace rollback = isCommitted(script, statements) ? undo(script, database, before, looking)
-					: new RollbackTrace(script.rollback(), script.rollbackMissing(), null, List.of());
+					: notUndone(script);
 			return new ChangeSetTrace(script.source(), null, statements, new SchemaChanges(before, after), settings,
 					failures, rollback, null);
 		}
+	}
+
+	private static RollbackTrace notUndone(ChangeSetScript script) {
+		return new RollbackTrace(script.rollback(), script.rollbackMissing(), null, List.of());
 	}
 
 	private static boolean isCommitted(ChangeSetScript script, List<StatementTrace> statements) {
@@ -157,12 +161,7 @@ public final class ChangeSetTracer {
 		}
 		if (transactional) {
 			// What it wrote for the whole server must not outlive the scratch database.
-			if (isCommitted(script, traces)) {
-				session.commit();
-			}
-			else {
-				session.rollback();
-			}
+			session.end(isCommitted(script, traces));
 		}
 		return traces;
 	}
@@ -207,11 +206,8 @@ public final class ChangeSetTracer {
 					break;
 				}
 			}
-			if (transactional && error == null) {
-				session.commit();
-			}
-			else if (transactional) {
-				session.rollback();
+			if (transactional) {
+				session.end(error == null);
 			}
 			List<String> differences = (error == null) ? reader().read(looking).differencesFrom(before) : List.of();
 			return new RollbackTrace(script.rollback(), null, error, differences);

@@ -30,7 +30,7 @@ final class OldApplication implements AutoCloseable {
 
 	/** Of a kind that the schema causes; a duplicate key says nothing here. */
 	private static final Set<String> TELLING = Set.of(SqlStates.FEATURE_NOT_SUPPORTED, SqlStates.UNDEFINED_COLUMN,
-			SqlStates.UNDEFINED_TABLE, "23502", "23514");
+			SqlStates.UNDEFINED_TABLE, SqlStates.NOT_NULL_VIOLATION, SqlStates.CHECK_VIOLATION);
 
 	private final Connection connection;
 

@@ -30,8 +30,6 @@ import dev.headgate.proof.scratch.ScratchServer;
  */
 final class SingleStatements {
 
-	private static final String REFUSED_IN_TRANSACTION = "25001";
-
 	private final ScratchServer server;
 
 	private final SchemaFactsReader reader;
@@ -82,7 +80,7 @@ final class SingleStatements {
 		List<LockWait> waits = List.of();
 		Observation seen = inTransaction(statement, before, copy);
 		boolean probed = !source.transactional() && seen.error() != null
-				&& seen.error().sqlState().equals(REFUSED_IN_TRANSACTION);
+				&& seen.error().sqlState().equals(StatementError.REFUSED_IN_TRANSACTION);
 		if (probed) {
 			waits = waits(statement, before, copy);
 			seen = outsideTransaction(statement.sql(), before, copy);
@@ -104,12 +102,7 @@ final class SingleStatements {
 		try (WatchedSession session = session(database, before)) {
 			session.begin();
 			Observation seen = session.run(statement.sql());
-			if (seen.error() == null && seen.sharedCatalogs().isEmpty()) {
-				session.commit();
-			}
-			else {
-				session.rollback();
-			}
+			session.end(seen.error() == null && seen.sharedCatalogs().isEmpty());
 			return seen;
 		}
 	}

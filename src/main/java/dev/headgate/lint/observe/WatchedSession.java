@@ -128,13 +128,14 @@ final class WatchedSession implements AutoCloseable {
 		this.shared = Set.of();
 	}
 
-	void commit() throws SQLException {
-		this.connection.commit();
-		this.connection.setAutoCommit(true);
-	}
-
-	void rollback() throws SQLException {
-		this.connection.rollback();
+	/** Ends the transaction. */
+	void end(boolean commit) throws SQLException {
+		if (commit) {
+			this.connection.commit();
+		}
+		else {
+			this.connection.rollback();
+		}
 		this.connection.setAutoCommit(true);
 	}
 

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.config.PrintableText;
 import dev.headgate.lint.rule.Severity;
 import dev.headgate.lint.rule.Violation;
 import dev.headgate.lint.trace.SourceStatement;
@@ -44,7 +45,7 @@ public final class TextReport {
 
 	/** Returns how many change sets were linted, which ones, and why those. */
 	static String headline(LintReport report) {
-		return count(report.changeSets(), "change set") + " linted: " + report.selection();
+		return PrintableText.counted(report.changeSets(), "change set") + " linted: " + report.selection();
 	}
 
 	/**
@@ -55,7 +56,7 @@ public final class TextReport {
 	public static String summary(LintReport report) {
 		List<String> counts = Arrays.stream(Severity.values())
 			.filter((severity) -> report.count(severity) > 0)
-			.map((severity) -> count(report.count(severity), switch (severity) {
+			.map((severity) -> PrintableText.counted(report.count(severity), switch (severity) {
 				case ERROR -> "error";
 				case WARN -> "warning";
 				case NOTE -> "note";
@@ -67,10 +68,6 @@ public final class TextReport {
 			.collect(Collectors.joining(", "));
 		return (counts.isEmpty() ? "no findings" : String.join(", ", counts))
 				+ (dismissed.isEmpty() ? "" : "; not counted: " + dismissed);
-	}
-
-	private static String count(long number, String noun) {
-		return number + " " + noun + ((number == 1) ? "" : "s");
 	}
 
 	private void finding(Finding finding) {

@@ -1,9 +1,9 @@
 package dev.headgate.lint.trace;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 import dev.headgate.changelog.SqlCommand;
+import dev.headgate.changelog.SqlTokens;
 
 /**
  * One statement of a change set.
@@ -12,16 +12,33 @@ import dev.headgate.changelog.SqlCommand;
  * @param sql its text as the server gets it, without a semicolon at its end
  * @param line the line of the file on which it begins, from 1; that of the change set
  * where it can't be found, as with a change such as {@code addColumn}
+ * @param commands its text taken apart: one command, none for nothing but a comment
  */
-public record SourceStatement(int number, String sql, int line) {
+public record SourceStatement(int number, String sql, int line, List<SqlCommand> commands) {
+
+	/**
+	 * Copies the list.
+	 */
+	public SourceStatement {
+		commands = List.copyOf(commands);
+	}
+
+	/**
+	 * Creates one.
+	 * @param number its place in the change set, from 1
+	 * @param sql its text, without a semicolon at its end
+	 * @param line the line of the file on which it begins, from 1
+	 */
+	public SourceStatement(int number, String sql, int line) {
+		this(number, sql, line, SqlCommand.split(sql));
+	}
 
 	/**
 	 * Returns its words outside of parentheses: keywords and plain names in upper case.
 	 * @return the words, without comments; empty for nothing but a comment
 	 */
 	public List<String> words() {
-		List<SqlCommand> commands = SqlCommand.split(this.sql);
-		return commands.isEmpty() ? List.of() : commands.getFirst().words();
+		return this.commands.isEmpty() ? List.of() : this.commands.getFirst().words();
 	}
 
 	/**
@@ -39,7 +56,7 @@ public record SourceStatement(int number, String sql, int line) {
 	 * @return {@code true} when it does
 	 */
 	public boolean isConcurrent() {
-		return SqlCommand.split(this.sql).stream().anyMatch(SqlCommand::isConcurrent);
+		return this.commands.stream().anyMatch(SqlCommand::isConcurrent);
 	}
 
 	/**
@@ -48,9 +65,7 @@ public record SourceStatement(int number, String sql, int line) {
 	 * @return {@code true} when it has
 	 */
 	public boolean names(String name) {
-		return Pattern.compile("(?<![\\w$])" + Pattern.quote(name) + "(?![\\w$])", Pattern.CASE_INSENSITIVE)
-			.matcher(this.sql)
-			.find();
+		return SqlTokens.names(this.sql, name);
 	}
 
 }

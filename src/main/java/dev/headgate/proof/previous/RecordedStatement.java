@@ -2,6 +2,8 @@ package dev.headgate.proof.previous;
 
 import java.util.regex.Pattern;
 
+import dev.headgate.changelog.SqlTokens;
+
 /**
  * One statement of a release.
  *
@@ -29,7 +31,7 @@ public record RecordedStatement(String sql, int line) {
 	 */
 	public boolean names(String name) {
 		String plain = name.substring(name.lastIndexOf('.') + 1).replace("\"", "");
-		return Pattern.compile("(?i)(?<!\\w)" + Pattern.quote(plain) + "(?!\\w)").matcher(this.sql).find();
+		return SqlTokens.names(this.sql, plain);
 	}
 
 }

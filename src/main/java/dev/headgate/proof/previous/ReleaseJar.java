@@ -167,9 +167,7 @@ public final class ReleaseJar implements AutoCloseable {
 		for (int start = 0; start < wanted.getNameCount(); start++) {
 			Path file = root.resolve(wanted.subpath(start, wanted.getNameCount()));
 			if (Files.isRegularFile(file)) {
-				return Optional.of(new ChangelogSettings("file:" + file, root.toString(), settings.seedPath(),
-						settings.seeds(), settings.contexts(), settings.labelFilter(), settings.parameters(),
-						settings.history(), settings.environment()));
+				return Optional.of(settings.at("file:" + file, root.toString()));
 			}
 		}
 		return Optional.empty();

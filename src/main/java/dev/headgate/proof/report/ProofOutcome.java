@@ -45,16 +45,6 @@ public record ProofOutcome(Status status, String summary, List<ProofFailure> fai
 	}
 
 	/**
-	 * Counts things.
-	 * @param number how many
-	 * @param noun what one of them is called
-	 * @return for example {@code 1 change set} or {@code 2 change sets}
-	 */
-	public static String counted(int number, String noun) {
-		return number + " " + noun + ((number == 1) ? "" : "s");
-	}
-
-	/**
 	 * Whether a proof holds.
 	 */
 	public enum Status {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
+import dev.headgate.jdbc.SqlStates;
 import dev.headgate.jdbc.SqlText;
 
 /**
@@ -23,16 +24,6 @@ import dev.headgate.jdbc.SqlText;
 final class RowAttempt {
 
 	private static final int MOST_TRIES = 80;
-
-	private static final String NOT_NULL_VIOLATION = "23502";
-
-	private static final String UNIQUE_VIOLATION = "23505";
-
-	private static final String CHECK_VIOLATION = "23514";
-
-	private static final String TOO_LONG = "22001";
-
-	private static final String OUT_OF_RANGE = "22003";
 
 	private final Connection connection;
 
@@ -166,11 +157,12 @@ final class RowAttempt {
 	private boolean change(SQLException refusal) {
 		ServerErrorMessage server = (refusal instanceof PSQLException own) ? own.getServerErrorMessage() : null;
 		return switch (String.valueOf(refusal.getSQLState())) {
-			case CHECK_VIOLATION ->
+			case SqlStates.CHECK_VIOLATION ->
 				next((server != null && server.getConstraint() != null) ? server.getConstraint() : "");
-			case UNIQUE_VIOLATION -> another();
-			case NOT_NULL_VIOLATION -> server != null && server.getColumn() != null && fill(server.getColumn());
-			case TOO_LONG, OUT_OF_RANGE -> shorten();
+			case SqlStates.UNIQUE_VIOLATION -> another();
+			case SqlStates.NOT_NULL_VIOLATION ->
+				server != null && server.getColumn() != null && fill(server.getColumn());
+			case SqlStates.STRING_DATA_RIGHT_TRUNCATION, SqlStates.NUMERIC_VALUE_OUT_OF_RANGE -> shorten();
 			default -> false;
 		};
 	}

@@ -9,6 +9,7 @@ import java.util.List;
 import dev.headgate.changelog.ChangeSetInfo;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Database;
+import dev.headgate.config.PrintableText;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.liquibase.ParsedChangelog;
 import dev.headgate.proof.report.ProofFailure;
@@ -36,7 +37,7 @@ final class FreshProof {
 					"head is not reached", List.of());
 		}
 		List<ProofFailure> failures = again(context, head, changelog);
-		return ProofOutcome.of(failures, ProofOutcome.counted(head.history().rows().size(), "change set") + ", twice",
+		return ProofOutcome.of(failures, PrintableText.counted(head.history().rows().size(), "change set") + ", twice",
 				List.of());
 	}
 

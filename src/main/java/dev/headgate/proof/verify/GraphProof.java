@@ -10,6 +10,7 @@ import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.changelog.ChangelogException;
 import dev.headgate.changelog.ChangelogProblem;
 import dev.headgate.changelog.MigrationFile;
+import dev.headgate.config.PrintableText;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
 import dev.headgate.proof.report.ProofFailure;
@@ -50,8 +51,8 @@ final class GraphProof {
 			refusal(context).ifPresent(failures::add);
 		}
 		String chain = changelog.chain().revisions().isEmpty() ? "no revisions with a parent" : "1 head";
-		return ProofOutcome.of(failures, failures.isEmpty() ? ProofOutcome.counted(files.size(), "file") + ", " + chain
-				: ProofOutcome.counted(failures.size(), "problem"), List.of());
+		return ProofOutcome.of(failures, failures.isEmpty() ? PrintableText.counted(files.size(), "file") + ", " + chain
+				: PrintableText.counted(failures.size(), "problem"), List.of());
 	}
 
 	/** What else the gate would refuse, such as a change set that is there twice. */

@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Database;
+import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
 import dev.headgate.lint.Baseline;
 import dev.headgate.lint.LintOptions;
@@ -50,7 +51,7 @@ final class LintProof {
 					"Correct the change set, and lint again."));
 		}
 		return ProofOutcome.of(failures,
-				ProofOutcome.counted(report.changeSets(), "change set") + ", " + TextReport.summary(report),
+				PrintableText.counted(report.changeSets(), "change set") + ", " + TextReport.summary(report),
 				report.limits());
 	}
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.SqlCommand;
 import dev.headgate.config.Database;
+import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
 import dev.headgate.gate.plan.PlannedChange;
 import dev.headgate.gate.plan.Planner;
@@ -61,7 +62,7 @@ final class OfflineProof {
 			failures.add(new ProofFailure(context.cause(line).orElse(null), "after the script: " + line,
 					"Say in SQL what the change set does; look at the script: headgate upgrade --sql --from base."));
 		}
-		return ProofOutcome.of(failures, ProofOutcome.counted(plan.changes().size(), "change set") + " by script",
+		return ProofOutcome.of(failures, PrintableText.counted(plan.changes().size(), "change set") + " by script",
 				List.of());
 	}
 

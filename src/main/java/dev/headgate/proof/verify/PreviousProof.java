@@ -18,9 +18,9 @@ import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Database;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Mode;
+import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
-import dev.headgate.config.Settings.ProofSettings;
 import dev.headgate.currency.AppliedChangeSet;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.currency.SchemaHistory;
@@ -139,22 +139,20 @@ final class PreviousProof {
 	}
 
 	private @Nullable Schema entities(ReleaseJar jar, Database beside) throws SQLException {
-		ProofSettings proof = this.context.settings().proof();
 		if (jar.packages().isEmpty()) {
 			this.notes.add("no package with entities is known (headgate.entity-packages), so that all of the previous"
 					+ " schema counts as used");
 			return null;
 		}
 		try {
-			Optional<Schema> entities = entities(
-					new ProofSettings(proof.scratch(), jar.packages(), proof.unmapped(), proof.hibernate()), beside,
+			Optional<Schema> entities = entities(this.context.settings().withEntityPackages(jar.packages()), beside,
 					jar.classes());
 			if (entities.isEmpty()) {
 				this.notes.add("there are no JPA entities in " + String.join(", ", jar.packages())
 						+ " of its jar, or no JPA here to read them, so that all of the previous schema counts as used");
 				return null;
 			}
-			this.summary.add(ProofOutcome.counted(entities.get().tables().size(), "mapped table"));
+			this.summary.add(PrintableText.counted(entities.get().tables().size(), "mapped table"));
 			return entities.get();
 		}
 		catch (ProofException ex) {
@@ -164,13 +162,8 @@ final class PreviousProof {
 		}
 	}
 
-	private Optional<Schema> entities(ProofSettings proof, Database beside, ResourceLoader classes)
-			throws SQLException {
-		Settings settings = this.context.settings();
-		Settings there = new Settings(settings.deployment(), settings.migration(), settings.application(),
-				settings.changelog(), settings.gate(), settings.health(), settings.drift(), proof, settings.notices(),
-				settings.summary());
-		return new ScratchSchemas(there).entities(this.context.server(), beside, classes);
+	private Optional<Schema> entities(Settings settings, Database beside, ResourceLoader classes) throws SQLException {
+		return new ScratchSchemas(settings).entities(this.context.server(), beside, classes);
 	}
 
 	private void nameContractSteps(Database before) throws SQLException {
@@ -186,8 +179,7 @@ final class PreviousProof {
 		if (settings.gate().mode() != Mode.OBSERVE || !SchemaDiff.hasEntities(settings)) {
 			return;
 		}
-		Optional<Schema> entities = entities(settings.proof(), this.context.head().database(),
-				new DefaultResourceLoader());
+		Optional<Schema> entities = entities(settings, this.context.head().database(), new DefaultResourceLoader());
 		if (entities.isEmpty()) {
 			return;
 		}
@@ -205,7 +197,7 @@ final class PreviousProof {
 	private void plan(@Nullable Database before) throws SQLException, InterruptedException {
 		try (StatementCheck check = new StatementCheck(this.context, before, copyOfHead())) {
 			PreviousRelease release = this.context.previous();
-			this.summary.add(ProofOutcome.counted(release.statements().all().size(), "statement"));
+			this.summary.add(PrintableText.counted(release.statements().all().size(), "statement"));
 			for (Incompatibility refused : check.refused(release.statements())) {
 				report(refused);
 			}

@@ -9,6 +9,7 @@ import dev.headgate.changelog.ChangeSetInfo;
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Database;
 import dev.headgate.config.Deployment;
+import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.liquibase.ChangelogReader;
@@ -34,7 +35,7 @@ final class SeedsProof {
 		List<ProofFailure> failures = new ArrayList<>(elsewhere(context, head, seeds));
 		Settings dev = context.on(context.server().copy(head.database())).in(Deployment.DEV);
 		failures.addAll(SeedTrial.run(dev, ChangelogReader.read(dev.changelog())));
-		return ProofOutcome.of(failures, ProofOutcome.counted(seeds.size(), "seed") + ", in dev only", List.of());
+		return ProofOutcome.of(failures, PrintableText.counted(seeds.size(), "seed") + ", in dev only", List.of());
 	}
 
 	/** In every other profile, also where somebody passes the context {@code dev}. */

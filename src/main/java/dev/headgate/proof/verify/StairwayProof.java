@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.config.PrintableText;
 import dev.headgate.liquibase.ParsedChangelog;
 import dev.headgate.proof.report.ProofFailure;
 import dev.headgate.proof.report.ProofOutcome;
@@ -31,7 +32,7 @@ final class StairwayProof {
 				place++;
 			}
 		}
-		return ProofOutcome.of(failures, ProofOutcome.counted(steps.size(), "change set") + " up, down and up", notes);
+		return ProofOutcome.of(failures, PrintableText.counted(steps.size(), "change set") + " up, down and up", notes);
 	}
 
 }

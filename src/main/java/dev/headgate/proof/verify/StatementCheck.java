@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import dev.headgate.config.Database;
+import dev.headgate.config.PrintableText;
 import dev.headgate.jdbc.Connections;
 import dev.headgate.proof.SchemaComparison;
 import dev.headgate.proof.previous.Incompatibility;
 import dev.headgate.proof.previous.RecordedStatement;
 import dev.headgate.proof.previous.RecordedStatements;
 import dev.headgate.proof.previous.StatementPlanner;
-import dev.headgate.proof.report.ProofOutcome;
 
 /**
  * Plans the recorded statements of a release at head and, where its schema is known,
@@ -89,13 +89,13 @@ final class StatementCheck implements AutoCloseable {
 	List<String> notes() {
 		List<String> notes = new ArrayList<>();
 		if (this.unplanned > 0) {
-			notes.add(ProofOutcome.counted(this.unplanned, "statement") + " of the file can't be planned "
+			notes.add(PrintableText.counted(this.unplanned, "statement") + " of the file can't be planned "
 					+ ((this.before != null) ? "on the schema of the previous release either"
 							: "for another reason than what the schema has")
 					+ ", and so not compared");
 		}
 		if (this.others > 0) {
-			notes.add(ProofOutcome.counted(this.others, "other command")
+			notes.add(PrintableText.counted(this.others, "other command")
 					+ " of the file, such as BEGIN or SET, can't be" + " planned");
 		}
 		return notes;

@@ -1,22 +1,20 @@
-package dev.headgate.cli.proofs;
+package dev.headgate.cli.options;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-import dev.headgate.cli.options.CommandException;
 import dev.headgate.config.ExitCode;
 
 /**
  * Files that are named by options.
  */
-final class InputFiles {
+public final class OptionFiles {
 
-	private InputFiles() {
+	private OptionFiles() {
 	}
 
 	/**
@@ -30,7 +28,7 @@ final class InputFiles {
 	 * @return what is in it
 	 * @throws CommandException when it can't be read
 	 */
-	static <T> T read(String option, String name, Function<String, T> parser, String action) {
+	public static <T> T read(String option, String name, Function<String, T> parser, String action) {
 		try {
 			return parser.apply(Files.readString(path(option, name)));
 		}
@@ -47,27 +45,47 @@ final class InputFiles {
 	}
 
 	/**
-	 * Writes a file.
+	 * Writes a file into a directory that is there.
 	 * @param option the option that names it
 	 * @param name its name
 	 * @param text its text
 	 * @throws CommandException when it can't be written
 	 */
-	static void write(String option, String name, String text) {
+	public static void write(String option, String name, String text) {
+		write(option, name, text, false);
+	}
+
+	/**
+	 * Writes a file, and makes the directories that it needs.
+	 * @param option the option that names it
+	 * @param name its name
+	 * @param text its text
+	 * @throws CommandException when it can't be written
+	 */
+	public static void writeReport(String option, String name, String text) {
+		write(option, name, text, true);
+	}
+
+	private static void write(String option, String name, String text, boolean makesDirectories) {
+		Path file = path(option, name);
 		try {
-			Files.writeString(path(option, name), text, StandardCharsets.UTF_8);
+			Path directory = file.getParent();
+			if (makesDirectories && directory != null) {
+				Files.createDirectories(directory);
+			}
+			Files.writeString(file, text);
 		}
 		catch (IOException ex) {
-			throw new CommandException(
-					ExitCode.USAGE, option + ": the file " + name + " can't be written: "
-							+ ex.getClass().getSimpleName() + ", " + ex.getMessage(),
-					"Name a file in a directory where this user may write.");
+			throw new CommandException(ExitCode.USAGE,
+					option + ": the file " + name + " can't be written: " + ex.getClass().getSimpleName() + ", "
+							+ ex.getMessage(),
+					"Name a file in a directory that exists and that this user may write to.");
 		}
 	}
 
 	private static Path path(String option, String name) {
 		try {
-			return Path.of(name);
+			return ChangelogChoice.workingDirectory().resolve(name);
 		}
 		catch (InvalidPathException ex) {
 			throw new CommandException(ExitCode.USAGE, option + ": '" + name + "' is no name of a file.",
