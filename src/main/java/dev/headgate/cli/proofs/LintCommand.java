@@ -64,10 +64,11 @@ public final class LintCommand extends ReadOnlyCommand {
 
 	@Option(names = "--baseline", paramLabel = "FILE",
 			description = "A file with findings that are not counted, so that an old changelog begins clean."
-					+ " Default: " + Baseline.NAME + " in the directory of changelog.sum, if it is there.")
+					+ " Default: " + Baseline.NAME + " beside changelog.sum, if it is there.")
 	@Nullable String baseline;
 
-	@Option(names = "--write-baseline", description = "Write all findings into that file.")
+	@Option(names = "--write-baseline",
+			description = "Write all findings into the file of --baseline, or into the one that stands in for it.")
 	boolean writeBaseline;
 
 	@Mixin

@@ -41,7 +41,8 @@ final class LintTargets {
 	@Nullable String changedIn;
 
 	@Option(names = "--diff", paramLabel = "FILE",
-			description = "The same, where git is not installed: what 'git diff --unified=0 --no-renames RANGE' printed.")
+			description = "Lint the change sets of which a line is changed in what 'git diff --unified=0 --no-renames"
+					+ " RANGE' printed, for a place where git is not installed.")
 	@Nullable String diff;
 
 	/**

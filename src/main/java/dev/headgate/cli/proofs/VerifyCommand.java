@@ -54,7 +54,7 @@ public class VerifyCommand extends DatabaseCommand {
 	@Nullable List<String> only;
 
 	@Option(names = "--since", paramLabel = "REVISION",
-			description = "Take the stairway and lint only the change sets behind this revision. "
+			description = "Take the stairway and lint only the change sets behind this one. REVISION is "
 					+ DatabaseCommand.NAMES)
 	@Nullable String since;
 
