@@ -25,6 +25,7 @@ import dev.headgate.cli.options.ArgumentMask;
 import dev.headgate.cli.options.SettingsOptions;
 import dev.headgate.cli.output.CommandResult;
 import dev.headgate.cli.proofs.LintCommand;
+import dev.headgate.cli.proofs.RehearseCommand;
 import dev.headgate.cli.proofs.SizesCommand;
 import dev.headgate.cli.proofs.VerifyCommand;
 import dev.headgate.config.ExitCode;
@@ -38,9 +39,10 @@ import dev.headgate.config.ExitCode;
 				CheckCommand.class, VerifyCommand.class, UpgradeCommand.class, DowngradeCommand.class,
 				StatusCommand.class, CurrentCommand.class, HistoryCommand.class, PendingCommand.class,
 				ShowCommand.class, WaitCommand.class, StampCommand.class, DriftCommand.class, LintCommand.class,
-				SizesCommand.class, HeadsCommand.class, BranchesCommand.class, MergeCommand.class, SumCommand.class,
-				BackupCommand.class, DoctorCommand.class, UnlockCommand.class, SeedCommand.class, CleanCommand.class,
-				CompletionCommand.class, ManCommand.class, JsonSchemaCommand.class },
+				SizesCommand.class, RehearseCommand.class, HeadsCommand.class, BranchesCommand.class,
+				MergeCommand.class, SumCommand.class, BackupCommand.class, DoctorCommand.class, UnlockCommand.class,
+				SeedCommand.class, CleanCommand.class, CompletionCommand.class, ManCommand.class,
+				JsonSchemaCommand.class },
 		synopsisSubcommandLabel = "VERB", optionListHeading = "%nOptions:%n", commandListHeading = "%nVerbs:%n",
 		footer = { "", "Settings come from the environment (DATABASE_URL, HEADGATE_…, SPRING_…), from",
 				"application.yaml, or as --name=value behind the verb. Without a verb it serves." })

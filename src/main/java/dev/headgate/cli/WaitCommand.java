@@ -3,20 +3,17 @@ package dev.headgate.cli;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 import dev.headgate.cli.options.CommandException;
+import dev.headgate.cli.options.OptionValues;
 import dev.headgate.cli.options.ReadOnlyCommand;
 import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.ExitCode;
@@ -47,7 +44,7 @@ class WaitCommand extends ReadOnlyCommand {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-	@Option(names = "--timeout", paramLabel = "TIME", converter = Time.class,
+	@Option(names = "--timeout", paramLabel = "TIME", converter = OptionValues.Time.class,
 			description = "How long to wait at most, such as 30s or 5m; then exit with 12. Default:"
 					+ " headgate.gate.wait-budget.")
 	@Nullable Duration timeout;
@@ -130,23 +127,6 @@ class WaitCommand extends ReadOnlyCommand {
 		facts.put("state", state.state());
 		facts.put("waitedMs", waited.toMillis());
 		return facts;
-	}
-
-	/**
-	 * Reads a duration as the settings do.
-	 */
-	static final class Time implements ITypeConverter<Duration> {
-
-		@Override
-		public Duration convert(String value) {
-			try {
-				return DurationStyle.detectAndParse(value, ChronoUnit.SECONDS);
-			}
-			catch (IllegalArgumentException ex) {
-				throw new TypeConversionException("'" + value + "' is no time such as 30s or 5m");
-			}
-		}
-
 	}
 
 }

@@ -51,6 +51,15 @@ public final class PrintableText {
 		return number + " " + noun + ((number == 1) ? "" : "s");
 	}
 
+	/**
+	 * Escapes a text for a page.
+	 * @param text the text
+	 * @return the same as HTML, for an element or for an attribute in double quotes
+	 */
+	public static String html(String text) {
+		return of(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+	}
+
 	private static String escaped(MatchResult match) {
 		int character = match.group().charAt(0);
 		return Matcher

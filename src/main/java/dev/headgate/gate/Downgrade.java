@@ -115,7 +115,7 @@ final class Downgrade {
 			if (Thread.interrupted()) {
 				throw new InterruptedException("told to stop before " + change.key().id());
 			}
-			listener.starting(change.key());
+			listener.starting(change.key(), this.connection);
 			long start = System.nanoTime();
 			int retries = this.executor.execute(ExecutionTraits.of(change.transactional(), change.statements()),
 					change.key(), () -> once(change, baseline));

@@ -43,6 +43,7 @@ import dev.headgate.jdbc.ShutdownSignal;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
 import dev.headgate.liquibase.apply.MigrationException;
+import dev.headgate.liquibase.apply.MigrationListener;
 
 /**
  * The gate: looks at the schema, decides by its mode, and gives its verdict. What it
@@ -64,6 +65,8 @@ public final class Gate {
 	private @Nullable BeforeMigration precaution;
 
 	private @Nullable DriftCheck driftCheck;
+
+	private MigrationListener observer = MigrationListener.NONE;
 
 	/**
 	 * Creates a gate.
@@ -112,6 +115,16 @@ public final class Gate {
 	 */
 	public Gate checking(DriftCheck check) {
 		this.driftCheck = check;
+		return this;
+	}
+
+	/**
+	 * Lets somebody watch each change set that it applies.
+	 * @param listener told of each step, on the thread that migrates
+	 * @return this gate
+	 */
+	public Gate observedBy(MigrationListener listener) {
+		this.observer = listener;
 		return this;
 	}
 
@@ -320,7 +333,8 @@ public final class Gate {
 	}
 
 	private MigrationRun run(Direction direction, String purpose) {
-		return new MigrationRun(this.settings, this.mode, direction, purpose, this.progress, this.driftCheck);
+		return new MigrationRun(this.settings, this.mode, direction, purpose, this.progress, this.driftCheck,
+				this.observer);
 	}
 
 	private MigrationRunner runner(MigrationRun run) {

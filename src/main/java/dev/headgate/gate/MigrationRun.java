@@ -61,6 +61,8 @@ final class MigrationRun implements MigrationListener {
 
 	private final DriftPolicy drift;
 
+	private final MigrationListener observer;
+
 	private final List<ChangeSetKey> marked = new ArrayList<>();
 
 	private int applied;
@@ -76,9 +78,10 @@ final class MigrationRun implements MigrationListener {
 	 * @param progress told what the run is doing
 	 * @param check looks for changes made by hand before the gate opens, {@code null} for
 	 * nothing
+	 * @param observer hears of each step, too
 	 */
 	MigrationRun(Settings settings, Mode mode, Direction direction, String purpose, Progress progress,
-			@Nullable DriftCheck check) {
+			@Nullable DriftCheck check, MigrationListener observer) {
 		this.settings = settings;
 		this.mode = mode;
 		this.direction = direction;
@@ -87,6 +90,7 @@ final class MigrationRun implements MigrationListener {
 		this.trail = new AuditTrail(settings, purpose);
 		this.connections = new MigrationConnections(settings);
 		this.drift = new DriftPolicy(settings.gate().onDrift(), mode, check, this.verdicts);
+		this.observer = observer;
 	}
 
 	Settings settings() {
@@ -193,9 +197,15 @@ final class MigrationRun implements MigrationListener {
 	}
 
 	@Override
-	public void starting(ChangeSetKey key) {
+	public void starting(ChangeSetKey key, Connection session) {
 		this.progress.changeSet(key.id(), this.applied + 1);
 		this.trail.starting(key);
+		this.observer.starting(key, session);
+	}
+
+	@Override
+	public void committing(Connection session) throws SQLException {
+		this.observer.committing(session);
 	}
 
 	@Override
@@ -215,6 +225,7 @@ final class MigrationRun implements MigrationListener {
 	@Override
 	public void done(AppliedStep step) {
 		this.trail.done(step);
+		this.observer.done(step);
 		StepOutcome outcome = step.outcome();
 		if (outcome.hasRun()) {
 			this.applied++;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import dev.headgate.config.PrintableText;
 import dev.headgate.gate.progress.Progress;
 import dev.headgate.gate.progress.Progress.Phase;
 import dev.headgate.gate.progress.Progress.State;
@@ -155,7 +156,7 @@ public final class StartupProbeResponses {
 		facts.forEach((name, value) -> rows.append("<tr><th>")
 			.append(name)
 			.append("</th><td>")
-			.append(html(value.toString()))
+			.append(PrintableText.html(value.toString()))
 			.append("</td></tr>\n"));
 		return """
 				<!DOCTYPE html>
@@ -170,10 +171,6 @@ public final class StartupProbeResponses {
 				</html>
 				""".formatted(facts.get("state"), headline(), isOpen() ? "This page is replaced by the service."
 				: "The service starts when its database schema is at head.", rows);
-	}
-
-	private static String html(String text) {
-		return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
 	}
 
 	private static String json(Map<String, Object> facts) {

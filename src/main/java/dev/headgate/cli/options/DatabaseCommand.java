@@ -230,6 +230,19 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 	 * @throws CommandException when the database does not answer, or refuses
 	 */
 	public final <T> T ask(Settings settings, Query<T> query) {
+		return ask(settings, "--url, DATABASE_URL or spring.datasource.*", query);
+	}
+
+	/**
+	 * Asks a database something, as the migration role.
+	 * @param settings where it is
+	 * @param source what names it
+	 * @param query what to ask
+	 * @param <T> the type of the result
+	 * @return the result
+	 * @throws CommandException when the database does not answer, or refuses
+	 */
+	public final <T> T ask(Settings settings, String source, Query<T> query) {
 		String purpose = "headgate " + commandLine().getCommandName();
 		try (Connection connection = Connections.open(settings.migration(), purpose, CONNECT_TIMEOUT)) {
 			return query.ask(connection);
@@ -241,8 +254,7 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 			throw new CommandException(ExitCode.UNREACHABLE,
 					"The database " + settings.migration() + " does not answer, or refuses: "
 							+ Connections.describe(ex),
-					"Check that the server runs, and host, port, database name, user and password"
-							+ " in --url, DATABASE_URL or spring.datasource.*.");
+					"Check that the server runs, and host, port, database name, user and password in " + source + ".");
 		}
 	}
 

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 
 import dev.headgate.cli.options.CommandException;
 import dev.headgate.cli.options.OptionFiles;
+import dev.headgate.cli.options.OptionValues;
 import dev.headgate.config.Database;
 import dev.headgate.config.ExitCode;
 import dev.headgate.jdbc.Connections;
@@ -51,14 +52,7 @@ final class SizesOptions {
 	}
 
 	private static TableSizes ask(String url) {
-		Database database;
-		try {
-			database = Database.parse(url);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new CommandException(ExitCode.USAGE, "--sizes: " + ex.getMessage(),
-					"Give an address such as postgresql://user:password@host:5432/database.");
-		}
+		Database database = OptionValues.database("--sizes", url);
 		try (Connection connection = Connections.open(database, "headgate lint", CONNECT_TIMEOUT)) {
 			connection.setReadOnly(true);
 			return TableSizesReader.read(connection);

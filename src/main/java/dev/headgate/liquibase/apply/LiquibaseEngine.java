@@ -478,7 +478,7 @@ public final class LiquibaseEngine {
 				// Computed when the changelog was read; Liquibase would do it again.
 				changeSet.setStoredCheckSum(Checksums.current(changeSet));
 			}
-			this.listener.starting(key);
+			this.listener.starting(key, LiquibaseEngine.this.connection.getUnderlyingConnection());
 			this.visited++;
 			long start = System.nanoTime();
 			int retries = retrying(changeSet, key, start, databaseChangeLog, filterResults);
@@ -520,6 +520,9 @@ public final class LiquibaseEngine {
 					parts.add(LiquibaseEngine.this.rollbackRecorder.insertStatement(changeSet));
 				}
 				parts.addAll(deferring(changeSet, key));
+				if (transactional && this.outcome.hasRun()) {
+					this.listener.committing(connection.getUnderlyingConnection());
+				}
 				connection.resumeCommits();
 				commit(changeSet, parts, Duration.ofNanos(System.nanoTime() - start));
 			}

@@ -1,5 +1,7 @@
 package dev.headgate.liquibase.apply;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 
 import dev.headgate.changelog.ChangeSetKey;
@@ -17,8 +19,18 @@ public interface MigrationListener {
 	/**
 	 * A change set is about to run.
 	 * @param key which one
+	 * @param session the session that runs it
 	 */
-	default void starting(ChangeSetKey key) {
+	default void starting(ChangeSetKey key, Connection session) {
+	}
+
+	/**
+	 * The changes of the running change set are done, and its transaction is about to
+	 * commit. Not called for a change set outside a transaction.
+	 * @param session the session that runs it
+	 * @throws SQLException when the listener can't ask it; the change set fails then
+	 */
+	default void committing(Connection session) throws SQLException {
 	}
 
 	/**

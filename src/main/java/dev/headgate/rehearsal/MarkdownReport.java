@@ -1,0 +1,57 @@
+package dev.headgate.rehearsal;
+
+import java.util.stream.Collectors;
+
+import dev.headgate.config.PrintableText;
+
+/**
+ * A rehearsal as Markdown, for a comment on a pull request or a change request.
+ */
+public final class MarkdownReport {
+
+	private MarkdownReport() {
+	}
+
+	/**
+	 * Writes the report.
+	 * @param report what was measured
+	 * @return a table with a row for each change set, and below it what follows
+	 */
+	public static String of(RehearsalReport report) {
+		StringBuilder text = new StringBuilder("## headgate rehearse\n\n");
+		if (!report.changeSets().isEmpty()) {
+			text.append("""
+					| change set | result | time | locks | rows written | written anew | log | size |
+					|---|---|---|---|---|---|---|---|
+					""");
+			report.changeSets().forEach((changeSet) -> text.append(row(changeSet)));
+			text.append('\n');
+		}
+		TextReport.summary(report).forEach((line) -> text.append("- ").append(plain(line)).append('\n'));
+		return text.toString();
+	}
+
+	private static String row(RehearsedChangeSet changeSet) {
+		boolean failed = changeSet.outcome().equals(RehearsedChangeSet.FAILED);
+		String locks = changeSet.locks()
+			.stream()
+			.map((lock) -> plain(lock.relation()) + ": " + lock.mode().sql() + " for " + Words.held(lock.held()) + ", "
+					+ Words.blocked(lock, changeSet))
+			.collect(Collectors.joining("<br>"));
+		return "| %s | %s | %s | %s | %d | %s | %s | %s |\n".formatted(plain(changeSet.key().id()),
+				failed ? "**failed**" : changeSet.outcome(), Words.duration(changeSet.took()), locks,
+				changeSet.rowsWritten(), rewritten(changeSet), Words.bytes(changeSet.walBytes()),
+				Words.sizes(changeSet));
+	}
+
+	private static String rewritten(RehearsedChangeSet changeSet) {
+		return changeSet.rewritten().isEmpty() ? ""
+				: plain(String.join(", ", changeSet.rewritten())) + ", " + Words.bytes(changeSet.rewrittenBytes());
+	}
+
+	/** Names are shown as they are, not as markup. */
+	private static String plain(String text) {
+		return PrintableText.html(text).replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1").replaceAll("\\s*\\R\\s*", " ");
+	}
+
+}

@@ -1,0 +1,78 @@
+package dev.headgate.rehearsal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.headgate.config.PrintableText;
+
+/**
+ * A rehearsal for a terminal.
+ */
+public final class TextReport {
+
+	private TextReport() {
+	}
+
+	/**
+	 * Writes the report.
+	 * @param report what was measured
+	 * @return lines, each with a line end
+	 */
+	public static String of(RehearsalReport report) {
+		StringBuilder text = new StringBuilder();
+		for (RehearsedChangeSet changeSet : report.changeSets()) {
+			text.append("%s  %s in %s\n".formatted(PrintableText.of(changeSet.key().id()), changeSet.outcome(),
+					Words.duration(changeSet.took())));
+			details(changeSet).forEach((line) -> text.append("    ").append(PrintableText.of(line)).append('\n'));
+		}
+		summary(report).forEach((line) -> text.append(line).append('\n'));
+		return text.toString();
+	}
+
+	private static List<String> details(RehearsedChangeSet changeSet) {
+		List<String> lines = new ArrayList<>();
+		if (!changeSet.reason().isEmpty()) {
+			lines.add(changeSet.reason());
+		}
+		if (changeSet.retries() > 0) {
+			lines.add("tried again " + changeSet.retries() + " times after losing against locks of other sessions");
+		}
+		for (HeldLock lock : changeSet.locks()) {
+			lines.add(lock.relation() + ": " + lock.mode().sql() + " for " + Words.held(lock.held()) + ", "
+					+ Words.blocked(lock, changeSet));
+		}
+		if (!changeSet.rewritten().isEmpty()) {
+			lines.add("written anew: " + String.join(", ", changeSet.rewritten()) + ", "
+					+ Words.bytes(changeSet.rewrittenBytes()));
+		}
+		lines.add(PrintableText.counted(changeSet.rowsWritten(), "row") + " written, "
+				+ Words.bytes(changeSet.walBytes()) + " of write-ahead log, size " + Words.sizes(changeSet));
+		return lines;
+	}
+
+	/** Returns what is to be said about the whole. */
+	static List<String> summary(RehearsalReport report) {
+		List<String> lines = new ArrayList<>();
+		if (report.changeSets().isEmpty()) {
+			lines.add("nothing was pending on " + report.database());
+		}
+		else {
+			lines.add(PrintableText.counted(report.changeSets().size(), "change set") + " in "
+					+ Words.duration(report.took()) + " on " + report.database() + ", " + report.server());
+			lines.add(report.longestForReads()
+				.map((longest) -> "reads wait longest for " + Words.held(longest.lock().held()) + ", on "
+						+ longest.lock().relation() + " in " + longest.changeSet().key().id())
+				.orElse("reads never wait for a lock that was seen"));
+			lines.add(report.longestForWrites()
+				.map((longest) -> "writes wait longest for " + Words.held(longest.lock().held()) + ", on "
+						+ longest.lock().relation() + " in " + longest.changeSet().key().id())
+				.orElse("writes never wait for a lock that was seen"));
+			lines.add("In production a lock may have to wait for running transactions first, and all others queue"
+					+ " behind it: up to headgate.gate.lock-timeout, " + Words.duration(report.lockTimeout())
+					+ ", at each try.");
+		}
+		report.limits().forEach((limit) -> lines.add("not seen: " + limit));
+		return lines;
+	}
+
+}
