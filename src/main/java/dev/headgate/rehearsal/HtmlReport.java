@@ -20,8 +20,9 @@ public final class HtmlReport {
 			th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; border-bottom: 1px solid var(--line); }
 			th { font-weight: 600; white-space: nowrap; }
 			td.figure { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-			td.id { white-space: nowrap; }
-			td.times { width: 34%; min-width: 12rem; }
+			td.id { min-width: 9rem; overflow-wrap: anywhere; }
+			td.times { width: 24%; min-width: 10rem; }
+			td.locks { min-width: 16rem; }
 			.track { position: relative; height: 9px; margin-bottom: 3px; background: var(--line); border-radius: 2px; }
 			.track span { position: absolute; top: 0; bottom: 0; min-width: 3px; border-radius: 2px; }
 			.ran { background: var(--ran); }
@@ -95,14 +96,14 @@ public final class HtmlReport {
 				<td class="id">%s<br><small>%s</small>%s</td>
 				<td class="figure">%s</td>
 				<td class="times">%s</td>
-				<td>%s%s</td>
+				<td class="locks">%s%s</td>
 				<td class="figure">%d</td>
 				<td class="figure">%s</td>
-				<td class="figure">%s</td>
+				<td class="figure">%s<br><small>%s</small></td>
 				</tr>
 				""".formatted(PrintableText.html(changeSet.key().id()), outcome, reason,
 				Words.duration(changeSet.took()), times(changeSet, whole), locks, rewritten, changeSet.rowsWritten(),
-				Words.bytes(changeSet.walBytes()), Words.sizes(changeSet));
+				Words.bytes(changeSet.walBytes()), Words.bytes(changeSet.bytesAfter()), Words.growth(changeSet));
 	}
 
 	private static String lock(HeldLock lock, RehearsedChangeSet changeSet) {

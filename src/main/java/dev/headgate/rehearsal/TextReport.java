@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.headgate.config.PrintableText;
+import dev.headgate.gate.verdict.Verdict;
 
 /**
  * A rehearsal for a terminal.
@@ -54,19 +55,20 @@ public final class TextReport {
 	static List<String> summary(RehearsalReport report) {
 		List<String> lines = new ArrayList<>();
 		if (report.changeSets().isEmpty()) {
-			lines.add("nothing was pending on " + report.database());
+			boolean open = report.verdict() instanceof Verdict.Open;
+			lines.add((open ? "nothing was pending on " : "no change set ran on ") + report.database());
 		}
 		else {
 			lines.add(PrintableText.counted(report.changeSets().size(), "change set") + " in "
 					+ Words.duration(report.took()) + " on " + report.database() + ", " + report.server());
 			lines.add(report.longestForReads()
-				.map((longest) -> "reads wait longest for " + Words.held(longest.lock().held()) + ", on "
+				.map((longest) -> "Reads wait longest for " + Words.held(longest.lock().held()) + ", on "
 						+ longest.lock().relation() + " in " + longest.changeSet().key().id())
-				.orElse("reads never wait for a lock that was seen"));
+				.orElse("Reads never wait for a lock that was seen"));
 			lines.add(report.longestForWrites()
-				.map((longest) -> "writes wait longest for " + Words.held(longest.lock().held()) + ", on "
+				.map((longest) -> "Writes wait longest for " + Words.held(longest.lock().held()) + ", on "
 						+ longest.lock().relation() + " in " + longest.changeSet().key().id())
-				.orElse("writes never wait for a lock that was seen"));
+				.orElse("Writes never wait for a lock that was seen"));
 			lines.add("In production a lock may have to wait for running transactions first, and all others queue"
 					+ " behind it: up to headgate.gate.lock-timeout, " + Words.duration(report.lockTimeout())
 					+ ", at each try.");

@@ -42,9 +42,13 @@ final class Words {
 		return String.format(Locale.ROOT, (unit == 0) ? "%.0f %s" : "%.1f %s", size, UNITS[unit]);
 	}
 
-	static String sizes(RehearsedChangeSet changeSet) {
+	static String growth(RehearsedChangeSet changeSet) {
 		long grown = changeSet.bytesAfter() - changeSet.bytesBefore();
-		return bytes(changeSet.bytesAfter()) + " (" + ((grown < 0) ? "-" : "+") + bytes(Math.abs(grown)) + ")";
+		return ((grown < 0) ? "-" : "+") + bytes(Math.abs(grown));
+	}
+
+	static String sizes(RehearsedChangeSet changeSet) {
+		return bytes(changeSet.bytesAfter()) + " (" + growth(changeSet) + ")";
 	}
 
 	static String blocked(HeldLock lock, RehearsedChangeSet changeSet) {

@@ -201,13 +201,19 @@ class RehearseIT {
 	}
 
 	@Test
+	void refusedChangelogIsNotCalledDone() {
+		changelog(TABLE.replace("pages int", "pages bigint"), SLOW);
+		assertThat(rehearseConfirmed().exitsWith(14).out()).startsWith("no change set ran on ");
+	}
+
+	@Test
 	void writesReports() throws Exception {
 		changelog(TABLE, SLOW.replace(":2", ":2<b>|x"));
 		Path markdown = this.reports.resolve("rehearsal.md");
 		Path html = this.reports.resolve("rehearsal.html");
 		rehearseConfirmed("--markdown", markdown.toString(), "--html", html.toString()).exitsWith(0);
 		assertThat(Files.readString(markdown)).contains("| 2&lt;b&gt;\\|x | applied | ",
-				" | books: ACCESS EXCLUSIVE for ", "- reads wait longest for ");
+				" | books: ACCESS EXCLUSIVE for ", "- Reads wait longest for ");
 		assertThat(Files.readString(html)).contains("<td class=\"id\">2&lt;b&gt;|x<br>",
 				"<span class=\"reads\" style=\"left:", "books: ACCESS EXCLUSIVE for ");
 	}
