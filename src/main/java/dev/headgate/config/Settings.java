@@ -186,7 +186,7 @@ public record Settings(Deployment deployment, Database migration, Database appli
 	 *
 	 * @param scratch a server for temporary databases, {@code null} for the migration
 	 * database's own
-	 * @param entityPackages where the entities are, empty for the main class's package
+	 * @param entityPackages where the entities are, empty where none are known
 	 * @param unmapped what the entities do not map and is to stay
 	 * @param hibernate Hibernate's settings, as the service has them
 	 */

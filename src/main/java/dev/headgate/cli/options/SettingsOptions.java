@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -12,7 +11,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -116,9 +114,12 @@ public final class SettingsOptions {
 		ConfigurationPropertySources.attach(environment);
 		SettingsReader.prepare(environment);
 		ChangelogChoice chosen = ChangelogChoice.make(environment, this.changelog != null);
-		applicationPackage().filter((name) -> chosen.fitsPackagedEntities())
-			.ifPresent((name) -> environment.getPropertySources()
-				.addLast(new MapPropertySource("application", Map.of("headgate.entity-packages", name))));
+		Class<?> application = application();
+		if (application != null && chosen.fitsPackagedEntities()) {
+			environment.getPropertySources()
+				.addLast(new MapPropertySource("application",
+						Map.of("headgate.entity-packages", EntityPackages.of(application))));
+		}
 		this.choice = chosen;
 		return environment;
 	}
@@ -131,12 +132,9 @@ public final class SettingsOptions {
 		return Objects.requireNonNull(this.choice, "no settings read yet");
 	}
 
-	/** Its entities are there, unless told otherwise, as they are for Spring Boot. */
-	private Optional<String> applicationPackage() {
-		ApplicationCommand headgate = Objects.requireNonNull(this.verb)
-			.root()
-			.userObject() instanceof ApplicationCommand known ? known : null;
-		return Optional.ofNullable((headgate != null) ? headgate.application() : null).map(ClassUtils::getPackageName);
+	private @Nullable Class<?> application() {
+		return (Objects.requireNonNull(this.verb).root().userObject() instanceof ApplicationCommand known)
+				? known.application() : null;
 	}
 
 	private Map<String, Object> options() {
