@@ -204,6 +204,16 @@ final class MigrationRun implements MigrationListener {
 	}
 
 	@Override
+	public void joining(ChangeSetKey key, int before) {
+		this.progress.changeSet(key.id(), this.applied + before + 1);
+	}
+
+	@Override
+	public boolean hearsEach() {
+		return this.observer.hearsEach();
+	}
+
+	@Override
 	public void committing(Connection session) throws SQLException {
 		this.observer.committing(session);
 	}

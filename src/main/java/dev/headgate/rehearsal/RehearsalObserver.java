@@ -85,6 +85,11 @@ final class RehearsalObserver implements MigrationListener, AutoCloseable {
 	}
 
 	@Override
+	public boolean hearsEach() {
+		return true;
+	}
+
+	@Override
 	public void committing(Connection session) throws SQLException {
 		this.watch.look(session);
 	}

@@ -26,7 +26,6 @@ import dev.headgate.jdbc.TransactionPoolerDetector;
 import dev.headgate.liquibase.apply.AppliedStep;
 import dev.headgate.liquibase.apply.ChangeSetRecorder;
 import dev.headgate.liquibase.apply.MigrationException;
-import dev.headgate.liquibase.apply.StepOutcome;
 
 /**
  * Keeps what a run did, for whoever is on call later. A change set that is applied is
@@ -159,10 +158,9 @@ public final class AuditTrail implements ChangeSetRecorder {
 	}
 
 	@Override
-	public List<BoundSql> pendingStatements(ChangeSetKey key, StepOutcome outcome, String reason, Duration took,
-			@Nullable ChangeSetKey next) {
+	public List<BoundSql> pendingStatements(List<AppliedStep> ended, @Nullable ChangeSetKey next) {
 		return (this.run == null || this.unavailable || this.separateConnectionOnly) ? List.of()
-				: this.run.applying(key, outcome, text(reason), took, next);
+				: this.run.applying(ended, this::text, next);
 	}
 
 	private @Nullable String text(String reason) {
@@ -170,9 +168,9 @@ public final class AuditTrail implements ChangeSetRecorder {
 	}
 
 	@Override
-	public void confirmRecorded(StepOutcome outcome, String reason, Duration took, @Nullable ChangeSetKey next) {
+	public void confirmRecorded(List<AppliedStep> ended, @Nullable ChangeSetKey next) {
 		if (this.run != null) {
-			this.run.applied(outcome, text(reason), took, next);
+			this.run.applied(ended, this::text, next);
 		}
 	}
 

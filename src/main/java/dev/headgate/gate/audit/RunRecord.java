@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.jdbc.BoundSql;
-import dev.headgate.liquibase.apply.StepOutcome;
+import dev.headgate.liquibase.apply.AppliedStep;
 
 /**
  * One run with its steps as they are kept in {@code headgate.run} and
@@ -68,6 +68,12 @@ final class RunRecord {
 			INSERT INTO headgate.run_step (run_id, number, path, author, change_set, outcome, started_at, lock_wait_ms,
 			       retries)
 			VALUES (?, ?, ?, ?, ?, 'running', clock_timestamp(), 0, 0)""";
+
+	/** For one that has run in the transaction of the one before it. */
+	private static final String TOGETHER = """
+			INSERT INTO headgate.run_step (run_id, number, path, author, change_set, outcome, started_at, duration_ms,
+			       lock_wait_ms, retries, error)
+			VALUES (?, ?, ?, ?, ?, ?, clock_timestamp() - ? * interval '1 millisecond', ?, 0, 0, ?)""";
 
 	private final Facts facts;
 
@@ -192,36 +198,49 @@ final class RunRecord {
 	}
 
 	/**
-	 * Returns what writes how the running change set ended and that another one begins,
-	 * when that is all there is to write.
-	 * @param key the running change set
-	 * @param outcome how it ended
-	 * @param error why it did not run, {@code null} when it did
-	 * @param took how long it took
+	 * Returns what writes how the running change set ended, and those after it in the
+	 * same transaction, and that another one begins, when that is all there is to write.
+	 * @param ended the change sets, the running one first
+	 * @param error what is kept of a reason for which one did not run
 	 * @param next which one begins, {@code null} for none
 	 * @return statements for one transaction, empty when something else is to be written
 	 */
-	List<BoundSql> applying(ChangeSetKey key, StepOutcome outcome, @Nullable String error, Duration took,
+	List<BoundSql> applying(List<AppliedStep> ended, Function<String, @Nullable String> error,
 			@Nullable ChangeSetKey next) {
 		RunStepRecord step = running();
-		if (this.id == null || step == null || !step.isFor(key) || !this.unsaved.isEmpty()) {
+		AppliedStep first = ended.getFirst();
+		if (this.id == null || step == null || !step.isFor(first.key()) || !this.unsaved.isEmpty()) {
 			return List.of();
 		}
-		BoundSql applied = BoundSql.of(ENDED, this.applied + (outcome.hasRun() ? 1 : 0), this.id, outcome.word(), error,
-				took.toMillis(), this.id, step.number());
-		return (next == null) ? List.of(applied) : List.of(applied,
-				BoundSql.of(BEGUN, this.id, step.number() + 1, next.path(), next.author(), next.id()));
+		int ran = (int) ended.stream().filter((one) -> one.outcome().hasRun()).count();
+		List<BoundSql> parts = new ArrayList<>();
+		parts.add(BoundSql.of(ENDED, this.applied + ran, this.id, first.outcome().word(), error.apply(first.reason()),
+				first.took().toMillis(), this.id, step.number()));
+		int number = step.number();
+		for (AppliedStep one : ended.subList(1, ended.size())) {
+			number++;
+			parts.add(BoundSql.of(TOGETHER, this.id, number, one.key().path(), one.key().author(), one.key().id(),
+					one.outcome().word(), one.took().toMillis(), one.took().toMillis(), error.apply(one.reason())));
+		}
+		if (next != null) {
+			parts.add(BoundSql.of(BEGUN, this.id, number + 1, next.path(), next.author(), next.id()));
+		}
+		return parts;
 	}
 
 	/**
 	 * Notes that what {@link #applying} returned is written.
-	 * @param outcome how the running change set ended
-	 * @param error why it did not run, {@code null} when it did
-	 * @param took how long the running change set took
+	 * @param ended the change sets, the running one first
+	 * @param error what is kept of a reason for which one did not run
 	 * @param next which one begins, {@code null} for none
 	 */
-	void applied(StepOutcome outcome, @Nullable String error, Duration took, @Nullable ChangeSetKey next) {
-		endStep(outcome.word(), took, error);
+	void applied(List<AppliedStep> ended, Function<String, @Nullable String> error, @Nullable ChangeSetKey next) {
+		for (AppliedStep one : ended) {
+			if (running() == null) {
+				begin(one.key());
+			}
+			endStep(one.outcome().word(), one.took(), error.apply(one.reason()));
+		}
 		if (next != null) {
 			begin(next);
 		}

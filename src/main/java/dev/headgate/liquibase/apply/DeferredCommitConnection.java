@@ -182,6 +182,27 @@ public final class DeferredCommitConnection extends JdbcConnection {
 		commitAll(restoring(), own(parts));
 	}
 
+	/**
+	 * Runs what records a change set, and leaves the session to the next one in the same
+	 * transaction.
+	 * @param parts what to run
+	 * @throws DatabaseException when something fails; the transaction is broken then
+	 */
+	void record(List<BoundSql> parts) throws DatabaseException {
+		List<BoundSql> restoring = restoring();
+		List<BoundSql> all = new ArrayList<>(restoring);
+		if (!parts.isEmpty()) {
+			all.addAll(own(parts));
+			all.add(restoring.getLast());
+		}
+		try {
+			BoundSql.run(all, getUnderlyingConnection());
+		}
+		catch (SQLException ex) {
+			throw new DatabaseException(ex);
+		}
+	}
+
 	@SafeVarargs
 	private void commitAll(List<BoundSql>... parts) throws DatabaseException {
 		List<BoundSql> all = new ArrayList<>();

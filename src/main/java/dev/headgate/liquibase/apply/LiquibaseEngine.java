@@ -1,9 +1,7 @@
 package dev.headgate.liquibase.apply;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,7 +33,6 @@ import liquibase.changelog.filter.DbmsChangeSetFilter;
 import liquibase.changelog.filter.IgnoreChangeSetFilter;
 import liquibase.changelog.filter.LabelChangeSetFilter;
 import liquibase.changelog.filter.ShouldRunChangeSetFilter;
-import liquibase.changelog.visitor.AbstractChangeExecListener;
 import liquibase.changelog.visitor.UpdateVisitor;
 import liquibase.database.Database;
 import liquibase.database.ObjectQuotingStrategy;
@@ -43,16 +40,10 @@ import liquibase.database.core.PostgresDatabase;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.DatabaseHistoryException;
 import liquibase.exception.LiquibaseException;
-import liquibase.exception.PreconditionErrorException;
-import liquibase.exception.PreconditionFailedException;
-import liquibase.exception.UnexpectedLiquibaseException;
 import liquibase.executor.ExecutorService;
-import liquibase.precondition.core.PreconditionContainer.ErrorOption;
-import liquibase.precondition.core.PreconditionContainer.FailOption;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.ClassUtils;
 
 import dev.headgate.changelog.ChangeSetKey;
@@ -175,7 +166,8 @@ public final class LiquibaseEngine {
 			Scope.getCurrentScope().getSingleton(ExecutorService.class).setExecutor("jdbc", this.database, row);
 			List<ChangeSet> pending = pending(contexts, labels, wanted);
 			refuseMissingClasses(pending);
-			MigratingVisitor visitor = new MigratingVisitor(executor, listener, row, pending);
+			boolean grouping = ran.isEmpty() && !listener.hearsEach() && CommitGroup.isWorthIt(pending);
+			MigratingVisitor visitor = new MigratingVisitor(executor, listener, row, pending, grouping);
 			BatchProgressReporter.Watching batches = BatchProgressReporter.watchedBy(listener::batch);
 			try {
 				only(pending).run(visitor, new RuntimeEnvironment(this.database, contexts, labels));
@@ -404,6 +396,9 @@ public final class LiquibaseEngine {
 
 		private @Nullable String schema;
 
+		/** Liquibase rolls back after each look at preconditions. */
+		private boolean keepsTransaction;
+
 		@Override
 		protected @Nullable String getConnectionSchemaName() {
 			return this.schema;
@@ -423,6 +418,9 @@ public final class LiquibaseEngine {
 		@Override
 		public void rollback() throws DatabaseException {
 			DeferredCommitConnection session = LiquibaseEngine.this.connection;
+			if (this.keepsTransaction) {
+				return;
+			}
 			if (session.isInTransaction() || !session.keepsSession()) {
 				super.rollback();
 			}
@@ -431,7 +429,8 @@ public final class LiquibaseEngine {
 	}
 
 	/**
-	 * Applies one change set and records it, in one commit wherever it is transactional.
+	 * Applies change sets and records them: each one in one commit wherever it is
+	 * transactional, or several in one, see {@link CommitGroup}.
 	 */
 	private final class MigratingVisitor extends UpdateVisitor {
 
@@ -443,7 +442,9 @@ public final class LiquibaseEngine {
 
 		private final List<ChangeSet> pending;
 
-		private final StartListener startListener;
+		private final ChangeSetListener heard;
+
+		private final CommitGroup group;
 
 		private StepOutcome outcome = StepOutcome.APPLIED;
 
@@ -451,20 +452,23 @@ public final class LiquibaseEngine {
 
 		private int count;
 
+		private int countBefore;
+
 		MigratingVisitor(RetryingExecutor executor, MigrationListener listener, HistoryInsertExecutor row,
-				List<ChangeSet> pending) {
-			this(executor, listener, row, pending,
-					new StartListener(LiquibaseEngine.this.attempts, LiquibaseEngine.this.connection));
+				List<ChangeSet> pending, boolean grouping) {
+			this(executor, listener, row, pending, grouping,
+					new ChangeSetListener(LiquibaseEngine.this.attempts, LiquibaseEngine.this.connection));
 		}
 
 		private MigratingVisitor(RetryingExecutor executor, MigrationListener listener, HistoryInsertExecutor row,
-				List<ChangeSet> pending, StartListener startListener) {
-			super(LiquibaseEngine.this.database, startListener, null);
-			this.startListener = startListener;
+				List<ChangeSet> pending, boolean grouping, ChangeSetListener heard) {
+			super(LiquibaseEngine.this.database, heard, null);
+			this.heard = heard;
 			this.executor = executor;
 			this.listener = listener;
 			this.row = row;
 			this.pending = pending;
+			this.group = new CommitGroup(grouping);
 		}
 
 		@Override
@@ -478,58 +482,110 @@ public final class LiquibaseEngine {
 				// Computed when the changelog was read; Liquibase would do it again.
 				changeSet.setStoredCheckSum(Checksums.current(changeSet));
 			}
-			this.listener.starting(key, LiquibaseEngine.this.connection.getUnderlyingConnection());
 			this.visited++;
+			if (this.group.takes(changeSet)) {
+				together(changeSet);
+			}
+			else {
+				alone(changeSet, this.visited);
+			}
+		}
+
+		/** Runs a change set that has a commit of its own. */
+		private void alone(ChangeSet changeSet, int position) throws LiquibaseException {
+			ChangeSetKey key = LiquibaseScope.key(changeSet);
+			this.listener.starting(key, LiquibaseEngine.this.connection.getUnderlyingConnection());
 			long start = System.nanoTime();
-			int retries = retrying(changeSet, key, start, databaseChangeLog, filterResults);
+			int retries = retrying(changeSet, () -> once(changeSet, position, start));
+			this.listener.done(step(key, retries, start));
+		}
+
+		private AppliedStep step(ChangeSetKey key, int retries, long start) {
 			this.count += this.outcome.hasRun() ? 1 : 0;
-			this.listener.done(new AppliedStep(key, this.count, retries, Duration.ofNanos(System.nanoTime() - start),
-					this.outcome, this.startListener.reason));
+			return new AppliedStep(key, this.count, retries, Duration.ofNanos(System.nanoTime() - start), this.outcome,
+					this.heard.reason());
+		}
+
+		/**
+		 * Runs a change set that shares a commit with its neighbours. When one of them
+		 * fails, all are rolled back and run again, each with a commit of its own, so
+		 * that those before the one to blame stay applied.
+		 */
+		private void together(ChangeSet changeSet) throws LiquibaseException {
+			ChangeSetKey key = LiquibaseScope.key(changeSet);
+			if (this.group.isEmpty()) {
+				this.countBefore = this.count;
+				this.listener.starting(key, LiquibaseEngine.this.connection.getUnderlyingConnection());
+			}
+			else {
+				this.listener.joining(key, this.group.size());
+			}
+			this.group.add(changeSet);
+			retrying(changeSet, () -> joining(changeSet));
+			MigrationException failure = this.group.failure();
+			if (failure != null) {
+				log.info(
+						"Rolled back the last {} change sets, which were to share a commit, to apply each by itself: {}",
+						this.group.size(), failure.reason());
+				List<ChangeSet> again = this.group.changeSets();
+				this.group.clear();
+				this.count = this.countBefore;
+				for (int i = 0; i < again.size(); i++) {
+					alone(again.get(i), this.visited - again.size() + 1 + i);
+				}
+			}
+			else if (this.group.isCommitted()) {
+				List<AppliedStep> steps = this.group.steps();
+				boolean recorded = this.group.isRecorded();
+				this.group.clear();
+				report(steps, recorded);
+			}
+		}
+
+		/** An audit trail that could not write them with the commit does so now. */
+		private void report(List<AppliedStep> steps, boolean recorded) {
+			for (int i = 0; i < steps.size(); i++) {
+				AppliedStep step = steps.get(i);
+				if (i > 0 && !recorded) {
+					this.listener.starting(step.key(), LiquibaseEngine.this.connection.getUnderlyingConnection());
+				}
+				this.listener.done(step);
+			}
 		}
 
 		/** Liquibase lets a visitor throw only its own exceptions. */
-		private int retrying(ChangeSet changeSet, ChangeSetKey key, long start, DatabaseChangeLog databaseChangeLog,
-				Set<ChangeSetFilterResult> filterResults) throws LiquibaseException {
+		private int retrying(ChangeSet changeSet, RetryingExecutor.Attempt attempt) throws LiquibaseException {
 			try {
-				return this.executor.execute(ExecutionTraits.of(changeSet), key,
-						() -> once(changeSet, key, start, databaseChangeLog, filterResults));
+				return this.executor.execute(ExecutionTraits.of(changeSet), LiquibaseScope.key(changeSet), attempt);
 			}
 			catch (MigrationException | InterruptedException ex) {
 				throw new LiquibaseException(ex);
 			}
 		}
 
-		private void once(ChangeSet changeSet, ChangeSetKey key, long start, DatabaseChangeLog databaseChangeLog,
-				Set<ChangeSetFilterResult> filterResults) throws MigrationException {
+		private void once(ChangeSet changeSet, int position, long start) throws MigrationException {
 			DeferredCommitConnection connection = LiquibaseEngine.this.connection;
 			boolean transactional = changeSet.isRunInTransaction();
 			PreconditionMessages messages = PreconditionMessages.takenFrom(changeSet);
 			try {
-				// A try that failed leaves its change set's strategy behind.
-				LiquibaseEngine.this.database.setObjectQuotingStrategy(ObjectQuotingStrategy.LEGACY);
-				connection.deferCommits();
-				this.row.hold(transactional);
-				super.visit(changeSet, databaseChangeLog, LiquibaseEngine.this.database, filterResults);
-				this.outcome = this.startListener.outcome(changeSet);
-				List<BoundSql> parts = new ArrayList<>(this.row.release());
+				List<BoundSql> parts = run(changeSet);
 				if (!transactional) {
 					connection.restoreSession();
-					parts.add(LiquibaseEngine.this.attempts.ending(key));
+					parts.add(LiquibaseEngine.this.attempts.ending(LiquibaseScope.key(changeSet)));
 				}
-				if (LiquibaseEngine.this.rollbackRecorder != null && this.outcome.isRecorded()) {
-					parts.add(LiquibaseEngine.this.rollbackRecorder.insertStatement(changeSet));
-				}
-				parts.addAll(deferring(changeSet, key));
 				if (transactional && this.outcome.hasRun()) {
 					this.listener.committing(connection.getUnderlyingConnection());
 				}
 				connection.resumeCommits();
-				commit(changeSet, parts, Duration.ofNanos(System.nanoTime() - start));
+				AppliedStep step = new AppliedStep(LiquibaseScope.key(changeSet), 0, 0,
+						Duration.ofNanos(System.nanoTime() - start), this.outcome, this.heard.reason());
+				commit(List.of(step), parts, next(position));
 			}
 			catch (LiquibaseException | SQLException | RuntimeException ex) {
 				connection.resumeCommits();
 				this.row.drop();
-				MigrationException failure = new MigrationException(key, transactional, ex).saying(messages.of(ex))
+				MigrationException failure = new MigrationException(LiquibaseScope.key(changeSet), transactional, ex)
+					.saying(messages.of(ex))
 					.loading(loaded(changeSet));
 				try {
 					connection.rollback();
@@ -549,149 +605,95 @@ public final class LiquibaseEngine {
 			}
 		}
 
-		private List<BoundSql> deferring(ChangeSet changeSet, ChangeSetKey key) {
+		/**
+		 * One that fails is found by running all of them again, so it is not described.
+		 */
+		private void joining(ChangeSet changeSet) {
+			DeferredCommitConnection connection = LiquibaseEngine.this.connection;
+			long start = System.nanoTime();
+			try {
+				LiquibaseEngine.this.database.keepsTransaction = true;
+				connection.record(run(changeSet));
+				this.group.ended(step(LiquibaseScope.key(changeSet), 0, start));
+				connection.resumeCommits();
+				if (isLastOfGroup()) {
+					this.group.committed(commit(this.group.steps(), List.of(), next(this.visited)));
+				}
+			}
+			catch (LiquibaseException | SQLException | RuntimeException ex) {
+				connection.resumeCommits();
+				this.row.drop();
+				this.group.failed(new MigrationException(LiquibaseScope.key(changeSet), true, ex));
+				try {
+					connection.rollback();
+				}
+				catch (DatabaseException rollback) {
+					ex.addSuppressed(rollback);
+				}
+			}
+			finally {
+				LiquibaseEngine.this.database.keepsTransaction = false;
+			}
+		}
+
+		private boolean isLastOfGroup() {
+			return this.group.isFull() || this.executor.stopRequested() || this.visited == this.pending.size()
+					|| !this.group.takes(this.pending.get(this.visited));
+		}
+
+		/** Runs the changes, and returns what records that they have run. */
+		private List<BoundSql> run(ChangeSet changeSet) throws LiquibaseException, SQLException {
+			// A try that failed leaves its change set's strategy behind.
+			LiquibaseEngine.this.database.setObjectQuotingStrategy(ObjectQuotingStrategy.LEGACY);
+			LiquibaseEngine.this.connection.deferCommits();
+			this.row.hold(changeSet.isRunInTransaction());
+			super.visit(changeSet, LiquibaseEngine.this.changelog.liquibaseChangelog(), LiquibaseEngine.this.database,
+					Set.of());
+			this.outcome = this.heard.outcome(changeSet);
+			List<BoundSql> parts = new ArrayList<>(this.row.release());
+			if (LiquibaseEngine.this.rollbackRecorder != null && this.outcome.isRecorded()) {
+				parts.add(LiquibaseEngine.this.rollbackRecorder.insertStatement(changeSet));
+			}
+			parts.addAll(deferring(changeSet));
+			return parts;
+		}
+
+		private List<BoundSql> deferring(ChangeSet changeSet) {
 			DeferredChangeSetTable deferrals = LiquibaseEngine.this.deferrals;
 			if (deferrals == null) {
 				return List.of();
 			}
-			return this.outcome.isRecorded() ? deferrals.forgetting(key) : List.of(deferrals.noting(key,
-					Checksums.current(changeSet).toString(), this.outcome, this.startListener.reason));
+			ChangeSetKey key = LiquibaseScope.key(changeSet);
+			return this.outcome.isRecorded() ? deferrals.forgetting(key) : List
+				.of(deferrals.noting(key, Checksums.current(changeSet).toString(), this.outcome, this.heard.reason()));
 		}
 
-		/** A failing audit statement never fails the change set. */
-		private void commit(ChangeSet changeSet, List<BoundSql> parts, Duration took) throws DatabaseException {
+		private @Nullable ChangeSetKey next(int position) {
+			boolean more = position < this.pending.size() && !this.executor.stopRequested();
+			return more ? LiquibaseScope.key(this.pending.get(position)) : null;
+		}
+
+		/**
+		 * A failing audit statement never fails the change set.
+		 * @return whether the audit trail has it
+		 */
+		private boolean commit(List<AppliedStep> steps, List<BoundSql> parts, @Nullable ChangeSetKey following)
+				throws DatabaseException {
 			DeferredCommitConnection connection = LiquibaseEngine.this.connection;
 			ChangeSetRecorder recorder = LiquibaseEngine.this.recorder;
 			if (recorder == null) {
 				connection.commit(parts);
-				return;
+				return false;
 			}
-			boolean more = this.visited < this.pending.size() && !this.executor.stopRequested();
-			ChangeSetKey following = more ? LiquibaseScope.key(this.pending.get(this.visited)) : null;
-			List<BoundSql> noted = recorder.pendingStatements(LiquibaseScope.key(changeSet), this.outcome,
-					this.startListener.reason, took, following);
+			List<BoundSql> noted = recorder.pendingStatements(steps, following);
 			if (!connection.commit(parts, noted)) {
 				recorder.useOwnConnection();
+				return false;
 			}
-			else if (!noted.isEmpty()) {
-				recorder.confirmRecorded(this.outcome, this.startListener.reason, took, following);
+			if (!noted.isEmpty()) {
+				recorder.confirmRecorded(steps, following);
 			}
-		}
-
-	}
-
-	/**
-	 * Comes after Liquibase has taken the checksum, and before anything runs; and hears
-	 * how it ended.
-	 */
-	private static final class StartListener extends AbstractChangeExecListener {
-
-		private static final String MARK = "headgate.change_set";
-
-		private final NonTransactionalAttempts attempts;
-
-		private final DeferredCommitConnection connection;
-
-		private ChangeSet.@Nullable ExecType ended;
-
-		private String reason = "";
-
-		StartListener(NonTransactionalAttempts attempts, DeferredCommitConnection connection) {
-			this.attempts = attempts;
-			this.connection = connection;
-		}
-
-		@Override
-		public void willRun(ChangeSet changeSet, DatabaseChangeLog databaseChangeLog, Database database,
-				ChangeSet.RunStatus runStatus) {
-			this.ended = null;
-			this.reason = "";
-			if (!changeSet.isRunInTransaction()) {
-				try {
-					this.attempts.begin(changeSet, LiquibaseScope.key(changeSet));
-				}
-				catch (SQLException ex) {
-					throw new UnexpectedLiquibaseException(
-							LockReleasedException.isCausedBy(ex) ? new LockReleasedException(ex) : ex);
-				}
-			}
-		}
-
-		/** Code of a project's own can commit in ways that no statement shows. */
-		@Override
-		public void willRun(Change change, ChangeSet changeSet, DatabaseChangeLog databaseChangeLog,
-				Database database) {
-			if (changeSet.isRunInTransaction() && change instanceof CustomChangeWrapper) {
-				ask("SELECT pg_catalog.set_config('" + MARK + "', 'running', true)");
-			}
-		}
-
-		@Override
-		public void ran(Change change, ChangeSet changeSet, DatabaseChangeLog databaseChangeLog, Database database) {
-			if (changeSet.isRunInTransaction() && change instanceof CustomChangeWrapper custom
-					&& !"running".equals(ask("SELECT pg_catalog.current_setting('" + MARK + "', true)"))) {
-				throw new UnexpectedLiquibaseException(
-						new TransactionEndedException("the custom change " + custom.getClassName()));
-			}
-		}
-
-		private @Nullable String ask(String sql) {
-			try (Statement statement = this.connection.getUnderlyingConnection().createStatement();
-					ResultSet row = statement.executeQuery(sql)) {
-				return row.next() ? row.getString(1) : null;
-			}
-			catch (SQLException ex) {
-				throw new UnexpectedLiquibaseException(ex);
-			}
-		}
-
-		@Override
-		public void preconditionFailed(PreconditionFailedException failure, FailOption onFail) {
-			this.reason = failure.getFailedPreconditions()
-				.stream()
-				.map((failed) -> String.valueOf(failed.getMessage()))
-				.collect(Collectors.joining("; "));
-		}
-
-		@Override
-		public void preconditionErrored(PreconditionErrorException failure, ErrorOption onError) {
-			this.reason = failure.getErrorPreconditions()
-				.stream()
-				.map((failed) -> "its precondition can't be asked: "
-						+ NestedExceptionUtils.getMostSpecificCause(failed.getCause()).getMessage())
-				.collect(Collectors.joining("; "));
-		}
-
-		@Override
-		public void ran(ChangeSet changeSet, DatabaseChangeLog databaseChangeLog, Database database,
-				ChangeSet.ExecType execType) {
-			this.ended = execType;
-		}
-
-		/** Liquibase reports nothing for a change set that it skips. */
-		StepOutcome outcome(ChangeSet changeSet) {
-			ChangeSet.ExecType ended = this.ended;
-			if (ended == null) {
-				boolean refused = !this.reason.isEmpty();
-				this.reason = refused ? this.reason : "none of its changes is for this database and operating system";
-				return refused ? StepOutcome.DEFERRED : StepOutcome.SKIPPED;
-			}
-			return switch (ended) {
-				case EXECUTED -> withoutReason(StepOutcome.APPLIED);
-				case RERAN -> withoutReason(StepOutcome.RERUN);
-				case MARK_RAN -> StepOutcome.MARKED;
-				case SKIPPED -> StepOutcome.SKIPPED;
-				case FAILED -> {
-					this.reason = String.valueOf(changeSet.getErrorMsg()).replaceAll("(?s)\\s*\\[Failed SQL:.*", "");
-					yield StepOutcome.FAILED_IGNORED;
-				}
-			};
-		}
-
-		/** A precondition may only warn. */
-		private StepOutcome withoutReason(StepOutcome outcome) {
-			this.reason = "";
-			return outcome;
+			return !noted.isEmpty();
 		}
 
 	}

@@ -25,8 +25,27 @@ public interface MigrationListener {
 	}
 
 	/**
+	 * A change set is about to run in the transaction of those before it, which are not
+	 * done before that commits.
+	 * @param key which one
+	 * @param before how many those are
+	 */
+	default void joining(ChangeSetKey key, int before) {
+	}
+
+	/**
+	 * Says whether it has to hear of each change set when that happens, so that none may
+	 * share a commit.
+	 * @return {@code false} where it is enough to hear of several at once
+	 */
+	default boolean hearsEach() {
+		return false;
+	}
+
+	/**
 	 * The changes of the running change set are done, and its transaction is about to
-	 * commit. Not called for a change set outside a transaction.
+	 * commit. Not called for a change set outside a transaction, or one that shares a
+	 * commit.
 	 * @param session the session that runs it
 	 * @throws SQLException when the listener can't ask it; the change set fails then
 	 */
