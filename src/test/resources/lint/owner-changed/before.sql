@@ -6,4 +6,5 @@ CREATE TABLE book (
   title text NOT NULL,
   subtitle text
 );
+GRANT CREATE ON SCHEMA public TO pg_database_owner;
 --rollback DROP TABLE book;

@@ -88,7 +88,7 @@ public final class HeadgateAutoConfiguration {
 
 		@Bean
 		SchemaMetrics schemaMetrics(SchemaStateMonitor headgateSchemaStateMonitor, Verdict headgateVerdict) {
-			return new SchemaMetrics(headgateSchemaStateMonitor, ((Verdict.Open) headgateVerdict).effort());
+			return new SchemaMetrics(headgateSchemaStateMonitor, ((Verdict.Open) headgateVerdict).statistics());
 		}
 
 		@Bean

@@ -117,11 +117,11 @@ public final class ChangeSetStepper implements AutoCloseable {
 	 * @return the reason, empty when it has a rollback that can run
 	 */
 	public Optional<String> reasonAgainstUndoing(ChangeSetKey key) {
-		SqlRecorder.Text rollback = this.sql.rollback(key);
+		SqlRecorder.RecordedSql rollback = this.sql.rollback(key);
 		return Optional.ofNullable((rollback.problem() != null) ? rollback.problem() : unsafe(key, rollback));
 	}
 
-	private @Nullable String unsafe(ChangeSetKey key, SqlRecorder.Text rollback) {
+	private @Nullable String unsafe(ChangeSetKey key, SqlRecorder.RecordedSql rollback) {
 		for (String statement : rollback.statements()) {
 			for (SqlCommand command : SqlCommand.split(statement)) {
 				Optional<String> reason = UnsafeStatements.reason(command, this.sql.isTransactional(key));

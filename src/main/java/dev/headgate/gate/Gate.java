@@ -119,7 +119,7 @@ public final class Gate {
 	}
 
 	/**
-	 * Lets somebody watch each change set that it applies.
+	 * Tells a listener of each change set that it applies.
 	 * @param listener told of each step, on the thread that migrates
 	 * @return this gate
 	 */

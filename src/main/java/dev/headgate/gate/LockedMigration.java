@@ -93,7 +93,7 @@ final class LockedMigration {
 			case LockAttempt.AlreadyDone ignored -> verdict(session, task);
 			case LockAttempt.TimedOut(LockHolder holder) -> this.verdicts.lockBudgetSpent(holder);
 			case LockAttempt.Acquired(MigrationLock lock) -> {
-				this.run.progress().tally().waitedForLock(Duration.ofNanos(System.nanoTime() - asked));
+				this.run.progress().recorder().waitedForLock(Duration.ofNanos(System.nanoTime() - asked));
 				try (lock) {
 					yield underLock(session, task, table, lock);
 				}

@@ -185,7 +185,7 @@ final class MigrationRun implements MigrationListener {
 		if (drifted.isPresent()) {
 			return drifted.get();
 		}
-		RunStatistics statistics = this.progress.effort();
+		RunStatistics statistics = this.progress.statistics();
 		this.progress.enter(Phase.OPEN);
 		log.atInfo()
 			.addKeyValue("state", state.state())
@@ -221,14 +221,14 @@ final class MigrationRun implements MigrationListener {
 	@Override
 	public void retrying(Duration lost) {
 		this.trail.retried(lost);
-		this.progress.tally().retried(lost);
+		this.progress.recorder().retried(lost);
 	}
 
 	@Override
 	public void batch(BatchState state, long rows) {
 		this.progress.detail(state.toString());
 		if (rows > 0) {
-			this.progress.tally().batch(rows);
+			this.progress.recorder().batch(rows);
 		}
 	}
 
@@ -241,7 +241,7 @@ final class MigrationRun implements MigrationListener {
 			this.applied++;
 		}
 		if (this.direction == Direction.UP && outcome.hasRun()) {
-			this.progress.tally().applied(step.took());
+			this.progress.recorder().applied(step.took());
 		}
 		if (outcome == StepOutcome.MARKED) {
 			this.marked.add(step.key());

@@ -57,8 +57,8 @@ final class ChangeSetScripts {
 	 * @return its script
 	 */
 	ChangeSetScript read(ChangeSetKey key) {
-		SqlRecorder.Text forward = this.sql.forward(key);
-		SqlRecorder.Text rollback = this.sql.rollback(key);
+		SqlRecorder.RecordedSql forward = this.sql.forward(key);
+		SqlRecorder.RecordedSql rollback = this.sql.rollback(key);
 		ChangeSetPlace place = this.places.find(key);
 		List<ChangeSetSource.Attribute> attributes = place.attributes()
 			.stream()

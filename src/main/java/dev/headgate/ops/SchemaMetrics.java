@@ -24,16 +24,16 @@ public class SchemaMetrics implements MeterBinder {
 
 	private final SchemaStateMonitor monitor;
 
-	private final RunStatistics effort;
+	private final RunStatistics statistics;
 
 	/**
 	 * Creates the meters.
 	 * @param monitor what looks
-	 * @param effort what the gate's own run cost
+	 * @param statistics what the gate's own run cost
 	 */
-	public SchemaMetrics(SchemaStateMonitor monitor, RunStatistics effort) {
+	public SchemaMetrics(SchemaStateMonitor monitor, RunStatistics statistics) {
 		this.monitor = monitor;
-		this.effort = effort;
+		this.statistics = statistics;
 	}
 
 	@Override
@@ -55,7 +55,7 @@ public class SchemaMetrics implements MeterBinder {
 		Timer timer = Timer.builder("headgate.changeset.duration")
 			.description("How long the change sets took that this start applied")
 			.register(registry);
-		this.effort.changeSets().forEach(timer::record);
+		this.statistics.changeSets().forEach(timer::record);
 	}
 
 	/** Nothing is known of a database that does not answer. */
@@ -73,13 +73,13 @@ public class SchemaMetrics implements MeterBinder {
 	}
 
 	private void time(MeterRegistry registry, String name, String description, Function<RunStatistics, Duration> what) {
-		TimeGauge.builder(name, this.effort, TimeUnit.NANOSECONDS, (cost) -> (double) what.apply(cost).toNanos())
+		TimeGauge.builder(name, this.statistics, TimeUnit.NANOSECONDS, (cost) -> (double) what.apply(cost).toNanos())
 			.description(description)
 			.register(registry);
 	}
 
 	private void total(MeterRegistry registry, String name, String description, Function<RunStatistics, Number> what) {
-		FunctionCounter.builder(name, this.effort, (cost) -> what.apply(cost).doubleValue())
+		FunctionCounter.builder(name, this.statistics, (cost) -> what.apply(cost).doubleValue())
 			.description(description)
 			.register(registry);
 	}

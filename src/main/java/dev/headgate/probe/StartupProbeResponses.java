@@ -82,7 +82,7 @@ public final class StartupProbeResponses {
 	}
 
 	private String schemaMetrics() {
-		int pending = Math.max(0, this.progress.now().total() - this.progress.effort().changeSets().size());
+		int pending = Math.max(0, this.progress.now().total() - this.progress.statistics().changeSets().size());
 		return String.format(Locale.ROOT, """
 				# TYPE headgate_schema_current gauge
 				headgate_schema_current 0
@@ -92,7 +92,7 @@ public final class StartupProbeResponses {
 	}
 
 	private String gateMetrics() {
-		RunStatistics effort = this.progress.effort();
+		RunStatistics statistics = this.progress.statistics();
 		return String.format(Locale.ROOT, """
 				# TYPE headgate_gate_duration_seconds gauge
 				headgate_gate_duration_seconds %.3f
@@ -104,8 +104,8 @@ public final class StartupProbeResponses {
 				headgate_batch_batches_total %d
 				# TYPE headgate_batch_rows_total counter
 				headgate_batch_rows_total %d
-				""", seconds(effort.took()), seconds(effort.lockWait()), effort.retries(), effort.batches(),
-				effort.batchRows());
+				""", seconds(statistics.took()), seconds(statistics.lockWait()), statistics.retries(),
+				statistics.batches(), statistics.batchRows());
 	}
 
 	private static double seconds(Duration duration) {

@@ -61,10 +61,10 @@ final class LockTimes {
 
 	/**
 	 * Returns the locks that matter to others, the strongest first: from
-	 * {@link LockMode#ROW_EXCLUSIVE} on, and without those that a stronger one of the
-	 * same relation covers, or one that nobody gets past on its table.
+	 * {@link LockMode#ROW_EXCLUSIVE} on, and without those that a stronger one covers, of
+	 * the same relation or of its table.
 	 * @param relations the relations by their OIDs
-	 * @param waits how long somebody waited for a lock
+	 * @param waits how long a session waited for a lock
 	 * @return the locks
 	 */
 	synchronized List<HeldLock> locks(Map<Long, StoredRelation> relations, Map<Lock, Duration> waits) {

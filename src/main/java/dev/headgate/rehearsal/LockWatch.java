@@ -18,7 +18,7 @@ import dev.headgate.rehearsal.LockTimes.Lock;
 
 /**
  * Looks all the time, on a session of its own, at the locks of the session that migrates,
- * and sends somebody to wait for those that block the application.
+ * and has a further session wait for those that block the application.
  */
 final class LockWatch implements AutoCloseable {
 
@@ -43,7 +43,7 @@ final class LockWatch implements AutoCloseable {
 	/**
 	 * Starts watching.
 	 * @param connection a session for this alone
-	 * @param probe whom to send
+	 * @param probe waits for locks
 	 */
 	LockWatch(Connection connection, QueueProbe probe) {
 		this.connection = connection;

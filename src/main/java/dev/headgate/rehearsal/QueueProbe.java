@@ -1,11 +1,13 @@
 package dev.headgate.rehearsal;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.headgate.jdbc.SessionMode;
 import dev.headgate.lint.trace.LockMode;
 import dev.headgate.rehearsal.LockTimes.Lock;
 
@@ -35,20 +38,25 @@ final class QueueProbe implements AutoCloseable {
 
 	private static final int LONGEST_SECONDS = 10;
 
-	private final Callable<Connection> sessions;
+	private final Sessions sessions;
 
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
 	private final Semaphore free = new Semaphore(MOST);
 
+	/** Open already, since to open one may take as long as a lock is held. */
+	private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
+
 	private final Map<Lock, Future<Duration>> sent = new HashMap<>();
 
 	/**
-	 * Creates a probe.
+	 * Creates a probe with one session.
 	 * @param sessions opens a session
+	 * @throws SQLException when that fails
 	 */
-	QueueProbe(Callable<Connection> sessions) {
+	QueueProbe(Sessions sessions) throws SQLException {
 		this.sessions = sessions;
+		this.idle.add(sessions.open());
 	}
 
 	/**
@@ -63,16 +71,17 @@ final class QueueProbe implements AutoCloseable {
 		}
 	}
 
-	private Duration await(String table, LockMode mode) throws Exception {
-		try (Connection session = this.sessions.call(); Statement statement = session.createStatement()) {
-			session.setAutoCommit(false);
+	private Duration await(String table, LockMode mode) throws SQLException {
+		Connection known = this.idle.poll();
+		Connection session = (known != null) ? known : this.sessions.open();
+		try (SessionMode transaction = SessionMode.transaction(session);
+				Statement statement = transaction.connection().createStatement()) {
 			long start = System.nanoTime();
 			statement.execute("LOCK TABLE " + table + " IN " + mode.sql() + " MODE");
-			Duration waited = Duration.ofNanos(System.nanoTime() - start);
-			session.rollback();
-			return waited;
+			return Duration.ofNanos(System.nanoTime() - start);
 		}
 		finally {
+			this.idle.add(session);
 			this.free.release();
 		}
 	}
@@ -98,8 +107,21 @@ final class QueueProbe implements AutoCloseable {
 	}
 
 	@Override
-	public void close() {
+	public void close() throws SQLException {
 		this.threads.shutdownNow();
+		for (Connection session : this.idle) {
+			session.close();
+		}
+	}
+
+	/**
+	 * Opens sessions.
+	 */
+	@FunctionalInterface
+	interface Sessions {
+
+		Connection open() throws SQLException;
+
 	}
 
 }

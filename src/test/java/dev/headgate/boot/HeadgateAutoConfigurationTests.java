@@ -92,9 +92,9 @@ class HeadgateAutoConfigurationTests {
 		Settings settings = TestSettings.of("jdbc:postgresql://localhost:1/none", "app", "secret").read();
 		SchemaStateReader reader = new SchemaStateReader(settings.changelog().history(), () -> new Changelog(List.of()),
 				Optional::empty);
-		RunStatistics effort = new RunStatistics(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, List.of(), 0, 0);
+		RunStatistics statistics = new RunStatistics(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, List.of(), 0, 0);
 		beans.registerSingleton("headgateVerdict",
-				new Verdict.Open(new SchemaState.Unreachable("not asked"), reader, 0, effort, List.of()));
+				new Verdict.Open(new SchemaState.Unreachable("not asked"), reader, 0, statistics, List.of()));
 		beans.registerSingleton("headgateSchemaStateMonitor",
 				new SchemaStateMonitor(reader, settings.application(), settings.health()));
 	}

@@ -83,7 +83,8 @@ record LintExample(String rule, Path file) {
 
 	private static String read(Path file) {
 		try {
-			return Files.readString(file);
+			String text = Files.readString(file);
+			return LintServer.SCHEMA.isEmpty() ? text : text.replaceAll("\\bpublic\\b", LintServer.SCHEMA);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

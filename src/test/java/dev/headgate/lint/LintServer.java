@@ -20,6 +20,9 @@ import dev.headgate.testing.TestSettings;
  */
 final class LintServer implements AutoCloseable {
 
+	/** Where the tables of the examples are, for another one than the server's own. */
+	static final String SCHEMA = System.getProperty("lint-schema", "");
+
 	private static final int ROWS = 3;
 
 	private final TestDatabase database;
@@ -42,8 +45,9 @@ final class LintServer implements AutoCloseable {
 	}
 
 	private static TestSettings settings(TestDatabase database) {
-		return TestSettings.of(database)
+		TestSettings settings = TestSettings.of(database)
 			.with("headgate.scratch-url", database.scratchArgument().replaceFirst("^--[^=]+=", ""));
+		return SCHEMA.isEmpty() ? settings : settings.with("spring.liquibase.default-schema", SCHEMA);
 	}
 
 	ScratchServer server() {

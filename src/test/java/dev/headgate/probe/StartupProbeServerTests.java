@@ -102,10 +102,10 @@ class StartupProbeServerTests {
 	@Test
 	void givesMetricsInTheTextFormat() throws Exception {
 		this.progress.total(7);
-		this.progress.tally().applied(Duration.ofSeconds(1));
-		this.progress.tally().retried(Duration.ofSeconds(2));
-		this.progress.tally().batch(1000);
-		this.progress.tally().batch(500);
+		this.progress.recorder().applied(Duration.ofSeconds(1));
+		this.progress.recorder().retried(Duration.ofSeconds(2));
+		this.progress.recorder().batch(1000);
+		this.progress.recorder().batch(500);
 		listen();
 		assertThat(get(HEALTH.replace("health", "prometheus"))).satisfies((answer) -> {
 			assertThat(answer.statusCode()).isEqualTo(200);

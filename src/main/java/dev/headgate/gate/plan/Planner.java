@@ -160,7 +160,7 @@ public final class Planner {
 	}
 
 	private PlannedChange applying(ChangeSetKey key, boolean again) {
-		SqlRecorder.Text up = this.sql.forward(key);
+		SqlRecorder.RecordedSql up = this.sql.forward(key);
 		return new PlannedChange(key, this.sql.path(key), this.sql.isTransactional(key), up.statements(), up.problem(),
 				this.sql.historyStatement(key, again));
 	}
@@ -380,7 +380,7 @@ public final class Planner {
 		if (!this.sql.has(row.key())) {
 			return Optional.empty();
 		}
-		SqlRecorder.Text down = this.sql.rollback(row.key());
+		SqlRecorder.RecordedSql down = this.sql.rollback(row.key());
 		return (down.problem() != null) ? Optional.empty()
 				: Optional.of(undoing(row, this.sql.isTransactional(row.key()), down.statements()));
 	}

@@ -13,7 +13,7 @@ public final class Progress {
 
 	private final long started = System.nanoTime();
 
-	private final RunStatisticsRecorder tally = new RunStatisticsRecorder();
+	private final RunStatisticsRecorder recorder = new RunStatisticsRecorder();
 
 	private volatile long entered = this.started;
 
@@ -38,18 +38,18 @@ public final class Progress {
 
 	/**
 	 * Returns where the cost is added up.
-	 * @return the one tally of this run
+	 * @return the one recorder of this run
 	 */
-	public RunStatisticsRecorder tally() {
-		return this.tally;
+	public RunStatisticsRecorder recorder() {
+		return this.recorder;
 	}
 
 	/**
 	 * Returns what the run has cost so far.
 	 * @return the sums
 	 */
-	public RunStatistics effort() {
-		return this.tally.after(elapsed());
+	public RunStatistics statistics() {
+		return this.recorder.after(elapsed());
 	}
 
 	/**

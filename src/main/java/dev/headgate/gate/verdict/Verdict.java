@@ -19,10 +19,10 @@ public sealed interface Verdict {
 	 * @param state the state that was seen last
 	 * @param reader looks again
 	 * @param applied how many change sets ran
-	 * @param effort what that cost
+	 * @param statistics what that cost
 	 * @param marked the change sets that were recorded without running
 	 */
-	record Open(SchemaState state, SchemaStateReader reader, int applied, RunStatistics effort,
+	record Open(SchemaState state, SchemaStateReader reader, int applied, RunStatistics statistics,
 			List<ChangeSetKey> marked) implements Verdict {
 	}
 

@@ -65,7 +65,7 @@ public final class ChangeSetSql {
 	 * @param key a change set of the changelog
 	 * @return its statements
 	 */
-	public SqlRecorder.Text forward(ChangeSetKey key) {
+	public SqlRecorder.RecordedSql forward(ChangeSetKey key) {
 		return this.recorder.up(changeSet(key));
 	}
 
@@ -74,7 +74,7 @@ public final class ChangeSetSql {
 	 * @param key a change set of the changelog
 	 * @return its statements
 	 */
-	public SqlRecorder.Text rollback(ChangeSetKey key) {
+	public SqlRecorder.RecordedSql rollback(ChangeSetKey key) {
 		return this.recorder.down(changeSet(key));
 	}
 

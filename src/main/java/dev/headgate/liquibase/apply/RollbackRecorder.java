@@ -37,7 +37,7 @@ public final class RollbackRecorder {
 	 * @throws SQLException when the connection is closed
 	 */
 	BoundSql insertStatement(ChangeSet changeSet) throws SQLException {
-		SqlRecorder.Text down = this.transcript.down(changeSet);
+		SqlRecorder.RecordedSql down = this.transcript.down(changeSet);
 		return this.store.insertStatement(LiquibaseScope.key(changeSet), changeSet.isRunInTransaction(),
 				(down.problem() == null) ? down.statements() : null);
 	}

@@ -65,12 +65,12 @@ public final class SqlRecorder {
 	 * @param changeSet the change set; not one that is to be applied with the same object
 	 * @return its statements, or why there are none
 	 */
-	public Text up(ChangeSet changeSet) {
+	public RecordedSql up(ChangeSet changeSet) {
 		if (Boolean.FALSE.equals(changeSet.getFailOnError())) {
-			return Text.impossible("it has failOnError=false, and a script stops at its first error");
+			return RecordedSql.impossible("it has failOnError=false, and a script stops at its first error");
 		}
 		if (hasCode(changeSet.getChanges())) {
-			return Text.impossible("it runs code of its own (customChange)");
+			return RecordedSql.impossible("it runs code of its own (customChange)");
 		}
 		return record((database) -> changeSet.execute(changeSet.getChangeLog(), database));
 	}
@@ -80,17 +80,17 @@ public final class SqlRecorder {
 	 * @param changeSet the change set
 	 * @return its statements, or why there are none
 	 */
-	public Text down(ChangeSet changeSet) {
+	public RecordedSql down(ChangeSet changeSet) {
 		boolean custom = changeSet.getRollback() != null && !changeSet.getRollback().getChanges().isEmpty();
 		if (hasCode(custom ? changeSet.getRollback().getChanges() : changeSet.getChanges())) {
-			return Text.impossible("it runs code of its own (customChange)");
+			return RecordedSql.impossible("it runs code of its own (customChange)");
 		}
 		boolean plain = custom && changeSet.getRunWith() == null
 				&& changeSet.getRollback().getChanges().stream().allMatch((change) -> isPlain(change));
-		Text text = record(
+		RecordedSql text = record(
 				plain ? (database) -> undo(changeSet, database) : (database) -> changeSet.rollback(database, null));
 		return (plain && text.problem() == null && !isWhole(text.statements(), changeSet))
-				? Text.impossible("its rollback would not run as its file has it") : text;
+				? RecordedSql.impossible("its rollback would not run as its file has it") : text;
 	}
 
 	/** Says whether what would run is what the file has, apart from delimiters. */
@@ -141,7 +141,7 @@ public final class SqlRecorder {
 		return changes.stream().anyMatch((change) -> change instanceof CustomChangeWrapper);
 	}
 
-	private Text record(Recording recording) {
+	private RecordedSql record(Recording recording) {
 		try {
 			History history = this.settings.history();
 			boolean preserve = LiquibaseScope.hasCapitals(history.effectiveSchema())
@@ -149,11 +149,11 @@ public final class SqlRecorder {
 			List<String> statements = LiquibaseScope.call(this.changelog.resources(),
 					() -> Scope.child(Map.of(LiquibaseScope.PRESERVE_CASE, preserve), () -> statements(recording)));
 			return statements.stream().anyMatch(this::holdsSecret)
-					? Text.impossible("it holds the value of a parameter that is a secret")
-					: new Text(statements, null);
+					? RecordedSql.impossible("it holds the value of a parameter that is a secret")
+					: new RecordedSql(statements, null);
 		}
 		catch (Exception ex) {
-			return Text.impossible(this.mask.apply(innermostMessage(ex)));
+			return RecordedSql.impossible(this.mask.apply(innermostMessage(ex)));
 		}
 	}
 
@@ -205,10 +205,10 @@ public final class SqlRecorder {
 	 * @param statements the statements in order, without a delimiter at their ends
 	 * @param problem why there are none, {@code null} when there is no problem
 	 */
-	public record Text(List<String> statements, @Nullable String problem) {
+	public record RecordedSql(List<String> statements, @Nullable String problem) {
 
-		static Text impossible(String problem) {
-			return new Text(List.of(), problem);
+		static RecordedSql impossible(String problem) {
+			return new RecordedSql(List.of(), problem);
 		}
 
 	}
