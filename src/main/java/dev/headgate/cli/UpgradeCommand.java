@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,14 +14,19 @@ import picocli.CommandLine.Parameters;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.cli.options.DatabaseCommand;
+import dev.headgate.cli.options.OptionFiles;
 import dev.headgate.cli.options.RelativeTarget;
 import dev.headgate.cli.output.CommandResult;
 import dev.headgate.cli.output.PlanFormatter;
 import dev.headgate.config.Mode;
+import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
+import dev.headgate.gate.BeforeMigration;
 import dev.headgate.gate.Gate;
+import dev.headgate.gate.plan.ApprovedPlan;
+import dev.headgate.gate.plan.ApprovedPlanFile;
 import dev.headgate.gate.plan.PlannedChange;
 import dev.headgate.gate.plan.Planner;
 import dev.headgate.gate.plan.UpgradePlan;
@@ -37,10 +43,14 @@ import dev.headgate.maintenance.BackupOutcome;
 		description = { "Applies pending change sets, under the migration lock, and exits.",
 				"A target below head is reached without seeds; they come with head." },
 		footer = { "", "Example:", "  headgate upgrade --url postgresql://owner@db:5432/app",
-				"  headgate upgrade +1 --dry-run", "  headgate upgrade 5c07e6f4 --sql --from base > script.sql" })
+				"  headgate upgrade +1 --dry-run",
+				"  headgate upgrade --plan plan.json && headgate upgrade --approved plan.json",
+				"  headgate upgrade 5c07e6f4 --sql --from base > script.sql" })
 class UpgradeCommand extends DatabaseCommand {
 
 	private static final String HEAD = "head";
+
+	private static final String TAG = "--to-tag ";
 
 	@Parameters(arity = "0..1", paramLabel = "TARGET",
 			description = "'head' (the default); +N for the next N; or a revision: " + NAMES)
@@ -59,6 +69,14 @@ class UpgradeCommand extends DatabaseCommand {
 			description = "With --sql: where the database stands, or 'base'; no database is asked then.")
 	@Nullable String from;
 
+	@Option(names = "--plan", paramLabel = "FILE",
+			description = "Write what would be applied to this database into FILE, for approval; apply nothing.")
+	@Nullable String plan;
+
+	@Option(names = "--approved", paramLabel = "FILE",
+			description = "Apply exactly what --plan wrote into FILE, or refuse with exit code 17 and say what has changed.")
+	@Nullable String approved;
+
 	@Option(names = "--backup", description = "Take a backup first, when something is pending; none, no migration.")
 	boolean backup;
 
@@ -68,6 +86,9 @@ class UpgradeCommand extends DatabaseCommand {
 
 	@Override
 	public CommandResult run() {
+		if (this.approved != null) {
+			return approved(this.approved);
+		}
 		UpgradeTarget to = target();
 		if (this.from != null) {
 			if (!this.sql) {
@@ -76,23 +97,53 @@ class UpgradeCommand extends DatabaseCommand {
 			return script(new Planner(offline()).upgradeFrom(this.from, to));
 		}
 		Settings settings = settingsToMigrate();
+		if (this.plan != null && (this.sql || this.dryRun)) {
+			throw misuse("--plan, --sql and --dry-run each say what would run: give one of them");
+		}
 		if (this.sql || this.dryRun) {
 			Planner planner = new Planner(settings);
 			UpgradePlan plan = ask(settings, (connection) -> planner.upgrade(connection, to));
 			return this.sql ? script(plan) : dryRun(plan);
 		}
-		return apply(settings, to);
+		return (this.plan != null) ? plan(settings, to, this.plan) : apply(settings, to, null);
 	}
 
-	private CommandResult apply(Settings settings, UpgradeTarget to) {
+	private CommandResult plan(Settings settings, UpgradeTarget to, String file) {
+		ApprovedPlan made = ask(settings, (connection) -> ApprovedPlan.of(connection, settings, name(to), to));
+		OptionFiles.write("--plan", file, ApprovedPlanFile.write(made));
+		int count = made.steps().size();
+		return CommandResult.done(
+				"planned " + PrintableText.counted(count, "change set") + " for " + settings.migration()
+						+ "; 'headgate upgrade --approved " + file + "' applies exactly that\n",
+				Map.of("planned", count, "plan", file));
+	}
+
+	private CommandResult approved(String file) {
+		if (this.plan != null || this.sql || this.dryRun || this.from != null || this.target != null
+				|| this.tag != null) {
+			throw misuse("--approved goes with --backup and --backup-dir only: the plan says all else");
+		}
+		ApprovedPlan wanted = OptionFiles.read("--approved", file, ApprovedPlanFile::parse,
+				"Write one: headgate upgrade --plan " + file);
+		Settings settings = settingsToMigrate();
+		UpgradeTarget to = target(wanted.target());
+		Optional<Verdict.Closed> refusal = ask(settings, (connection) -> wanted.refusal(connection, settings, to));
+		return refusal.map((closed) -> answer(closed, UpgradeCommand::opened))
+			.orElseGet(() -> apply(settings, to, (connection, revision) -> wanted.refusal(connection, settings, to)));
+	}
+
+	private CommandResult apply(Settings settings, UpgradeTarget to, @Nullable BeforeMigration check) {
 		Progress progress = new Progress();
 		Gate gate = new Gate(settings, Mode.MIGRATE, progress);
 		if (!this.backup && this.backupDirectory == null) {
+			if (check != null) {
+				gate.after(check);
+			}
 			return answer(watched(progress, () -> gate.upgrade(to)), UpgradeCommand::opened);
 		}
 		Path directory = (this.backupDirectory != null) ? this.backupDirectory : Path.of(BackupCommand.DIRECTORY);
 		Backup precaution = new Backup(settings, directory, 0);
-		gate.after(precaution);
+		gate.after((check != null) ? check.and(precaution) : precaution);
 		CommandResult answer = answer(watched(progress, () -> gate.upgrade(to)), UpgradeCommand::opened);
 		return precaution.taken().map((taken) -> withBackup(answer, taken)).orElse(answer);
 	}
@@ -110,11 +161,27 @@ class UpgradeCommand extends DatabaseCommand {
 			}
 			return new UpgradeTarget.Tag(this.tag);
 		}
-		String text = Objects.requireNonNullElse(orSteps(this.target), HEAD);
+		return target(Objects.requireNonNullElse(orSteps(this.target), HEAD));
+	}
+
+	private UpgradeTarget target(String text) {
+		if (text.startsWith(TAG)) {
+			return new UpgradeTarget.Tag(text.substring(TAG.length()));
+		}
 		if (text.startsWith("+")) {
 			return new UpgradeTarget.Next(RelativeTarget.parse(text, this));
 		}
 		return text.equals(HEAD) ? new UpgradeTarget.Head() : new UpgradeTarget.To(text);
+	}
+
+	/** A plan has its target in one word, as it would be typed. */
+	private static String name(UpgradeTarget target) {
+		return switch (target) {
+			case UpgradeTarget.Head ignored -> HEAD;
+			case UpgradeTarget.To(String revision) -> revision;
+			case UpgradeTarget.Next(int count) -> "+" + count;
+			case UpgradeTarget.Tag(String name) -> TAG + name;
+		};
 	}
 
 	private static CommandResult script(UpgradePlan plan) {

@@ -26,4 +26,16 @@ public interface BeforeMigration {
 	Optional<Verdict.Closed> run(Connection connection, @Nullable String revision)
 			throws SQLException, InterruptedException;
 
+	/**
+	 * Lets something else be done after it, when it has succeeded.
+	 * @param next what
+	 * @return both
+	 */
+	default BeforeMigration and(BeforeMigration next) {
+		return (connection, revision) -> {
+			Optional<Verdict.Closed> closed = run(connection, revision);
+			return closed.isPresent() ? closed : next.run(connection, revision);
+		};
+	}
+
 }

@@ -156,7 +156,7 @@ public final class Planner {
 		if (seeds) {
 			script.refuseWhereProtected("this script has seeds, and this database was first migrated as uat or prod");
 		}
-		return new UpgradePlan(state, summary, from, changes, script);
+		return new UpgradePlan(state, summary, from, applied.rows().size(), changes, script);
 	}
 
 	private PlannedChange applying(ChangeSetKey key, boolean again) {
@@ -178,6 +178,15 @@ public final class Planner {
 				return;
 			}
 		}
+	}
+
+	/**
+	 * Returns the checksum of a change set, as the history would have it.
+	 * @param key a change set of the changelog
+	 * @return the checksum
+	 */
+	String checksum(ChangeSetKey key) {
+		return this.sql.checksum(key);
 	}
 
 	/**

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * no database was asked
  * @param summary the same in one line for people
  * @param from the newest applied revision, {@code null} for none
+ * @param applied how many change sets are applied
  * @param changes the change sets in the order in which they would be applied
  * @param script the same for {@code psql}
  */
-public record UpgradePlan(String state, String summary, @Nullable String from, List<PlannedChange> changes,
+public record UpgradePlan(String state, String summary, @Nullable String from, int applied, List<PlannedChange> changes,
 		PsqlScript script) {
 }

@@ -345,6 +345,21 @@ public final class ClosedVerdicts {
 	}
 
 	/**
+	 * Closes because an upgrade would not run exactly what was approved.
+	 * @param differences one line for each difference, at least one
+	 * @return the verdict
+	 */
+	public Verdict.Closed notAsApproved(List<String> differences) {
+		StringBuilder evidence = new StringBuilder();
+		differences.stream().limit(NAMED).forEach((difference) -> evidence.append(row("difference", difference)));
+		if (differences.size() > NAMED) {
+			evidence.append(row("and", (differences.size() - NAMED) + " more"));
+		}
+		return notDone(ExitCode.INCOMPATIBLE, "the approved plan is not what would run now", null, evidence.toString(),
+				"Make a new plan with 'headgate upgrade --plan FILE', and have it approved; nothing was changed.");
+	}
+
+	/**
 	 * Closes because a verb is for developers' databases.
 	 * @param verb which one
 	 * @param reason how it shows that this is none

@@ -9,6 +9,7 @@ import liquibase.precondition.core.SqlPrecondition;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Settings.ChangelogSettings;
+import dev.headgate.liquibase.Checksums;
 import dev.headgate.liquibase.ParsedChangelog;
 
 /**
@@ -58,6 +59,15 @@ public final class ChangeSetSql {
 	 */
 	public boolean isTransactional(ChangeSetKey key) {
 		return changeSet(key).isRunInTransaction();
+	}
+
+	/**
+	 * Returns the checksum of a change set, as the history would have it.
+	 * @param key a change set of the changelog
+	 * @return the checksum
+	 */
+	public String checksum(ChangeSetKey key) {
+		return Checksums.current(changeSet(key)).toString();
 	}
 
 	/**
