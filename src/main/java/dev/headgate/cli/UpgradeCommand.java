@@ -89,6 +89,9 @@ class UpgradeCommand extends DatabaseCommand {
 		if (this.approved != null) {
 			return approved(this.approved);
 		}
+		if (this.plan != null && (this.sql || this.dryRun)) {
+			throw misuse("--plan, --sql and --dry-run each say what would run: give one of them");
+		}
 		UpgradeTarget to = target();
 		if (this.from != null) {
 			if (!this.sql) {
@@ -97,9 +100,6 @@ class UpgradeCommand extends DatabaseCommand {
 			return script(new Planner(offline()).upgradeFrom(this.from, to));
 		}
 		Settings settings = settingsToMigrate();
-		if (this.plan != null && (this.sql || this.dryRun)) {
-			throw misuse("--plan, --sql and --dry-run each say what would run: give one of them");
-		}
 		if (this.sql || this.dryRun) {
 			Planner planner = new Planner(settings);
 			UpgradePlan plan = ask(settings, (connection) -> planner.upgrade(connection, to));
@@ -135,15 +135,15 @@ class UpgradeCommand extends DatabaseCommand {
 	private CommandResult apply(Settings settings, UpgradeTarget to, @Nullable BeforeMigration check) {
 		Progress progress = new Progress();
 		Gate gate = new Gate(settings, Mode.MIGRATE, progress);
+		if (check != null) {
+			gate.after(check);
+		}
 		if (!this.backup && this.backupDirectory == null) {
-			if (check != null) {
-				gate.after(check);
-			}
 			return answer(watched(progress, () -> gate.upgrade(to)), UpgradeCommand::opened);
 		}
 		Path directory = (this.backupDirectory != null) ? this.backupDirectory : Path.of(BackupCommand.DIRECTORY);
 		Backup precaution = new Backup(settings, directory, 0);
-		gate.after((check != null) ? check.and(precaution) : precaution);
+		gate.after(precaution);
 		CommandResult answer = answer(watched(progress, () -> gate.upgrade(to)), UpgradeCommand::opened);
 		return precaution.taken().map((taken) -> withBackup(answer, taken)).orElse(answer);
 	}
@@ -174,7 +174,7 @@ class UpgradeCommand extends DatabaseCommand {
 		return text.equals(HEAD) ? new UpgradeTarget.Head() : new UpgradeTarget.To(text);
 	}
 
-	/** A plan has its target in one word, as it would be typed. */
+	/** A plan has its target as it would be typed. */
 	private static String name(UpgradeTarget target) {
 		return switch (target) {
 			case UpgradeTarget.Head ignored -> HEAD;

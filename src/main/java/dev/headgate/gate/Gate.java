@@ -98,12 +98,13 @@ public final class Gate {
 	}
 
 	/**
-	 * Lets no migration begin before something else has succeeded.
+	 * Lets no migration begin before something else has succeeded, also after what was
+	 * wanted earlier.
 	 * @param wanted what has to succeed, when something is pending
 	 * @return this gate
 	 */
 	public Gate after(BeforeMigration wanted) {
-		this.precaution = wanted;
+		this.precaution = (this.precaution != null) ? this.precaution.and(wanted) : wanted;
 		return this;
 	}
 

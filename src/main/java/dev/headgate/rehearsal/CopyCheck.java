@@ -42,7 +42,7 @@ public final class CopyCheck {
 			row.next();
 			if (row.getLong(1) > 0) {
 				String names = row.getString(2).isEmpty() ? "" : " (" + PrintableText.of(row.getString(2)) + ")";
-				doubts.add(PrintableText.counted(row.getLong(1), "other session") + names + " use it");
+				doubts.add("it is used by " + PrintableText.counted(row.getLong(1), "other session") + names);
 			}
 		}
 		return doubts;

@@ -35,8 +35,7 @@ public final class MarkdownReport {
 		boolean failed = changeSet.outcome().equals(RehearsedChangeSet.FAILED);
 		String locks = changeSet.locks()
 			.stream()
-			.map((lock) -> plain(lock.relation()) + ": " + lock.mode().sql() + " for " + Words.held(lock.held()) + ", "
-					+ Words.blocked(lock, changeSet))
+			.map((lock) -> plain(Words.lock(lock, changeSet)))
 			.collect(Collectors.joining("<br>"));
 		return "| %s | %s | %s | %s | %d | %s | %s | %s |\n".formatted(plain(changeSet.key().id()),
 				failed ? "**failed**" : changeSet.outcome(), Words.duration(changeSet.took()), locks,
@@ -45,8 +44,7 @@ public final class MarkdownReport {
 	}
 
 	private static String rewritten(RehearsedChangeSet changeSet) {
-		return changeSet.rewritten().isEmpty() ? ""
-				: plain(String.join(", ", changeSet.rewritten())) + ", " + Words.bytes(changeSet.rewrittenBytes());
+		return changeSet.rewritten().isEmpty() ? "" : plain(Words.rewritten(changeSet));
 	}
 
 	/** Names are shown as they are, not as markup. */

@@ -2,6 +2,7 @@ package dev.headgate.rehearsal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.headgate.config.PrintableText;
 import dev.headgate.gate.verdict.Verdict;
@@ -36,15 +37,14 @@ public final class TextReport {
 			lines.add(changeSet.reason());
 		}
 		if (changeSet.retries() > 0) {
-			lines.add("tried again " + changeSet.retries() + " times after losing against locks of other sessions");
+			lines.add("tried again " + PrintableText.counted(changeSet.retries(), "time")
+					+ " after losing against locks of other sessions");
 		}
 		for (HeldLock lock : changeSet.locks()) {
-			lines.add(lock.relation() + ": " + lock.mode().sql() + " for " + Words.held(lock.held()) + ", "
-					+ Words.blocked(lock, changeSet));
+			lines.add(Words.lock(lock, changeSet));
 		}
 		if (!changeSet.rewritten().isEmpty()) {
-			lines.add("written anew: " + String.join(", ", changeSet.rewritten()) + ", "
-					+ Words.bytes(changeSet.rewrittenBytes()));
+			lines.add("written anew: " + Words.rewritten(changeSet));
 		}
 		lines.add(PrintableText.counted(changeSet.rowsWritten(), "row") + " written, "
 				+ Words.bytes(changeSet.walBytes()) + " of write-ahead log, size " + Words.sizes(changeSet));
@@ -61,20 +61,21 @@ public final class TextReport {
 		else {
 			lines.add(PrintableText.counted(report.changeSets().size(), "change set") + " in "
 					+ Words.duration(report.took()) + " on " + report.database() + ", " + report.server());
-			lines.add(report.longestForReads()
-				.map((longest) -> "Reads wait longest for " + Words.held(longest.lock().held()) + ", on "
-						+ longest.lock().relation() + " in " + longest.changeSet().key().id())
-				.orElse("Reads never wait for a lock that was seen"));
-			lines.add(report.longestForWrites()
-				.map((longest) -> "Writes wait longest for " + Words.held(longest.lock().held()) + ", on "
-						+ longest.lock().relation() + " in " + longest.changeSet().key().id())
-				.orElse("Writes never wait for a lock that was seen"));
+			lines.add(longest("Reads", report.longestForReads()));
+			lines.add(longest("Writes", report.longestForWrites()));
 			lines.add("In production a lock may have to wait for running transactions first, and all others queue"
 					+ " behind it: up to headgate.gate.lock-timeout, " + Words.duration(report.lockTimeout())
 					+ ", at each try.");
 		}
 		report.limits().forEach((limit) -> lines.add("not seen: " + limit));
 		return lines;
+	}
+
+	private static String longest(String who, Optional<RehearsalReport.Longest> longest) {
+		return longest
+			.map((found) -> who + " wait longest for " + Words.held(found.lock().held()) + ", on "
+					+ found.lock().relation() + " in " + found.changeSet().key().id())
+			.orElse(who + " never wait for a lock that was seen");
 	}
 
 }

@@ -51,6 +51,15 @@ final class Words {
 		return bytes(changeSet.bytesAfter()) + " (" + growth(changeSet) + ")";
 	}
 
+	static String lock(HeldLock lock, RehearsedChangeSet changeSet) {
+		return lock.relation() + ": " + lock.mode().sql() + " for " + held(lock.held()) + ", "
+				+ blocked(lock, changeSet);
+	}
+
+	static String rewritten(RehearsedChangeSet changeSet) {
+		return String.join(", ", changeSet.rewritten()) + ", " + bytes(changeSet.rewrittenBytes());
+	}
+
 	static String blocked(HeldLock lock, RehearsedChangeSet changeSet) {
 		String who = (lock.mode() == LockMode.ROW_EXCLUSIVE) ? rows(changeSet) : "blocks " + lock.mode().blocked();
 		return (lock.waited() != null) ? who + ", a session waited " + duration(lock.waited()) : who;

@@ -220,6 +220,8 @@ class ApprovedPlanIT {
 		assertThat(upgrade("+1", "--approved", this.plan.toString()).exitsWith(2).err())
 			.contains("--approved goes with");
 		assertThat(upgrade("--dry-run", "--plan", this.plan.toString()).exitsWith(2).err()).contains("--plan");
+		assertThat(upgrade("--sql", "--from", "base", "--plan", this.plan.toString()).exitsWith(2).err())
+			.contains("--plan");
 		assertThat(upgrade("--approved", "missing.json").exitsWith(2).err()).contains("does not exist");
 	}
 

@@ -181,7 +181,7 @@ class RehearseIT {
 		this.database.execute("DELETE FROM headgate.environment");
 		try (Connection other = this.database.connect()) {
 			other.setClientInfo("ApplicationName", "bookshop");
-			assertThat(rehearse().exitsWith(15).err()).contains(": 1 other session (bookshop) use it.");
+			assertThat(rehearse().exitsWith(15).err()).contains(": it is used by 1 other session (bookshop).");
 		}
 		assertThat(this.database.query("SELECT id FROM databasechangelog")).containsExactly("1");
 	}

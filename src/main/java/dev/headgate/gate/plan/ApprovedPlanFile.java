@@ -1,15 +1,11 @@
 package dev.headgate.gate.plan;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-import org.springframework.boot.json.JsonParseException;
-import org.springframework.boot.json.JsonParserFactory;
-import org.springframework.boot.json.JsonWriter;
-
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.changelog.JsonEntry;
+import dev.headgate.changelog.JsonFile;
 import dev.headgate.gate.plan.ApprovedPlan.Place;
 import dev.headgate.gate.plan.ApprovedPlan.Step;
 
@@ -18,8 +14,6 @@ import dev.headgate.gate.plan.ApprovedPlan.Step;
  * line.
  */
 public final class ApprovedPlanFile {
-
-	private static final int FORMAT = 1;
 
 	private ApprovedPlanFile() {
 	}
@@ -30,9 +24,7 @@ public final class ApprovedPlanFile {
 	 * @return its text
 	 */
 	public static String write(ApprovedPlan plan) {
-		JsonWriter<Map<String, Object>> json = JsonWriter.standard();
 		Map<String, Object> head = new LinkedHashMap<>();
-		head.put("format", FORMAT);
 		head.put("target", plan.target());
 		head.put("database", plan.place().database());
 		head.put("cluster", plan.place().cluster());
@@ -42,10 +34,7 @@ public final class ApprovedPlanFile {
 			head.put("from", plan.from());
 		}
 		head.put("applied", plan.applied());
-		List<String> lines = plan.steps().stream().map((step) -> json.writeToString(facts(step))).toList();
-		String opening = json.writeToString(head);
-		return opening.substring(0, opening.length() - 1) + ",\"changeSets\":[\n" + String.join(",\n", lines)
-				+ "\n]}\n";
+		return JsonFile.write(head, "changeSets", plan.steps().stream().map(ApprovedPlanFile::facts).toList());
 	}
 
 	private static Map<String, Object> facts(Step step) {
@@ -66,51 +55,22 @@ public final class ApprovedPlanFile {
 	 * @throws IllegalArgumentException with the reason, when it is no such file
 	 */
 	public static ApprovedPlan parse(String text) {
+		JsonEntry file = JsonFile.parse(text);
 		try {
-			Map<String, Object> head = JsonParserFactory.getJsonParser().parseMap(text);
-			if (!Integer.valueOf(FORMAT).equals(head.get("format"))) {
-				throw new IllegalArgumentException(
-						"its format is " + head.get("format") + ", and this build reads " + FORMAT);
-			}
-			List<Step> steps = new ArrayList<>();
-			for (Object entry : list(head, "changeSets")) {
-				steps.add(step((Map<?, ?>) entry));
-			}
-			Place place = new Place(text(head, "database"), text(head, "cluster"), text(head, "role"),
-					number(head, "postgresql"));
-			return new ApprovedPlan(text(head, "target"), place, (String) head.get("from"), number(head, "applied"),
-					steps);
+			Place place = new Place(file.text("database"), file.text("cluster"), file.text("role"),
+					file.number("postgresql").intValue());
+			return new ApprovedPlan(file.text("target"), place, file.textOrNull("from"),
+					file.number("applied").intValue(),
+					file.entries("changeSets").stream().map(ApprovedPlanFile::step).toList());
 		}
-		catch (JsonParseException | ClassCastException ex) {
+		catch (ClassCastException ex) {
 			throw new IllegalArgumentException("it is no plan: " + ex.getMessage(), ex);
 		}
 	}
 
-	private static Step step(Map<?, ?> facts) {
-		ChangeSetKey key = new ChangeSetKey(text(facts, "path"), text(facts, "author"), text(facts, "revision"));
-		return new Step(key, text(facts, "checksum"), Boolean.TRUE.equals(facts.get("transactional")),
-				list(facts, "statements").stream().map(String.class::cast).toList());
-	}
-
-	private static String text(Map<?, ?> facts, String name) {
-		if (facts.get(name) instanceof String text) {
-			return text;
-		}
-		throw new IllegalArgumentException("it has no '" + name + "'");
-	}
-
-	private static int number(Map<?, ?> facts, String name) {
-		if (facts.get(name) instanceof Number number) {
-			return number.intValue();
-		}
-		throw new IllegalArgumentException("it has no number '" + name + "'");
-	}
-
-	private static List<?> list(Map<?, ?> facts, String name) {
-		if (facts.get(name) instanceof List<?> list) {
-			return list;
-		}
-		throw new IllegalArgumentException("it has no list '" + name + "'");
+	private static Step step(JsonEntry facts) {
+		ChangeSetKey key = new ChangeSetKey(facts.text("path"), facts.text("author"), facts.text("revision"));
+		return new Step(key, facts.text("checksum"), facts.flag("transactional"), facts.texts("statements"));
 	}
 
 }

@@ -330,15 +330,10 @@ public final class ClosedVerdicts {
 	 * @return the verdict
 	 */
 	public Verdict.Closed drifted(List<String> differences) {
-		StringBuilder evidence = new StringBuilder();
-		differences.stream().limit(NAMED).forEach((difference) -> evidence.append(row("difference", difference)));
-		if (differences.size() > NAMED) {
-			evidence.append(row("and", (differences.size() - NAMED) + " more"));
-		}
 		return closed(ExitCode.PROOF_FAILED,
 				"the schema is not as its change sets made it: "
 						+ PrintableText.counted(differences.size(), "difference"),
-				null, evidence.toString(),
+				null, listed(differences),
 				"Look at all of it with 'headgate drift'; 'headgate drift --sql' writes the statements that bring the"
 						+ " schema back. To keep a change, write it into a revision and stamp that one. To start all the"
 						+ " same, set headgate.gate.on-drift=warn.");
@@ -350,13 +345,17 @@ public final class ClosedVerdicts {
 	 * @return the verdict
 	 */
 	public Verdict.Closed notAsApproved(List<String> differences) {
+		return notDone(ExitCode.INCOMPATIBLE, "the approved plan is not what would run now", null, listed(differences),
+				"Make a new plan with 'headgate upgrade --plan FILE', and have it approved; nothing was changed.");
+	}
+
+	private static String listed(List<String> differences) {
 		StringBuilder evidence = new StringBuilder();
 		differences.stream().limit(NAMED).forEach((difference) -> evidence.append(row("difference", difference)));
 		if (differences.size() > NAMED) {
 			evidence.append(row("and", (differences.size() - NAMED) + " more"));
 		}
-		return notDone(ExitCode.INCOMPATIBLE, "the approved plan is not what would run now", null, evidence.toString(),
-				"Make a new plan with 'headgate upgrade --plan FILE', and have it approved; nothing was changed.");
+		return evidence.toString();
 	}
 
 	/**

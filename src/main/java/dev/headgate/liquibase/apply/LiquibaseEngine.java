@@ -47,6 +47,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.ClassUtils;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.config.PrintableText;
 import dev.headgate.config.Settings.ChangelogSettings;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.jdbc.BoundSql;
@@ -452,8 +453,6 @@ public final class LiquibaseEngine {
 
 		private int count;
 
-		private int countBefore;
-
 		MigratingVisitor(RetryingExecutor executor, MigrationListener listener, HistoryInsertExecutor row,
 				List<ChangeSet> pending, boolean grouping) {
 			this(executor, listener, row, pending, grouping,
@@ -514,7 +513,6 @@ public final class LiquibaseEngine {
 		private void together(ChangeSet changeSet) throws LiquibaseException {
 			ChangeSetKey key = LiquibaseScope.key(changeSet);
 			if (this.group.isEmpty()) {
-				this.countBefore = this.count;
 				this.listener.starting(key, LiquibaseEngine.this.connection.getUnderlyingConnection());
 			}
 			else {
@@ -524,12 +522,11 @@ public final class LiquibaseEngine {
 			retrying(changeSet, () -> joining(changeSet));
 			MigrationException failure = this.group.failure();
 			if (failure != null) {
-				log.info(
-						"Rolled back the last {} change sets, which were to share a commit, to apply each by itself: {}",
-						this.group.size(), failure.reason());
+				log.info("Rolled back {}, to apply each with a commit of its own, since one of them failed: {}",
+						PrintableText.counted(this.group.size(), "change set"), failure.reason());
 				List<ChangeSet> again = this.group.changeSets();
+				this.count -= (int) this.group.steps().stream().filter((step) -> step.outcome().hasRun()).count();
 				this.group.clear();
-				this.count = this.countBefore;
 				for (int i = 0; i < again.size(); i++) {
 					alone(again.get(i), this.visited - again.size() + 1 + i);
 				}

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.headgate.changelog.JsonEntry;
 import dev.headgate.proof.Schema;
 import dev.headgate.proof.Schema.Column;
 import dev.headgate.proof.Schema.Constraint;
@@ -102,12 +103,12 @@ final class SchemaEntries {
 			.values();
 	}
 
-	static Schema read(List<SchemaEntry> entries) {
+	static Schema read(List<JsonEntry> entries) {
 		Map<String, Table> tables = new LinkedHashMap<>();
 		Map<String, Sequence> sequences = new LinkedHashMap<>();
 		Map<String, EnumType> enums = new LinkedHashMap<>();
 		Map<String, Other> others = new LinkedHashMap<>();
-		for (SchemaEntry entry : entries) {
+		for (JsonEntry entry : entries) {
 			// The first name says what it is: columns and the like also name their table.
 			switch (entry.values().keySet().iterator().next()) {
 				case TABLE -> tables.put(entry.text(TABLE), table(entry));
@@ -123,12 +124,12 @@ final class SchemaEntries {
 		return new Schema(tables, sequences, enums, others);
 	}
 
-	private static Table table(SchemaEntry entry) {
+	private static Table table(JsonEntry entry) {
 		return new Table(entry.text(TABLE), entry.textOrEmpty("options"), entry.textOrNull("comment"),
 				new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
 	}
 
-	private static Table owner(Map<String, Table> tables, SchemaEntry entry) {
+	private static Table owner(Map<String, Table> tables, JsonEntry entry) {
 		Table table = tables.get(entry.text(TABLE));
 		if (table == null) {
 			throw new IllegalArgumentException("there is no table for " + entry.values());
@@ -136,24 +137,24 @@ final class SchemaEntries {
 		return table;
 	}
 
-	private static Column column(SchemaEntry entry) {
+	private static Column column(JsonEntry entry) {
 		return new Column(entry.text(COLUMN), entry.text("type"), entry.flag("notNull"), entry.textOrNull("expression"),
 				entry.textOrEmpty("generated"), entry.textOrEmpty("identity"), entry.flag("serial"),
 				entry.textOrNull("collation"), entry.textOrNull("comment"));
 	}
 
-	private static Constraint constraint(SchemaEntry entry) {
+	private static Constraint constraint(JsonEntry entry) {
 		return new Constraint(entry.text(CONSTRAINT), entry.text("kind").charAt(0), entry.text("is"),
 				entry.texts("columns"), entry.textOrNull("target"), entry.texts("targetColumns"),
 				entry.textOrEmpty("onDelete"));
 	}
 
-	private static Index index(SchemaEntry entry) {
+	private static Index index(JsonEntry entry) {
 		return new Index(entry.text(INDEX), entry.flag("unique"), entry.flag("plain"), entry.text("is"),
 				entry.texts("columns"));
 	}
 
-	private static Sequence sequence(SchemaEntry entry) {
+	private static Sequence sequence(JsonEntry entry) {
 		return new Sequence(entry.text(SEQUENCE), entry.text("type"), entry.number("start").longValue(),
 				entry.number("increment").longValue(), entry.textOrEmpty("limits"), entry.textOrNull("owner"),
 				entry.flag("feedsDefault"));
