@@ -119,7 +119,8 @@ def apply(data):
     return [f"## Fresh apply of {data['count']:,} change sets", "",
             "To an empty database, whole process: the first change set makes the sample domain's tables, each other one"
             " inserts one row. Liquibase commits each change set, Headgate up to a hundred at once on such a database,"
-            " Alembic all of them, as is its default. Stock Liquibase is its `update` command in a plain JVM, without Spring: its fastest way."
+            " Alembic all of them, as is its default. Stock Liquibase is its `update` command in a plain JVM, without"
+            " Spring: its fastest way."
             f" Runs: {next(iter(data['times'].values()))['runs']}.", "",
             *table(["", "s", "CPU s (client)", "change sets/s", "rate × stock Liquibase's"], rows),
             f"History of Headgate and of stock Liquibase, {data['rows'][0]:,} and {data['rows'][1]:,} rows compared in"
