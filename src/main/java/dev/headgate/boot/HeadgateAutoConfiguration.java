@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import dev.headgate.config.Settings;
 import dev.headgate.currency.SchemaStateMonitor;
 import dev.headgate.gate.verdict.Verdict;
+import dev.headgate.ops.MigrationMetrics;
 import dev.headgate.ops.SchemaDriftMetrics;
 import dev.headgate.ops.SchemaDriftMonitor;
 import dev.headgate.ops.SchemaEndpoint;
@@ -89,6 +90,11 @@ public final class HeadgateAutoConfiguration {
 		@Bean
 		SchemaMetrics schemaMetrics(SchemaStateMonitor headgateSchemaStateMonitor, Verdict headgateVerdict) {
 			return new SchemaMetrics(headgateSchemaStateMonitor, ((Verdict.Open) headgateVerdict).statistics());
+		}
+
+		@Bean
+		MigrationMetrics migrationMetrics(SchemaStateMonitor headgateSchemaStateMonitor) {
+			return new MigrationMetrics(headgateSchemaStateMonitor);
 		}
 
 		@Bean

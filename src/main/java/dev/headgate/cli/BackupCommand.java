@@ -55,8 +55,10 @@ class BackupCommand extends DatabaseCommand {
 			SchemaState state = new SchemaStateReader(new Changelog(List.of()), settings.changelog().history())
 				.read(connection);
 			try {
-				return answer(
-						backup.create(connection, state.schemaPosition().map(SchemaPosition::current).orElse(null)));
+				BackupOutcome outcome = backup.create(connection,
+						state.schemaPosition().map(SchemaPosition::current).orElse(null));
+				backup.succeeded(connection);
+				return answer(outcome);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

@@ -62,8 +62,9 @@ class StatusCommand extends ReadOnlyCommand {
 			throws SQLException {
 		RevisionTimeline lineage = look(connection, changelog, settings);
 		HistoryTable table = HistoryTable.locate(connection, settings.changelog().history());
-		return new Seen(Objects.requireNonNull(lineage.state()), lineage, table.lockHolder(connection),
-				own(() -> EnvironmentMarker.read(connection)), own(() -> LastRun.read(connection, table)),
+		LockHolder holder = table.lockHolder(connection);
+		return new Seen(Objects.requireNonNull(lineage.state()), lineage, holder,
+				own(() -> EnvironmentMarker.read(connection)), own(() -> LastRun.read(connection, table, holder)),
 				own(() -> Optional.of(MissingHistoryRow.read(connection, table))), problems);
 	}
 

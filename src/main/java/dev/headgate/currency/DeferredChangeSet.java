@@ -4,11 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.headgate.changelog.ChangeSetKey;
+import dev.headgate.jdbc.Tables;
 
 /**
  * A change set that the last upgrade deferred, and that the next one tries again:
@@ -24,17 +24,10 @@ import dev.headgate.changelog.ChangeSetKey;
  */
 public record DeferredChangeSet(ChangeSetKey key, String checksum, String outcome, String reason) {
 
-	/** A role that reads the history need not be one that may read Headgate's tables. */
-	private static final String READABLE = """
-			SELECT EXISTS (
-			  SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-			   WHERE n.nspname = 'headgate' AND c.relname = 'deferred'
-			     AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-			     AND pg_catalog.has_table_privilege(c.oid, 'SELECT'))""";
-
 	static List<DeferredChangeSet> read(Connection connection, HistoryTable history) throws SQLException {
 		List<DeferredChangeSet> deferrals = new ArrayList<>();
-		if (!isReadable(connection)) {
+		// A role that reads the history need not be one that may read Headgate's tables.
+		if (!Tables.isReadable(connection, "headgate", "deferred")) {
 			return deferrals;
 		}
 		try (PreparedStatement statement = connection.prepareStatement(
@@ -49,12 +42,6 @@ public record DeferredChangeSet(ChangeSetKey key, String checksum, String outcom
 			}
 		}
 		return deferrals;
-	}
-
-	private static boolean isReadable(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(READABLE)) {
-			return row.next() && row.getBoolean(1);
-		}
 	}
 
 	/**

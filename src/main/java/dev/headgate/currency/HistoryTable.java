@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -124,7 +126,8 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 	 */
 	public @Nullable LockHolder lockHolder(Connection connection) throws SQLException {
 		String sql = """
-				SELECT l.pid, a.usename, a.application_name, a.client_addr, a.backend_start
+				SELECT l.pid, a.usename, a.application_name, a.client_addr, a.backend_start,
+				       (SELECT min(w.waitstart) FROM pg_catalog.pg_locks w WHERE w.pid = l.pid AND NOT w.granted)
 				  FROM pg_catalog.pg_locks l
 				  LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
 				 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
@@ -138,11 +141,15 @@ public record HistoryTable(String schema, String table, String objects, boolean 
 				if (!row.next()) {
 					return null;
 				}
-				var since = row.getTimestamp(5);
 				return new LockHolder(row.getInt(1), row.getString(2), row.getString(3), row.getString(4),
-						(since != null) ? since.toInstant() : null);
+						instant(row, 5), instant(row, 6));
 			}
 		}
+	}
+
+	static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+		return (time != null) ? time.toInstant() : null;
 	}
 
 }

@@ -27,13 +27,30 @@ import dev.headgate.jdbc.Tables;
  * @param role the role that migrated
  * @param host where its process ran
  * @param startedAt when it began
- * @param durationMs how long it took in milliseconds, {@code null} while it runs
+ * @param endedAt when it ended, {@code null} while it runs and when it could not say
+ * @param durationMs how long it took in milliseconds, {@code null} as long as
+ * {@code endedAt} is
  * @param error why it failed, {@code null} when it did not
+ * @param version of the build that ran, {@code null} when that is not known
+ * @param lockWaitMs how long its change sets lost to other sessions' locks on tables, in
+ * milliseconds
+ * @param retries how often one of them was tried again
  */
 public record LastRun(long id, String outcome, String mode, @Nullable String from, @Nullable String to, int planned,
-		int applied, String role, String host, Instant startedAt, @Nullable Long durationMs, @Nullable String error) {
+		int applied, String role, String host, Instant startedAt, @Nullable Instant endedAt, @Nullable Long durationMs,
+		@Nullable String error, @Nullable String version, long lockWaitMs, int retries) {
+
+	private static final String RUNNING = "running";
 
 	private static final String INTERRUPTED = "interrupted";
+
+	/**
+	 * Says whether it has not ended yet.
+	 * @return {@code true} while its session holds the migration lock
+	 */
+	public boolean isRunning() {
+		return this.outcome.equals(RUNNING);
+	}
 
 	/**
 	 * Says how it ended, for people.
@@ -47,25 +64,27 @@ public record LastRun(long id, String outcome, String mode, @Nullable String fro
 	 * Reads it.
 	 * @param connection a connection
 	 * @param table the history that the run worked on
+	 * @param holder who holds the migration lock, {@code null} for nobody
 	 * @return the run, empty when none was kept
 	 * @throws SQLException when the database does not answer, or this role may not read
 	 * it
 	 */
-	public static Optional<LastRun> read(Connection connection, HistoryTable table) throws SQLException {
+	public static Optional<LastRun> read(Connection connection, HistoryTable table, @Nullable LockHolder holder)
+			throws SQLException {
 		if (!exists(connection)) {
 			return Optional.empty();
 		}
 		String sql = """
 				SELECT id, outcome, mode, from_revision, to_revision, planned, applied, db_role, host, started_at,
-				       duration_ms, error, backend_pid
-				  FROM headgate.run
-				 WHERE history = ?
-				 ORDER BY id DESC
-				 LIMIT 1""";
+				       finished_at, duration_ms, error, version, backend_pid, s.lock_wait_ms, s.retries
+				  FROM (SELECT * FROM headgate.run WHERE history = ? ORDER BY id DESC LIMIT 1) r
+				 CROSS JOIN LATERAL (SELECT coalesce(sum(lock_wait_ms), 0) AS lock_wait_ms,
+				                            coalesce(sum(retries), 0) AS retries
+				                       FROM headgate.run_step WHERE run_id = r.id) s""";
 		try (PreparedStatement statement = SearchPath.prepare(connection, sql)) {
 			statement.setString(1, table.schema() + "." + table.table());
 			try (ResultSet row = SearchPath.query(statement)) {
-				return row.next() ? Optional.of(of(row, table.lockHolder(connection))) : Optional.empty();
+				return row.next() ? Optional.of(of(row, holder)) : Optional.empty();
 			}
 		}
 	}
@@ -79,12 +98,13 @@ public record LastRun(long id, String outcome, String mode, @Nullable String fro
 	 */
 	private static LastRun of(ResultSet row, @Nullable LockHolder holder) throws SQLException {
 		String outcome = row.getString("outcome");
-		boolean gone = outcome.equals("running") && (holder == null || holder.pid() != row.getInt("backend_pid"));
+		boolean gone = outcome.equals(RUNNING) && (holder == null || holder.pid() != row.getInt("backend_pid"));
 		return new LastRun(row.getLong("id"), gone ? INTERRUPTED : outcome, row.getString("mode"),
 				row.getString("from_revision"), row.getString("to_revision"), row.getInt("planned"),
 				row.getInt("applied"), row.getString("db_role"), row.getString("host"),
-				row.getObject("started_at", OffsetDateTime.class).toInstant(), row.getObject("duration_ms", Long.class),
-				row.getString("error"));
+				row.getObject("started_at", OffsetDateTime.class).toInstant(),
+				HistoryTable.instant(row, row.findColumn("finished_at")), row.getObject("duration_ms", Long.class),
+				row.getString("error"), row.getString("version"), row.getLong("lock_wait_ms"), row.getInt("retries"));
 	}
 
 }

@@ -15,9 +15,11 @@ import dev.headgate.config.PrintableText;
  * @param application its application name
  * @param host where it comes from, {@code null} for a local socket
  * @param since when its session began
+ * @param waitingSince when it began to wait for another session's lock, {@code null} when
+ * it does not wait
  */
 public record LockHolder(int pid, @Nullable String user, @Nullable String application, @Nullable String host,
-		@Nullable Instant since) {
+		@Nullable Instant since, @Nullable Instant waitingSince) {
 
 	@Override
 	public String toString() {

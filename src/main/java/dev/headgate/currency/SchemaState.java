@@ -12,6 +12,10 @@ import dev.headgate.changelog.ProcessParameter;
  */
 public sealed interface SchemaState {
 
+	/** The names of all states. */
+	List<String> NAMES = List.of("at-head", "behind", "ahead", "diverged", "tampered", "unmanaged", "migrating",
+			"unreachable");
+
 	/**
 	 * Returns the state's name as operators and programs read it.
 	 * @return for example {@code at-head}

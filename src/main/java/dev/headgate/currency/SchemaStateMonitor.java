@@ -11,6 +11,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.headgate.config.Database;
 import dev.headgate.config.HeadgateProperties;
@@ -22,6 +24,8 @@ import dev.headgate.jdbc.Connections;
  * longer than the timeout.
  */
 public final class SchemaStateMonitor {
+
+	private static final Logger log = LoggerFactory.getLogger(SchemaStateMonitor.class);
 
 	private final SchemaStateReader reader;
 
@@ -127,9 +131,9 @@ public final class SchemaStateMonitor {
 	private Observation look() {
 		try (Connection connection = Connections.open(this.database, "headgate health", this.timeout, this.timeout)) {
 			connection.setReadOnly(true);
-			Observation seen = new Observation(this.reader.read(connection), Instant.now());
+			SchemaState state = this.reader.read(connection);
 			this.reader.prepare(connection);
-			return seen;
+			return new Observation(state, activity(connection), Instant.now());
 		}
 		catch (UntrustedTableException ex) {
 			return unreachable(ex.description());
@@ -142,17 +146,30 @@ public final class SchemaStateMonitor {
 		}
 	}
 
+	/** Never the reason for which the state is not known. */
+	private @Nullable MigrationActivity activity(Connection connection) {
+		try {
+			return this.reader.activity(connection);
+		}
+		catch (SQLException ex) {
+			log.debug("Reading what the database tells of migrations failed", ex);
+			return null;
+		}
+	}
+
 	private static Observation unreachable(String reason) {
-		return new Observation(new SchemaState.Unreachable(reason), Instant.now());
+		return new Observation(new SchemaState.Unreachable(reason), null, Instant.now());
 	}
 
 	/**
 	 * What was seen, and when.
 	 *
 	 * @param state the state
+	 * @param activity what the database tells of migrations, {@code null} when that is
+	 * not known
 	 * @param at when it was read
 	 */
-	public record Observation(SchemaState state, Instant at) {
+	public record Observation(SchemaState state, @Nullable MigrationActivity activity, Instant at) {
 	}
 
 }

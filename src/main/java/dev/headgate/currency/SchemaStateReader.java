@@ -185,6 +185,10 @@ public final class SchemaStateReader {
 		return AppliedFingerprint.of(changelog(), (key) -> !missing.contains(key));
 	}
 
+	MigrationActivity activity(Connection connection) throws SQLException {
+		return MigrationActivity.read(connection, HistoryTable.locate(connection, this.history));
+	}
+
 	/**
 	 * Reads the state of a database as the caller's transaction sees it.
 	 * @param connection a connection in a transaction

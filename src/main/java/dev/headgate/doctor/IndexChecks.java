@@ -7,21 +7,17 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.headgate.currency.Leftovers;
+
 /**
  * What the doctor asks about indexes.
  */
 final class IndexChecks {
 
-	/** One that is being built is invalid too, and no fault. */
 	private static final String INVALID = """
 			SELECT i.indexrelid::regclass, i.indrelid::regclass, c.relkind = 'I', c.relname ~ '_ccnew\\d*$|_ccold\\d*$',
 			       i.indisunique
-			  FROM pg_catalog.pg_index i
-			  JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-			 WHERE NOT i.indisvalid
-			   AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p
-			                    WHERE p.index_relid = i.indexrelid AND p.datname = current_database())
-			 ORDER BY 1""";
+			""" + Leftovers.INVALID_INDEXES + "ORDER BY 1";
 
 	List<Finding> invalid(Connection connection) throws SQLException {
 		List<Finding> findings = new ArrayList<>();

@@ -27,14 +27,34 @@ public interface BeforeMigration {
 			throws SQLException, InterruptedException;
 
 	/**
+	 * Called when it has succeeded and Headgate's own tables are there, before the first
+	 * change set: it may keep there what it did.
+	 * @param connection the session that holds the lock, in autocommit mode
+	 * @throws SQLException when the database does not answer
+	 */
+	default void succeeded(Connection connection) throws SQLException {
+	}
+
+	/**
 	 * Lets something else be done after it, when it has succeeded.
 	 * @param next what
 	 * @return both
 	 */
 	default BeforeMigration and(BeforeMigration next) {
-		return (connection, revision) -> {
-			Optional<Verdict.Closed> closed = run(connection, revision);
-			return closed.isPresent() ? closed : next.run(connection, revision);
+		BeforeMigration first = this;
+		return new BeforeMigration() {
+			@Override
+			public Optional<Verdict.Closed> run(Connection connection, @Nullable String revision)
+					throws SQLException, InterruptedException {
+				Optional<Verdict.Closed> closed = first.run(connection, revision);
+				return closed.isPresent() ? closed : next.run(connection, revision);
+			}
+
+			@Override
+			public void succeeded(Connection connection) throws SQLException {
+				first.succeeded(connection);
+				next.succeeded(connection);
+			}
 		};
 	}
 

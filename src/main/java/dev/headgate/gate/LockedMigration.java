@@ -144,6 +144,9 @@ final class LockedMigration {
 		Optional<? extends Verdict> refused = takePrecaution(connection, before);
 		if (refused.isEmpty()) {
 			prepareHeadgateSchema(connection);
+			if (this.precaution != null) {
+				this.precaution.succeeded(connection);
+			}
 			refused = this.environment.refuse(connection);
 		}
 		if (refused.isPresent()) {

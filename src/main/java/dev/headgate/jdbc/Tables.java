@@ -16,6 +16,15 @@ public final class Tables {
 			                WHERE schemaname OPERATOR(pg_catalog.=) ?::pg_catalog.name
 			                  AND tablename OPERATOR(pg_catalog.=) ?::pg_catalog.name)""";
 
+	private static final String READABLE = """
+			SELECT EXISTS (
+			  SELECT FROM pg_catalog.pg_class c
+			    JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+			   WHERE n.nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name
+			     AND c.relname OPERATOR(pg_catalog.=) ?::pg_catalog.name
+			     AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+			     AND pg_catalog.has_table_privilege(c.oid, 'SELECT'))""";
+
 	private Tables() {
 	}
 
@@ -28,7 +37,23 @@ public final class Tables {
 	 * @throws SQLException when the database does not answer
 	 */
 	public static boolean exists(Connection connection, String schema, String table) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(EXISTS)) {
+		return is(connection, EXISTS, schema, table);
+	}
+
+	/**
+	 * Says whether there is a table that this role may read.
+	 * @param connection a session
+	 * @param schema the table's schema
+	 * @param table its name
+	 * @return {@code true} when there is
+	 * @throws SQLException when the database does not answer
+	 */
+	public static boolean isReadable(Connection connection, String schema, String table) throws SQLException {
+		return is(connection, READABLE, schema, table);
+	}
+
+	private static boolean is(Connection connection, String sql, String schema, String table) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			statement.setString(1, schema);
 			statement.setString(2, table);
 			try (ResultSet row = statement.executeQuery()) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,6 +29,7 @@ import dev.headgate.gate.BeforeMigration;
 import dev.headgate.gate.verdict.ClosedVerdicts;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.jdbc.RedactedError;
+import dev.headgate.jdbc.Tables;
 
 /**
  * Dumps a database with {@code pg_dump}, as the migration role, into a file that has its
@@ -42,6 +44,10 @@ public final class Backup implements BeforeMigration {
 
 	private static final String TIME_PATTERN = "\\d{8}T\\d{9}Z";
 
+	private static final String RECORD = """
+			INSERT INTO headgate.backup (file, bytes, revision, started_at, ended_at)
+			SELECT ?, ?, ?, now - ? * interval '1 millisecond', now FROM clock_timestamp() AS now""";
+
 	private final Settings settings;
 
 	private final Path directory;
@@ -53,6 +59,10 @@ public final class Backup implements BeforeMigration {
 	private final ClosedVerdicts verdicts;
 
 	private BackupOutcome.@Nullable Created taken;
+
+	private @Nullable String revision;
+
+	private boolean recorded;
 
 	/**
 	 * Creates a backup, to be taken once.
@@ -94,6 +104,36 @@ public final class Backup implements BeforeMigration {
 	}
 
 	/**
+	 * Keeps in {@code headgate.backup}, where there is such a table, that it was taken. A
+	 * dump that can't be recorded is one all the same.
+	 */
+	@Override
+	public void succeeded(Connection connection) {
+		if (this.taken == null || this.recorded) {
+			return;
+		}
+		try {
+			if (Tables.exists(connection, "headgate", "backup")) {
+				record(connection, this.taken);
+				this.recorded = true;
+			}
+		}
+		catch (SQLException ex) {
+			log.warn("Cannot record the backup in headgate.backup: {}", line(String.valueOf(ex.getMessage())));
+		}
+	}
+
+	private void record(Connection connection, BackupOutcome.Created dump) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
+			statement.setString(1, dump.file().toString());
+			statement.setLong(2, dump.bytes());
+			statement.setString(3, this.revision);
+			statement.setLong(4, dump.took().toMillis());
+			statement.executeUpdate();
+		}
+	}
+
+	/**
 	 * Takes it.
 	 * @param connection a connection to the server
 	 * @param revision where the schema is, {@code null} for nowhere
@@ -116,6 +156,7 @@ public final class Backup implements BeforeMigration {
 			List<String> found = this.tools.found();
 			return new BackupOutcome.Failed(this.verdicts.noDumpTool(server, String.join(", ", found)));
 		}
+		this.revision = revision;
 		long start = System.nanoTime();
 		Path part = null;
 		try {

@@ -189,3 +189,19 @@ ALTER TABLE headgate.run_step ADD CONSTRAINT run_step_outcome_check
                      'failed-ignored', 'skipped', 'failed', 'interrupted'));
 --rollback ALTER TABLE headgate.run_step DROP CONSTRAINT run_step_outcome_check;
 --rollback ALTER TABLE headgate.run_step ADD CONSTRAINT run_step_outcome_check CHECK (outcome IN ('running', 'applied', 'stamped', 'undone', 'skipped', 'failed', 'interrupted'));
+
+--changeset headgate:backup
+--comment: Every dump that Headgate took of this database
+CREATE TABLE headgate.backup (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  file text NOT NULL,
+  bytes bigint NOT NULL,
+  revision text,
+  started_at timestamptz NOT NULL,
+  ended_at timestamptz NOT NULL,
+  db_role text NOT NULL DEFAULT session_user
+);
+COMMENT ON TABLE headgate.backup IS 'Every dump that Headgate took of this database';
+COMMENT ON COLUMN headgate.backup.file IS 'Where it was written, it may be gone';
+COMMENT ON COLUMN headgate.backup.revision IS 'Where the schema was, NULL for nowhere';
+--rollback DROP TABLE headgate.backup;

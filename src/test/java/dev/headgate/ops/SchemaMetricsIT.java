@@ -42,7 +42,8 @@ class SchemaMetricsIT {
 				UPDATE users SET n = 1 WHERE id >= :from AND id <= :to;
 				""").argument("db/changelog/fill.sql");
 		try (JarProcess service = JarProcess.on(this.database)
-			.start(changelog, "--spring.jpa.hibernate.ddl-auto=none", "--headgate.health.cache-period=100ms")) {
+			.start(changelog, "--spring.jpa.hibernate.ddl-auto=none", "--headgate.health.cache-period=100ms",
+					"--headgate.drift.check=1h", this.database.scratchArgument())) {
 			service.awaitOutput("Started HeadgateApplication");
 			assertThat(metrics(service))
 				.contains("\nheadgate_schema_current 1.0\n", "\nheadgate_schema_pending 0.0\n",
@@ -51,6 +52,8 @@ class SchemaMetricsIT {
 						"\nheadgate_batch_batches_total 3.0\n")
 				.containsPattern("\nheadgate_gate_duration_seconds 0*[1-9.]")
 				.containsPattern("\nheadgate_lock_wait_seconds \\d");
+			Eventually.asserted(() -> assertThat(metrics(service)).contains("headgate_run_info"));
+			MetersPage.check(metrics(service));
 			this.database.execute("DELETE FROM databasechangelog WHERE id = 'fill'");
 			Eventually.asserted(() -> assertThat(metrics(service)).contains("\nheadgate_schema_current 0.0\n",
 					"\nheadgate_schema_pending 1.0\n"));

@@ -44,7 +44,7 @@ class ClosedVerdictsTests {
 
 	private static final SchemaPosition POSITION = new SchemaPosition("a81d52be", "19ce84d5", List.of(KEY), List.of());
 
-	private static final LockHolder HOLDER = new LockHolder(4711, "owner", "headgate gate", "10.0.0.7", null);
+	private static final LockHolder HOLDER = new LockHolder(4711, "owner", "headgate gate", "10.0.0.7", null, null);
 
 	private static final ClosedVerdicts CLOSING = closing(Direction.UP);
 
