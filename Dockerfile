@@ -2,10 +2,14 @@
 # The base images can be replaced; both need bash, the first one a JDK 25, the second a JRE 25.
 ARG JDK_IMAGE=eclipse-temurin:25-jdk
 ARG JRE_IMAGE=eclipse-temurin:25-jre
+# The POM's; the build fails where they differ.
+ARG VERSION=0.1.0-SNAPSHOT
 
-FROM ${JDK_IMAGE} AS build
+# What it makes is the same for every platform.
+FROM --platform=$BUILDPLATFORM ${JDK_IMAGE} AS build
 WORKDIR /build
 COPY . .
+ARG VERSION
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     --mount=type=secret,id=ca,required=false \
     docker/build/package.sh
@@ -25,20 +29,29 @@ RUN --network=none --mount=type=bind,source=docker/build/train.sh,target=/run/tr
     --mount=type=bind,from=build,source=/build/target/training,target=/run/training \
     sh /run/train.sh /app /run/training
 
-FROM app
-ARG VERSION=0.1.0-SNAPSHOT
+# Without the cache of the service: for verbs and the sidecar.
+FROM app AS verbs
+ARG PG_CLIENT=
+RUN --mount=type=bind,source=docker/build/pg-client.sh,target=/run/pg-client.sh \
+    [ -z "$PG_CLIENT" ] || sh /run/pg-client.sh "$PG_CLIENT"
+COPY --from=build /build/target/classes/META-INF/sbom/application.cdx.json ./sbom.cdx.json
+# The asterisk lets an image be built where the training made nothing.
+COPY --from=train /app/verbs.aot* /app/sidecar.aot* ./
+
+ARG VERSION
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Headgate" \
       org.opencontainers.image.description="A Spring Boot service that does not start until its PostgreSQL schema is at head" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}"
-
-# The asterisk lets an image be built where the training made nothing.
-COPY --from=train /app/*.aot ./
+      org.opencontainers.image.revision="${REVISION}" \
+      dev.headgate.sbom="/app/sbom.cdx.json"
 
 USER 10001:10001
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --start-interval=1s --retries=3 CMD ["healthcheck.sh"]
 ENTRYPOINT ["headgate"]
+
+FROM verbs
+COPY --from=train /app/service.aot* ./

@@ -25,7 +25,7 @@ shell: ## psql in the database of "make up"
 	docker compose exec db psql -U dev headgate
 
 image:
-	docker compose build
+	REVISION=$$(git describe --always --abbrev=40 --dirty --exclude '*') docker compose build
 
 update: ## a new release of the production stack: migrates, then replaces the service
 	docker/update.sh

@@ -1,6 +1,22 @@
 #!/bin/bash
-# Asks the readiness probe, with nothing but bash. Healthy on status 200.
+# Asks the readiness probe of serve and sidecar, with nothing but bash. Healthy on status 200.
+# Another verb has no probe and ends by itself: it is healthy while it runs.
 set -eu
+
+# Process 1 is java, or an init in front of the launcher or of java.
+words=()
+while IFS= read -r -d '' word; do words+=("$word"); done </proc/1/cmdline
+for i in "${!words[@]}"; do
+	case ${words[i]} in
+	headgate | */headgate | */headgate.jar)
+		case ${words[i + 1]:-serve} in
+		serve | sidecar | -*) break ;;
+		esac
+		echo "${words[i + 1]} is running"
+		exit 0
+		;;
+	esac
+done
 
 if [ -n "${MANAGEMENT_SERVER_PORT:-}" ]; then
 	port=$MANAGEMENT_SERVER_PORT

@@ -13,7 +13,7 @@ export COMPOSE_FILE=${COMPOSE_FILE:-docker-compose.prod.yml}
 say() { echo "update: $*" >&2; }
 
 if [ -z "${IMAGE:-}" ]; then
-	docker compose build
+	REVISION=${REVISION:-$(git describe --always --abbrev=40 --dirty --exclude '*' 2>/dev/null || echo unknown)} docker compose build
 elif ! docker image inspect "$IMAGE" >/dev/null 2>&1; then
 	# Here and not by Compose, which would build this folder under that name when it fails.
 	docker pull "$IMAGE"

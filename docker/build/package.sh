@@ -3,6 +3,13 @@
 # secret "ca" is trusted for the length of this script; nothing of it is kept.
 set -eu
 
+version=$(sed -n 's|^\t<version>\(.*\)</version>$|\1|p' pom.xml)
+if [ "${VERSION:-}" != "$version" ]; then
+	echo "package.sh: the image would be labelled with version '${VERSION:-}', but pom.xml says '$version'." >&2
+	echo "Change 'ARG VERSION' in the Dockerfile, or build with --build-arg VERSION=$version." >&2
+	exit 1
+fi
+
 ca=/run/secrets/ca
 if [ -s "$ca" ]; then
 	trust=$(mktemp -d)
