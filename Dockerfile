@@ -4,6 +4,8 @@ ARG JDK_IMAGE=eclipse-temurin:25-jdk
 ARG JRE_IMAGE=eclipse-temurin:25-jre
 # The POM's; the build fails where they differ.
 ARG VERSION=0.1.0-SNAPSHOT
+# The major version of pg_dump and pg_restore to install, if any.
+ARG PG_CLIENT=
 
 # What it makes is the same for every platform.
 FROM --platform=$BUILDPLATFORM ${JDK_IMAGE} AS build
@@ -29,11 +31,13 @@ RUN --network=none --mount=type=bind,source=docker/build/train.sh,target=/run/tr
     --mount=type=bind,from=build,source=/build/target/training,target=/run/training \
     sh /run/train.sh /app /run/training
 
-# Without the cache of the service: for verbs and the sidecar.
-FROM app AS verbs
-ARG PG_CLIENT=
+FROM app AS app-with-client
+ARG PG_CLIENT
 RUN --mount=type=bind,source=docker/build/pg-client.sh,target=/run/pg-client.sh \
-    [ -z "$PG_CLIENT" ] || sh /run/pg-client.sh "$PG_CLIENT"
+    sh /run/pg-client.sh "$PG_CLIENT"
+
+# Without the cache of the service: for verbs and the sidecar.
+FROM app${PG_CLIENT:+-with-client} AS verbs
 COPY --from=build /build/target/classes/META-INF/sbom/application.cdx.json ./sbom.cdx.json
 # The asterisk lets an image be built where the training made nothing.
 COPY --from=train /app/verbs.aot* /app/sidecar.aot* ./
