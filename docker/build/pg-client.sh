@@ -15,5 +15,6 @@ if ! apt-cache show "$package" >/dev/null 2>&1; then
 	/usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y
 fi
 apt-get install -y -q --no-install-recommends "$package"
+apt-get clean
 rm -rf /var/lib/apt/lists/*
 "/usr/lib/postgresql/$1/bin/pg_dump" --version
