@@ -17,4 +17,6 @@ fi
 apt-get install -y -q --no-install-recommends "$package"
 apt-get clean
 rm -rf /var/lib/apt/lists/*
+# A new volume there belongs to the user of the image.
+install -d -o 10001 -g 10001 /backup
 "/usr/lib/postgresql/$1/bin/pg_dump" --version

@@ -84,6 +84,10 @@ class UpgradeCommand extends DatabaseCommand {
 			description = "The folder for it; implies --backup. Default: " + BackupCommand.DIRECTORY + ".")
 	@Nullable Path backupDirectory;
 
+	@Option(names = "--backup-keep", paramLabel = "N",
+			description = "Keep the newest N dumps of this database there, and delete the others; implies --backup. Default: all.")
+	@Nullable Integer backupKeep;
+
 	@Override
 	public CommandResult run() {
 		if (this.approved != null) {
@@ -121,7 +125,7 @@ class UpgradeCommand extends DatabaseCommand {
 	private CommandResult approved(String file) {
 		if (this.plan != null || this.sql || this.dryRun || this.from != null || this.target != null
 				|| this.tag != null) {
-			throw misuse("--approved goes with --backup and --backup-dir only: the plan says all else");
+			throw misuse("--approved goes with --backup, --backup-dir and --backup-keep only: the plan says all else");
 		}
 		ApprovedPlan wanted = OptionFiles.read("--approved", file, ApprovedPlanFile::parse,
 				"Write one: headgate upgrade --plan " + file);
@@ -133,16 +137,19 @@ class UpgradeCommand extends DatabaseCommand {
 	}
 
 	private CommandResult apply(Settings settings, UpgradeTarget to, @Nullable BeforeMigration check) {
+		if (this.backupKeep != null && this.backupKeep < 1) {
+			throw misuse("--backup-keep: " + this.backupKeep + " must be 1 or more");
+		}
 		Progress progress = new Progress();
 		Gate gate = new Gate(settings, Mode.MIGRATE, progress);
 		if (check != null) {
 			gate.after(check);
 		}
-		if (!this.backup && this.backupDirectory == null) {
+		if (!this.backup && this.backupDirectory == null && this.backupKeep == null) {
 			return answer(watched(progress, () -> gate.upgrade(to)), UpgradeCommand::opened);
 		}
 		Path directory = (this.backupDirectory != null) ? this.backupDirectory : Path.of(BackupCommand.DIRECTORY);
-		Backup precaution = new Backup(settings, directory, 0);
+		Backup precaution = new Backup(settings, directory, Objects.requireNonNullElse(this.backupKeep, 0));
 		gate.after(precaution);
 		CommandResult answer = answer(watched(progress, () -> gate.upgrade(to)), UpgradeCommand::opened);
 		return precaution.taken().map((taken) -> withBackup(answer, taken)).orElse(answer);
