@@ -76,9 +76,9 @@ class KustomizeTests {
 		assertThat(secrets(Manifests.tree(job))).containsExactly("headgate-owner/spring.liquibase.password");
 		assertThat(secrets(Manifests.tree(service))).containsExactly("headgate-application/spring.datasource.password");
 		assertThat(service.getTemplate().getSpec().getInitContainers()).singleElement()
-			.satisfies((container) -> assertThat(container.getArgs()).containsExactly("wait", "--timeout", "30m"));
-		assertThat(job.getSpec().getActiveDeadlineSeconds()).isEqualTo(30 * 60);
-		assertThat(service.getProgressDeadlineSeconds()).isGreaterThan(30 * 60);
+			.satisfies((container) -> assertThat(container.getArgs()).containsExactly("wait", "--timeout", "1800s"));
+		assertThat(job.getSpec().getActiveDeadlineSeconds()).isEqualTo(1800);
+		assertThat(service.getProgressDeadlineSeconds()).isGreaterThan(1800);
 	}
 
 	@Test
