@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +16,7 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -49,12 +51,16 @@ class HelmChartTests {
 	 */
 	@BeforeAll
 	static void copyChart() throws IOException {
+		copy(chart, (text) -> text.replace("helm.sh/hook", "rendered/hook"));
+	}
+
+	private static void copy(Path target, UnaryOperator<String> change) throws IOException {
 		Path source = Path.of("docker/kubernetes/chart");
 		try (Stream<Path> files = Files.walk(source)) {
 			for (Path file : files.filter(Files::isRegularFile).toList()) {
-				Path copy = chart.resolve(source.relativize(file).toString());
+				Path copy = target.resolve(source.relativize(file).toString());
 				Files.createDirectories(copy.getParent());
-				Files.writeString(copy, Files.readString(file).replace("helm.sh/hook", "rendered/hook"));
+				Files.writeString(copy, change.apply(Files.readString(file)));
 			}
 		}
 	}
@@ -70,22 +76,15 @@ class HelmChartTests {
 	@Test
 	void lintFindsNothing(@TempDir Path linted) throws IOException {
 		assertThat(lint(linted, "").isFailed()).isFalse();
-		assertThat(lint(linted, "{{ .Values.nothing.at.all }}").isFailed()).isTrue();
+		assertThat(lint(linted, "{{ .Values.nothing.at.all }}\n").isFailed()).isTrue();
 	}
 
 	private static LintResult lint(Path folder, String planted) throws IOException {
-		Path source = Path.of("docker/kubernetes/chart");
-		try (Stream<Path> files = Files.walk(source)) {
-			for (Path file : files.filter(Files::isRegularFile).toList()) {
-				Path copy = folder.resolve("headgate").resolve(source.relativize(file).toString());
-				Files.createDirectories(copy.getParent());
-				String text = Files.readString(file);
-				if (file.endsWith("values.yaml")) {
-					text = text.replace("# repository", "repository").replace("# tag", "tag").replace("# url", "url");
-				}
-				Files.writeString(copy, file.endsWith("service.yaml") ? text + planted : text);
-			}
-		}
+		copy(folder.resolve("headgate"),
+				(text) -> text.replace("# repository:", "repository:")
+					.replace("# tag:", "tag:")
+					.replace("# url:", "url:")
+					.replace("kind: Service\n", "kind: Service\n" + planted));
 		return new Helm(folder.resolve("headgate")).lint().strict().call();
 	}
 
@@ -126,7 +125,7 @@ class HelmChartTests {
 			container.setEnv(environment.entrySet()
 				.stream()
 				.sorted(Map.Entry.comparingByKey())
-				.map((entry) -> new io.fabric8.kubernetes.api.model.EnvVar(entry.getKey(), entry.getValue(), null))
+				.map((entry) -> new EnvVar(entry.getKey(), entry.getValue(), null))
 				.toList());
 			container.setImagePullPolicy(null);
 		}

@@ -175,18 +175,14 @@ class KustomizeTests {
 			""")
 	void aPlantedFieldIsFound(String beside, String where) {
 		String good = kept("prod-job");
-		String planted = good.replaceFirst("(?m)^([ -]*)(" + Pattern.quote(beside) + ")$", "$1$2\n@planted: 1")
-			.replaceFirst("(?m)^@planted", " ".repeat(indent(good, beside)) + "planted");
-		assertThat(planted).as(where).isNotEqualTo(good);
+		Matcher line = Pattern.compile("(?m)^([ -]*)" + Pattern.quote(beside) + "$").matcher(good);
+		assertThat(line.find()).as(where).isTrue();
+		String planted = new StringBuilder(good)
+			.insert(line.end(), "\n" + " ".repeat(line.group(1).length()) + "planted: 1")
+			.toString();
 		assertThatIllegalArgumentException().as(where)
 			.isThrownBy(() -> Manifests.parse(planted))
 			.withMessageContaining("Unrecognized field \"planted\"");
-	}
-
-	private static int indent(String text, String line) {
-		Matcher matcher = Pattern.compile("(?m)^([ -]*)" + Pattern.quote(line) + "$").matcher(text);
-		assertThat(matcher.find()).as(line).isTrue();
-		return matcher.group(1).length();
 	}
 
 	@ParameterizedTest
