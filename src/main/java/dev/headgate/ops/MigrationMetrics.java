@@ -79,7 +79,7 @@ public class MigrationMetrics implements MeterBinder {
 		run(registry, "headgate.run.lock.wait",
 				"How long the last run's change sets lost to other sessions' locks on tables", "seconds",
 				(run) -> run.lockWaitMs() / 1e3);
-		run(registry, "headgate.run.retries", "How often the last run tried a change set again after that", null,
+		run(registry, "headgate.run.retries", "How often the last run tried a change set again", null,
 				LastRun::retries);
 	}
 
