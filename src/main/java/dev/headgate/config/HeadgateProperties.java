@@ -94,7 +94,7 @@ public record HeadgateProperties(@DefaultValue("true") boolean enabled,
 	/**
 	 * The health component {@code schema}.
 	 *
-	 * @param cachePeriod how long an answer is good for
+	 * @param cachePeriod how long an answer is good for; no answer at most a second
 	 * @param timeout how long one look at the database may take
 	 */
 	public record Health(@DefaultValue("5s") Duration cachePeriod, @DefaultValue("2s") Duration timeout) {

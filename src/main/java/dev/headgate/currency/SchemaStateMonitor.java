@@ -20,12 +20,15 @@ import dev.headgate.jdbc.Connections;
 
 /**
  * Answers as often as it is asked, and looks at the database at most once in a cache
- * period. One look is under way at a time; who asks meanwhile waits for it, but never
- * longer than the timeout.
+ * period, or once a second while it does not answer. One look is under way at a time; who
+ * asks meanwhile waits for it, but never longer than the timeout.
  */
 public final class SchemaStateMonitor {
 
 	private static final Logger log = LoggerFactory.getLogger(SchemaStateMonitor.class);
+
+	/** One slow answer must not keep a service out of its proxy that works. */
+	private static final Duration LONGEST_UNREACHABLE = Duration.ofSeconds(1);
 
 	private final SchemaStateReader reader;
 
@@ -77,7 +80,7 @@ public final class SchemaStateMonitor {
 	public Observation observe() {
 		CompletableFuture<Observation> look;
 		synchronized (this.monitor) {
-			if (this.last != null && System.nanoTime() - this.lookedAt < this.cachePeriod.toNanos()) {
+			if (this.last != null && System.nanoTime() - this.lookedAt < goodFor(this.last).toNanos()) {
 				return this.last;
 			}
 			look = this.flight;
@@ -101,6 +104,11 @@ public final class SchemaStateMonitor {
 		catch (ExecutionException ex) {
 			return unreachable(String.valueOf(ex.getCause()));
 		}
+	}
+
+	private Duration goodFor(Observation seen) {
+		return (seen.state() instanceof SchemaState.Unreachable && this.cachePeriod.compareTo(LONGEST_UNREACHABLE) > 0)
+				? LONGEST_UNREACHABLE : this.cachePeriod;
 	}
 
 	private void complete(CompletableFuture<Observation> look) {
