@@ -38,6 +38,21 @@ class UserApiIT extends AbstractDirectoryIT {
 	}
 
 	@Test
+	void columnThatAMigrationAddsMeanwhileFailsNoRequest() {
+		// The driver prepares a statement on the server at its fifth use in a connection.
+		for (int i = 0; i < 10; i++) {
+			user("before" + i);
+		}
+		DATABASE.execute("ALTER TABLE users ADD COLUMN added text");
+		try {
+			assertThat(post("/api/users", WITH_PROFILE)).hasStatus(201);
+		}
+		finally {
+			DATABASE.execute("ALTER TABLE users DROP COLUMN added");
+		}
+	}
+
+	@Test
 	void putReplacesUserAndProfile() {
 		String path = location(post("/api/users", WITH_PROFILE));
 		MvcTestResult changed = put(path, etag(path), """
