@@ -20,7 +20,7 @@ wait_until() { # seconds, command, what it must print, argument
 	local end=$((SECONDS + $1))
 	until [ "$("$2" "$4")" = "$3" ]; do
 		[ "$SECONDS" -lt "$end" ] || return 1
-		sleep 0.2
+		sleep 0.5
 	done
 }
 

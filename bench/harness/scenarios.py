@@ -6,6 +6,7 @@ import json
 import os
 import re
 import statistics
+import subprocess
 import time
 
 from peers import BENCH, REPOSITORY, quietly
@@ -354,5 +355,20 @@ def micro(bench):
              "error": float(entry["primaryMetric"]["scoreError"])} for entry in entries]
 
 
+# --- update and rollback under load --------------------------------------------------------
+
+
+def update(bench):
+    """The phases of .ci/zero-downtime on a Docker engine, longer and under more load than in CI."""
+    if subprocess.run(["docker", "info"], capture_output=True, check=False).returncode:
+        bench.say("update: left out, no Docker engine answers")
+        return None
+    bench.say("update, rollback and restarts of two replicas under load")
+    out = bench.peers.path("update.json")
+    quietly(".ci/zero-downtime", "--json", out, *(["--full"] if bench.options.size == "full" else []), cwd=REPOSITORY)
+    with open(out, encoding="ascii") as file:
+        return json.load(file)
+
+
 ALL = {"apply": apply, "noop": noop, "gate": gate, "verbs": verbs, "together": together, "memory": footprint,
-       "probes": probes, "clone": clone, "micro": micro}
+       "probes": probes, "clone": clone, "micro": micro, "update": update}
