@@ -35,8 +35,8 @@ for replica in "${replicas[@]}"; do
 	proxy "set server app/$replica state drain" >/dev/null
 	wait_until 60 requests 0 "$replica" || say "$replica still has requests after 60 seconds; it is stopped now"
 	docker compose stop "$replica"
-	if ! docker compose up -d --wait --no-deps --no-build "$replica"; then
-		say "$replica did not become healthy, and the other one goes on serving: docker compose logs $replica"
+	if ! docker compose up -d --wait --wait-timeout 300 --no-deps --no-build "$replica"; then
+		say "$replica did not become healthy within 5 minutes, and the other one goes on serving: docker compose logs $replica"
 		say "when that is mended, or with the IMAGE before, run this again"
 		exit 1
 	fi
