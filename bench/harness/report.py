@@ -204,8 +204,8 @@ def update(data):
     rows = [[row["phase"], f"{row['seconds']:.0f}", f"{row['requests']:,}", row["failed"], f"{row['p50']:.0f}",
              f"{row['p99']:.0f}", f"{row['max']:.0f}"] for row in data["phases"]]
     return ["## Update and rollback under load", "",
-            f"Two replicas behind HAProxy, docs/zero-downtime.md; {data['rate']} requests a second through the proxy, a"
-            " third of them writes, half of them on new connections, latency from the moment a request was due. A"
+            f"Two replicas behind HAProxy, docs/zero-downtime.md; {data['rate']} requests a second through the proxy, three"
+            " in ten of them writes, half of them on new connections, latency from the moment a request was due. A"
             " request is failed when its answer is not the expected one, or does not come within 10 s. Load generator,"
             " proxy, replicas, PostgreSQL and whatever starts share the machine. The last phase is there to see that"
             " failures are counted: a replica is killed with requests in it.", "",
