@@ -27,7 +27,7 @@ public record DeferredChangeSet(ChangeSetKey key, String checksum, String outcom
 	static List<DeferredChangeSet> read(Connection connection, HistoryTable history) throws SQLException {
 		List<DeferredChangeSet> deferrals = new ArrayList<>();
 		// A role that reads the history need not be one that may read Headgate's tables.
-		if (!Tables.isReadable(connection, "headgate", "deferred")) {
+		if (!Tables.readable(connection, "headgate").contains("deferred")) {
 			return deferrals;
 		}
 		try (PreparedStatement statement = connection.prepareStatement(

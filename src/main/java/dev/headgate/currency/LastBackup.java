@@ -9,7 +9,6 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 
 import dev.headgate.jdbc.SearchPath;
-import dev.headgate.jdbc.Tables;
 
 /**
  * The newest dump of a database that Headgate took. Reading it writes nothing.
@@ -20,9 +19,6 @@ import dev.headgate.jdbc.Tables;
 public record LastBackup(Instant endedAt, long bytes) {
 
 	static Optional<LastBackup> read(Connection connection) throws SQLException {
-		if (!Tables.isReadable(connection, "headgate", "backup")) {
-			return Optional.empty();
-		}
 		try (PreparedStatement statement = SearchPath.prepare(connection,
 				"SELECT ended_at, bytes FROM headgate.backup ORDER BY ended_at DESC LIMIT 1");
 				ResultSet row = SearchPath.query(statement)) {

@@ -71,9 +71,11 @@ public record LastRun(long id, String outcome, String mode, @Nullable String fro
 	 */
 	public static Optional<LastRun> read(Connection connection, HistoryTable table, @Nullable LockHolder holder)
 			throws SQLException {
-		if (!exists(connection)) {
-			return Optional.empty();
-		}
+		return exists(connection) ? readKept(connection, table, holder) : Optional.empty();
+	}
+
+	static Optional<LastRun> readKept(Connection connection, HistoryTable table, @Nullable LockHolder holder)
+			throws SQLException {
 		String sql = """
 				SELECT id, outcome, mode, from_revision, to_revision, planned, applied, db_role, host, started_at,
 				       finished_at, duration_ms, error, version, backend_pid, s.lock_wait_ms, s.retries

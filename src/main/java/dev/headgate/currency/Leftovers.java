@@ -5,10 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.headgate.jdbc.SearchPath;
-import dev.headgate.jdbc.Tables;
 
 /**
  * What a run that was broken off outside a transaction may have left.
@@ -31,9 +28,9 @@ public record Leftovers(int invalidIndexes, int brokenAttempts) {
 			                    WHERE p.index_relid = i.indexrelid AND p.datname = current_database())
 			""";
 
-	static Leftovers read(Connection connection, HistoryTable table, @Nullable LockHolder holder) throws SQLException {
-		boolean mayBeBroken = holder == null && Tables.isReadable(connection, "headgate", "attempt");
-		return new Leftovers(count(connection, "SELECT count(*) " + INVALID_INDEXES), mayBeBroken
+	/** While somebody migrates, an attempt is one that runs. */
+	static Leftovers read(Connection connection, HistoryTable table, boolean attempts) throws SQLException {
+		return new Leftovers(count(connection, "SELECT count(*) " + INVALID_INDEXES), attempts
 				? count(connection, "SELECT count(*) FROM headgate.attempt WHERE history = ?", table.qualified()) : 0);
 	}
 

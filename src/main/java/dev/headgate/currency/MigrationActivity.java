@@ -3,7 +3,7 @@ package dev.headgate.currency;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +25,18 @@ public record MigrationActivity(boolean readable, @Nullable LastRun run, @Nullab
 
 	/**
 	 * Reads it.
-	 * @param connection a connection in autocommit mode
+	 * @param connection a connection
 	 * @param table the history that is migrated
 	 * @return what was read
 	 * @throws SQLException when the database does not answer
 	 */
 	public static MigrationActivity read(Connection connection, HistoryTable table) throws SQLException {
 		LockHolder holder = table.lockHolder(connection);
-		boolean readable = Tables.isReadable(connection, "headgate", "run");
-		Optional<LastRun> run = readable ? LastRun.read(connection, table, holder) : Optional.empty();
-		return new MigrationActivity(readable, run.orElse(null), holder, Leftovers.read(connection, table, holder),
-				LastBackup.read(connection).orElse(null));
+		Set<String> readable = Tables.readable(connection, "headgate");
+		boolean told = readable.contains("run");
+		return new MigrationActivity(told, told ? LastRun.readKept(connection, table, holder).orElse(null) : null,
+				holder, Leftovers.read(connection, table, holder == null && readable.contains("attempt")),
+				readable.contains("backup") ? LastBackup.read(connection).orElse(null) : null);
 	}
 
 	/**

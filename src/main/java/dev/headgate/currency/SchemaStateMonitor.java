@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +12,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import dev.headgate.config.Database;
 import dev.headgate.config.HeadgateProperties;
@@ -24,8 +23,6 @@ import dev.headgate.jdbc.Connections;
  * asks meanwhile waits for it, but never longer than the timeout.
  */
 public final class SchemaStateMonitor {
-
-	private static final Logger log = LoggerFactory.getLogger(SchemaStateMonitor.class);
 
 	/** One slow answer must not keep a service out of its proxy that works. */
 	private static final Duration LONGEST_UNREACHABLE = Duration.ofSeconds(1);
@@ -46,6 +43,12 @@ public final class SchemaStateMonitor {
 	private @Nullable Observation last;
 
 	private @Nullable CompletableFuture<Observation> flight;
+
+	private Consumer<Optional<MigrationActivity>> activityListener = (activity) -> {
+	};
+
+	private CompletableFuture<Optional<MigrationActivity>> activity = CompletableFuture
+		.completedFuture(Optional.empty());
 
 	private long lookedAt;
 
@@ -73,6 +76,16 @@ public final class SchemaStateMonitor {
 	}
 
 	/**
+	 * Adds what is told of each reading of what the database tells of migrations.
+	 * @param added gets what was read, empty when it could not be; must be quick
+	 */
+	public void onActivity(Consumer<Optional<MigrationActivity>> added) {
+		synchronized (this.monitor) {
+			this.activityListener = this.activityListener.andThen(added);
+		}
+	}
+
+	/**
 	 * Returns the state of the database.
 	 * @return what was seen, at most one cache period ago; {@code Unreachable} when the
 	 * database did not answer within the timeout
@@ -88,7 +101,9 @@ public final class SchemaStateMonitor {
 				look = new CompletableFuture<>();
 				this.flight = look;
 				CompletableFuture<Observation> started = look;
-				Thread.ofVirtual().name("headgate-state").start(() -> complete(started));
+				CompletableFuture<Optional<MigrationActivity>> reading = new CompletableFuture<>();
+				this.activity = reading;
+				Thread.ofVirtual().name("headgate-state").start(() -> look(started, reading));
 			}
 		}
 		try {
@@ -111,11 +126,58 @@ public final class SchemaStateMonitor {
 				? LONGEST_UNREACHABLE : this.cachePeriod;
 	}
 
-	private void complete(CompletableFuture<Observation> look) {
-		Observation seen = look();
+	/**
+	 * Returns what the database tells of migrations, read in the same look as the state
+	 * and after it, so that nobody who asks for the state waits for it.
+	 * @return what was read, at most one cache period ago; empty when it could not be
+	 * read within the timeout
+	 */
+	public Optional<MigrationActivity> activity() {
+		observe();
+		CompletableFuture<Optional<MigrationActivity>> reading;
 		synchronized (this.monitor) {
-			this.flight = null;
-			look.complete(remember(seen));
+			reading = this.activity;
+		}
+		try {
+			return reading.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return Optional.empty();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private void look(CompletableFuture<Observation> asked, CompletableFuture<Optional<MigrationActivity>> reading) {
+		Optional<MigrationActivity> found = Optional.empty();
+		try (Connection connection = Connections.open(this.database, "headgate health", this.timeout, this.timeout)) {
+			connection.setReadOnly(true);
+			complete(asked, new Observation(this.reader.read(connection), Instant.now()));
+			this.reader.prepare(connection);
+			found = Optional.of(this.reader.activity(connection));
+		}
+		catch (UntrustedTableException ex) {
+			complete(asked, unreachable(ex.description()));
+		}
+		catch (SQLException ex) {
+			complete(asked, unreachable(Connections.describe(ex)));
+		}
+		catch (RuntimeException ex) {
+			complete(asked, unreachable(ex.getClass().getSimpleName()));
+		}
+		this.activityListener.accept(found);
+		reading.complete(found);
+	}
+
+	/** Only the first answer to a look counts: the state, where it could be read. */
+	private void complete(CompletableFuture<Observation> asked, Observation seen) {
+		synchronized (this.monitor) {
+			if (!asked.isDone()) {
+				this.flight = null;
+				asked.complete(remember(seen));
+			}
 		}
 	}
 
@@ -136,48 +198,17 @@ public final class SchemaStateMonitor {
 		}
 	}
 
-	private Observation look() {
-		try (Connection connection = Connections.open(this.database, "headgate health", this.timeout, this.timeout)) {
-			connection.setReadOnly(true);
-			SchemaState state = this.reader.read(connection);
-			this.reader.prepare(connection);
-			return new Observation(state, activity(connection), Instant.now());
-		}
-		catch (UntrustedTableException ex) {
-			return unreachable(ex.description());
-		}
-		catch (SQLException ex) {
-			return unreachable(Connections.describe(ex));
-		}
-		catch (RuntimeException ex) {
-			return unreachable(ex.getClass().getSimpleName());
-		}
-	}
-
-	/** Never the reason for which the state is not known. */
-	private @Nullable MigrationActivity activity(Connection connection) {
-		try {
-			return this.reader.activity(connection);
-		}
-		catch (SQLException ex) {
-			log.debug("Reading what the database tells of migrations failed", ex);
-			return null;
-		}
-	}
-
 	private static Observation unreachable(String reason) {
-		return new Observation(new SchemaState.Unreachable(reason), null, Instant.now());
+		return new Observation(new SchemaState.Unreachable(reason), Instant.now());
 	}
 
 	/**
 	 * What was seen, and when.
 	 *
 	 * @param state the state
-	 * @param activity what the database tells of migrations, {@code null} when that is
-	 * not known
 	 * @param at when it was read
 	 */
-	public record Observation(SchemaState state, @Nullable MigrationActivity activity, Instant at) {
+	public record Observation(SchemaState state, Instant at) {
 	}
 
 }

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Looks for tables.
@@ -17,13 +19,11 @@ public final class Tables {
 			                  AND tablename OPERATOR(pg_catalog.=) ?::pg_catalog.name)""";
 
 	private static final String READABLE = """
-			SELECT EXISTS (
-			  SELECT FROM pg_catalog.pg_class c
-			    JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
-			   WHERE n.nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name
-			     AND c.relname OPERATOR(pg_catalog.=) ?::pg_catalog.name
-			     AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-			     AND pg_catalog.has_table_privilege(c.oid, 'SELECT'))""";
+			SELECT c.relname FROM pg_catalog.pg_class c
+			  JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+			 WHERE n.nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name
+			   AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+			   AND pg_catalog.has_table_privilege(c.oid, 'SELECT')""";
 
 	private Tables() {
 	}
@@ -37,29 +37,33 @@ public final class Tables {
 	 * @throws SQLException when the database does not answer
 	 */
 	public static boolean exists(Connection connection, String schema, String table) throws SQLException {
-		return is(connection, EXISTS, schema, table);
-	}
-
-	/**
-	 * Says whether there is a table that this role may read.
-	 * @param connection a session
-	 * @param schema the table's schema
-	 * @param table its name
-	 * @return {@code true} when there is
-	 * @throws SQLException when the database does not answer
-	 */
-	public static boolean isReadable(Connection connection, String schema, String table) throws SQLException {
-		return is(connection, READABLE, schema, table);
-	}
-
-	private static boolean is(Connection connection, String sql, String schema, String table) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+		try (PreparedStatement statement = connection.prepareStatement(EXISTS)) {
 			statement.setString(1, schema);
 			statement.setString(2, table);
 			try (ResultSet row = statement.executeQuery()) {
 				return row.next() && row.getBoolean(1);
 			}
 		}
+	}
+
+	/**
+	 * Finds the tables of a schema that this role may read.
+	 * @param connection a session
+	 * @param schema the schema
+	 * @return their names, empty also when there is no such schema
+	 * @throws SQLException when the database does not answer
+	 */
+	public static Set<String> readable(Connection connection, String schema) throws SQLException {
+		Set<String> tables = new HashSet<>();
+		try (PreparedStatement statement = connection.prepareStatement(READABLE)) {
+			statement.setString(1, schema);
+			try (ResultSet row = statement.executeQuery()) {
+				while (row.next()) {
+					tables.add(row.getString(1));
+				}
+			}
+		}
+		return tables;
 	}
 
 }

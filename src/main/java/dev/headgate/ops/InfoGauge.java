@@ -1,15 +1,10 @@
 package dev.headgate.ops;
 
 import java.util.List;
-import java.util.function.Function;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import org.jspecify.annotations.Nullable;
-
-import dev.headgate.currency.SchemaStateMonitor;
-import dev.headgate.currency.SchemaStateMonitor.Observation;
 
 /**
  * A meter that is always 1 and says something by its tags. There is at most one at a
@@ -27,24 +22,24 @@ final class InfoGauge {
 	}
 
 	/**
-	 * Adds one.
+	 * Adds one that shows nothing yet.
 	 * @param registry where to
-	 * @param monitor what looks
 	 * @param name its name
 	 * @param description what it is
-	 * @param tags what a look found, {@code null} for nothing
+	 * @return the meter
 	 */
-	static void bind(MeterRegistry registry, SchemaStateMonitor monitor, String name, String description,
-			Function<Observation, @Nullable Tags> tags) {
-		InfoGauge info = new InfoGauge(MultiGauge.builder(name).description(description).register(registry));
-		monitor.onObservation((observation) -> info.show(tags.apply(observation)));
+	static InfoGauge of(MeterRegistry registry, String name, String description) {
+		return new InfoGauge(MultiGauge.builder(name).description(description).register(registry));
 	}
 
-	/** A scrape that comes between its end and its beginning would miss it. */
-	private void show(@Nullable Tags found) {
-		Tags tags = (found != null) ? found : Tags.empty();
+	/**
+	 * Shows what was found. Nothing is done where that is shown already: a scrape that
+	 * comes between the end of one and the beginning of the next misses both.
+	 * @param tags what was found, empty for nothing
+	 */
+	synchronized void show(Tags tags) {
 		if (!tags.equals(this.shown)) {
-			this.gauge.register((found != null) ? List.of(MultiGauge.Row.of(tags, 1)) : List.of(), true);
+			this.gauge.register(tags.equals(Tags.empty()) ? List.of() : List.of(MultiGauge.Row.of(tags, 1)), true);
 			this.shown = tags;
 		}
 	}

@@ -66,8 +66,9 @@ public class MigrationMetrics implements MeterBinder {
 				.description("1 for the outcome that the last run has, 0 for the others")
 				.register(registry);
 		}
-		InfoGauge.bind(registry, this.monitor, "headgate.run.info", "Always 1: what the last run was",
-				(observation) -> tags(observation.activity()));
+		InfoGauge info = InfoGauge.of(registry, "headgate.run.info", "Always 1: what the last run was");
+		this.monitor.onActivity((activity) -> info
+			.show(activity.map(MigrationActivity::run).map(MigrationMetrics::tags).orElse(Tags.empty())));
 		run(registry, "headgate.run.started", "When the last run began, as Unix time", "seconds",
 				(run) -> seconds(run.startedAt()));
 		run(registry, "headgate.run.ended", "When the last run ended, as Unix time; NaN while it runs", "seconds",
@@ -83,12 +84,10 @@ public class MigrationMetrics implements MeterBinder {
 				LastRun::retries);
 	}
 
-	private static @Nullable Tags tags(@Nullable MigrationActivity activity) {
-		LastRun run = (activity != null) ? activity.run() : null;
-		return (run == null) ? null
-				: Tags.of("mode", run.mode(), "from", Objects.requireNonNullElse(run.from(), "none"), "to",
-						Objects.requireNonNullElse(run.to(), "none"), "version",
-						Objects.requireNonNullElse(run.version(), "unknown"));
+	private static Tags tags(LastRun run) {
+		return Tags.of("mode", run.mode(), "from", Objects.requireNonNullElse(run.from(), "none"), "to",
+				Objects.requireNonNullElse(run.to(), "none"), "version",
+				Objects.requireNonNullElse(run.version(), "unknown"));
 	}
 
 	private static double is(@Nullable LastRun run, String outcome) {
@@ -136,8 +135,7 @@ public class MigrationMetrics implements MeterBinder {
 	}
 
 	private double read(ToDoubleFunction<MigrationActivity> value) {
-		MigrationActivity activity = this.monitor.observe().activity();
-		return (activity != null) ? value.applyAsDouble(activity) : Double.NaN;
+		return this.monitor.activity().map(value::applyAsDouble).orElse(Double.NaN);
 	}
 
 }

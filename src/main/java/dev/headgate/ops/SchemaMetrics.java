@@ -52,13 +52,10 @@ public class SchemaMetrics implements MeterBinder {
 				.description("1 for the state that the schema is in, 0 for the others")
 				.register(registry);
 		}
-		InfoGauge.bind(registry, this.monitor, "headgate.schema.info",
-				"Always 1: the revision that the database is at, and the one that this build needs",
-				(observation) -> observation.state()
-					.schemaPosition()
-					.map((position) -> Tags.of("current", Objects.requireNonNullElse(position.current(), "none"),
-							"head", Objects.requireNonNullElse(position.head(), "none")))
-					.orElse(null));
+		InfoGauge info = InfoGauge.of(registry, "headgate.schema.info",
+				"Always 1: the revision that the database is at, and the one that this build needs");
+		this.monitor.onObservation((observation) -> info
+			.show(observation.state().schemaPosition().map(SchemaMetrics::tags).orElse(Tags.empty())));
 		count(registry, "headgate.schema.pending", "Change sets that are not applied", SchemaPosition::pending);
 		count(registry, "headgate.schema.unknown", "Applied change sets that this build does not know",
 				SchemaPosition::unknown);
@@ -76,6 +73,11 @@ public class SchemaMetrics implements MeterBinder {
 			.description("How long the change sets took that this start applied")
 			.register(registry);
 		this.statistics.changeSets().forEach(timer::record);
+	}
+
+	private static Tags tags(SchemaPosition position) {
+		return Tags.of("current", Objects.requireNonNullElse(position.current(), "none"), "head",
+				Objects.requireNonNullElse(position.head(), "none"));
 	}
 
 	/** Nothing is known of a database that does not answer. */

@@ -1,6 +1,8 @@
 package dev.headgate.ops;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,25 @@ class UnreachableHealthIT {
 		assertThat(monitor.observe().state()).isInstanceOf(SchemaState.Unreachable.class);
 		allowConnections(true);
 		Eventually.asserted(() -> assertThat(monitor.observe().state()).isInstanceOf(SchemaState.AtHead.class));
+	}
+
+	@Test
+	void tellsTheStateWhileTheAuditTrailIsLocked() throws Exception {
+		Settings settings = TestSettings.of(this.database)
+			.with("headgate.changelog", Bookshop.LOCATION)
+			.with("headgate.health.cache-period", "1ms")
+			.read();
+		Verdict.Open open = (Verdict.Open) new Gate(settings).open();
+		SchemaStateMonitor monitor = new SchemaStateMonitor(open.reader(), settings.application(), settings.health());
+		assertThat(monitor.activity()).isPresent();
+		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+			other.setAutoCommit(false);
+			statement.execute("LOCK TABLE headgate.run");
+			assertThat(monitor.observe().state()).isInstanceOf(SchemaState.AtHead.class);
+			assertThat(monitor.activity()).isEmpty();
+			other.rollback();
+		}
+		assertThat(monitor.activity()).isPresent();
 	}
 
 	private void allowConnections(boolean allowed) throws SQLException {
