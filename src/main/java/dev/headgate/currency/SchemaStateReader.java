@@ -23,6 +23,7 @@ import dev.headgate.changelog.Fingerprint;
 import dev.headgate.config.Database;
 import dev.headgate.config.Settings.History;
 import dev.headgate.jdbc.Connections;
+import dev.headgate.jdbc.Rows;
 import dev.headgate.jdbc.SessionMode;
 
 /**
@@ -329,17 +330,13 @@ public final class SchemaStateReader {
 				   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
 				                    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 				 ORDER BY c.relname""";
-		List<String> tables = new ArrayList<>();
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			statement.setString(1, table.objects());
 			statement.setString(2, this.history.lockTable());
 			try (ResultSet row = statement.executeQuery()) {
-				while (row.next()) {
-					tables.add(row.getString(1));
-				}
+				return Rows.strings(row);
 			}
 		}
-		return tables;
 	}
 
 }

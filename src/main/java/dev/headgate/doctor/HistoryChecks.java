@@ -31,6 +31,7 @@ import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
 import dev.headgate.gate.HeadgateSchema;
+import dev.headgate.jdbc.Rows;
 import dev.headgate.jdbc.Tables;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.liquibase.ParsedChangelog;
@@ -267,16 +268,12 @@ final class HistoryChecks {
 	}
 
 	private static List<String> names(Connection connection, String sql, String parameter) throws SQLException {
-		List<String> names = new ArrayList<>();
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			statement.setString(1, parameter);
 			try (ResultSet row = statement.executeQuery()) {
-				while (row.next()) {
-					names.add(row.getString(1));
-				}
+				return Rows.strings(row);
 			}
 		}
-		return names;
 	}
 
 	private static String list(Collection<?> names) {

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -54,16 +53,12 @@ public final class Tables {
 	 * @throws SQLException when the database does not answer
 	 */
 	public static Set<String> readable(Connection connection, String schema) throws SQLException {
-		Set<String> tables = new HashSet<>();
 		try (PreparedStatement statement = connection.prepareStatement(READABLE)) {
 			statement.setString(1, schema);
 			try (ResultSet row = statement.executeQuery()) {
-				while (row.next()) {
-					tables.add(row.getString(1));
-				}
+				return Set.copyOf(Rows.strings(row));
 			}
 		}
-		return tables;
 	}
 
 }

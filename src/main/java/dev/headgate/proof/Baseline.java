@@ -19,6 +19,7 @@ import dev.headgate.authoring.RevisionDraft;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
+import dev.headgate.jdbc.Rows;
 import dev.headgate.maintenance.SchemaDump;
 import dev.headgate.proof.Schema.Other;
 import dev.headgate.proof.Schema.Sequence;
@@ -189,15 +190,11 @@ public final class Baseline {
 
 	private static List<String> extensions(Settings settings) {
 		return SchemaVerifier.ask(settings, (connection) -> {
-			List<String> statements = new ArrayList<>();
 			try (var statement = connection.createStatement();
 					var row = statement.executeQuery("SELECT format('CREATE EXTENSION IF NOT EXISTS %I', extname)"
 							+ " FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql' ORDER BY oid")) {
-				while (row.next()) {
-					statements.add(row.getString(1));
-				}
+				return Rows.strings(row);
 			}
-			return statements;
 		});
 	}
 

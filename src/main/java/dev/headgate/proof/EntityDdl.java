@@ -30,6 +30,7 @@ import org.springframework.util.ClassUtils;
 import dev.headgate.config.ExitCode;
 import dev.headgate.config.Settings.ProofSettings;
 import dev.headgate.jdbc.Connections;
+import dev.headgate.jdbc.Rows;
 import dev.headgate.proof.scratch.ProofException;
 
 /**
@@ -200,12 +201,10 @@ final class EntityDdl {
 	 * @throws ProofException when it refuses a statement
 	 */
 	void replaceTables(Connection connection) throws SQLException {
-		List<String> drops = new ArrayList<>();
 		try (Statement statement = connection.createStatement()) {
+			List<String> drops;
 			try (ResultSet row = statement.executeQuery(EVERYTHING_MAPPED)) {
-				while (row.next()) {
-					drops.add(row.getString(1));
-				}
+				drops = Rows.strings(row);
 			}
 			for (String drop : drops) {
 				statement.execute(drop);

@@ -20,6 +20,7 @@ import dev.headgate.config.Settings;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.jdbc.Connections;
+import dev.headgate.jdbc.Rows;
 import dev.headgate.liquibase.ChangelogReader;
 import dev.headgate.proof.scratch.ProofException;
 import dev.headgate.proof.scratch.ScratchServer;
@@ -161,15 +162,11 @@ public final class ScratchSchemas {
 	}
 
 	private static List<String> extensions(Connection connection) throws SQLException {
-		List<String> names = new ArrayList<>();
 		try (Statement statement = connection.createStatement();
 				ResultSet row = statement
 					.executeQuery("SELECT extname FROM pg_catalog.pg_extension ORDER BY extname")) {
-			while (row.next()) {
-				names.add(row.getString(1));
-			}
+			return Rows.strings(row);
 		}
-		return names;
 	}
 
 	private <T> T use(Work<T> work) {

@@ -34,12 +34,7 @@ class UnreachableHealthIT {
 
 	@Test
 	void isUpAgainSoonAfterOneAnswerThatDidNotCome() throws Exception {
-		Settings settings = TestSettings.of(this.database)
-			.with("headgate.changelog", Bookshop.LOCATION)
-			.with("headgate.health.cache-period", "1h")
-			.read();
-		Verdict.Open open = (Verdict.Open) new Gate(settings).open();
-		SchemaStateMonitor monitor = new SchemaStateMonitor(open.reader(), settings.application(), settings.health());
+		SchemaStateMonitor monitor = monitor("1h");
 		allowConnections(false);
 		assertThat(monitor.observe().state()).isInstanceOf(SchemaState.Unreachable.class);
 		allowConnections(true);
@@ -48,12 +43,7 @@ class UnreachableHealthIT {
 
 	@Test
 	void tellsTheStateWhileTheAuditTrailIsLocked() throws Exception {
-		Settings settings = TestSettings.of(this.database)
-			.with("headgate.changelog", Bookshop.LOCATION)
-			.with("headgate.health.cache-period", "1ms")
-			.read();
-		Verdict.Open open = (Verdict.Open) new Gate(settings).open();
-		SchemaStateMonitor monitor = new SchemaStateMonitor(open.reader(), settings.application(), settings.health());
+		SchemaStateMonitor monitor = monitor("1ms");
 		assertThat(monitor.activity()).isPresent();
 		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
 			other.setAutoCommit(false);
@@ -63,6 +53,15 @@ class UnreachableHealthIT {
 			other.rollback();
 		}
 		assertThat(monitor.activity()).isPresent();
+	}
+
+	private SchemaStateMonitor monitor(String cachePeriod) {
+		Settings settings = TestSettings.of(this.database)
+			.with("headgate.changelog", Bookshop.LOCATION)
+			.with("headgate.health.cache-period", cachePeriod)
+			.read();
+		Verdict.Open open = (Verdict.Open) new Gate(settings).open();
+		return new SchemaStateMonitor(open.reader(), settings.application(), settings.health());
 	}
 
 	private void allowConnections(boolean allowed) throws SQLException {

@@ -18,6 +18,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
 
+import dev.headgate.jdbc.Rows;
 import dev.headgate.lint.trace.LockMode;
 import dev.headgate.lint.trace.RelationLock;
 import dev.headgate.lint.trace.RelationWork;
@@ -235,9 +236,7 @@ final class WatchedSession implements AutoCloseable {
 	private List<String> newlyShared() throws SQLException {
 		Set<String> now = new LinkedHashSet<>(this.shared);
 		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery(SHARED)) {
-			while (row.next()) {
-				now.add(row.getString(1));
-			}
+			now.addAll(Rows.strings(row));
 		}
 		List<String> fresh = now.stream().filter((name) -> !this.shared.contains(name)).toList();
 		this.shared = now;

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +21,7 @@ import dev.headgate.config.Settings.History;
 import dev.headgate.currency.EnvironmentMarker;
 import dev.headgate.currency.HistoryTable;
 import dev.headgate.jdbc.Connections;
+import dev.headgate.jdbc.Rows;
 import dev.headgate.jdbc.SqlStates;
 import dev.headgate.jdbc.SqlText;
 
@@ -361,13 +361,9 @@ public final class ScratchServer implements AutoCloseable {
 	}
 
 	List<String> list(String query) throws SQLException {
-		List<String> values = new ArrayList<>();
 		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
-			while (row.next()) {
-				values.add(row.getString(1));
-			}
+			return Rows.strings(row);
 		}
-		return values;
 	}
 
 	private String text(String query) throws SQLException {
