@@ -19,8 +19,8 @@ import dev.headgate.jdbc.Connections;
 
 /**
  * Answers as often as it is asked, and looks at the database at most once in a cache
- * period, or once a second while it does not answer. One look is under way at a time; who
- * asks meanwhile waits for it, but never longer than the timeout.
+ * period, or once a second while it does not answer. One look at the state is under way
+ * at a time; who asks meanwhile waits for it, but never longer than the timeout.
  */
 public final class SchemaStateMonitor {
 

@@ -60,8 +60,6 @@ public final class Backup implements BeforeMigration {
 
 	private BackupOutcome.@Nullable Created taken;
 
-	private @Nullable String revision;
-
 	private boolean recorded;
 
 	/**
@@ -119,7 +117,8 @@ public final class Backup implements BeforeMigration {
 			}
 		}
 		catch (SQLException ex) {
-			log.warn("Cannot record the backup in headgate.backup: {}", line(String.valueOf(ex.getMessage())));
+			log.warn("The backup is there, but cannot be recorded in headgate.backup, so meters do not tell of it: {}",
+					line(String.valueOf(ex.getMessage())));
 		}
 	}
 
@@ -127,7 +126,7 @@ public final class Backup implements BeforeMigration {
 		try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
 			statement.setString(1, dump.file().toString());
 			statement.setLong(2, dump.bytes());
-			statement.setString(3, this.revision);
+			statement.setString(3, dump.revision());
 			statement.setLong(4, dump.took().toMillis());
 			statement.executeUpdate();
 		}
@@ -156,7 +155,6 @@ public final class Backup implements BeforeMigration {
 			List<String> found = this.tools.found();
 			return new BackupOutcome.Failed(this.verdicts.noDumpTool(server, String.join(", ", found)));
 		}
-		this.revision = revision;
 		long start = System.nanoTime();
 		Path part = null;
 		try {
@@ -172,7 +170,7 @@ public final class Backup implements BeforeMigration {
 				.addKeyValue("bytes", bytes)
 				.addKeyValue("durationMs", took.toMillis())
 				.log("Created backup {}: {} bytes, {} entries, in {} ms", file, bytes, entries, took.toMillis());
-			this.taken = new BackupOutcome.Created(file, bytes, entries, took, bin, prune());
+			this.taken = new BackupOutcome.Created(file, revision, bytes, entries, took, bin, prune());
 			return this.taken;
 		}
 		catch (IOException ex) {

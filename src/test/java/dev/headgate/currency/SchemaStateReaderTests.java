@@ -2,6 +2,7 @@ package dev.headgate.currency;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,14 @@ class SchemaStateReaderTests {
 
 	private static SchemaState classify(List<ChangeSetInfo> build, AppliedChangeSet... applied) {
 		return new SchemaStateReader(new Changelog(build), HISTORY).classify(Arrays.asList(applied));
+	}
+
+	@Test
+	void namesEveryState() {
+		assertThat(SchemaState.NAMES)
+			.containsExactlyInAnyOrderElementsOf(Arrays.stream(SchemaState.class.getPermittedSubclasses())
+				.map((state) -> state.getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+				.toList());
 	}
 
 	@Test
