@@ -28,12 +28,16 @@ sql 'DROP DATABASE IF EXISTS headgate_restored' 'CREATE DATABASE headgate_restor
 	'REVOKE ALL ON DATABASE headgate_restored FROM PUBLIC' 'GRANT CONNECT ON DATABASE headgate_restored TO headgate_app'
 # As the superuser: the dump has an event trigger, and keeps the owner of everything.
 in_backup cat "/backup/$1" |
-	in_db pg_restore -h /var/run/postgresql -U postgres --exit-on-error --single-transaction --dbname=headgate_restored
+	in_db pg_restore -h /var/run/postgresql -U postgres --exit-on-error --single-transaction --dbname=headgate_restored || {
+	say "the backup could not be restored, for the reason above; the database in use was not touched"
+	exit 1
+}
 
 before=headgate_before_$(date -u +%Y%m%dT%H%M%SZ)
 docker compose stop app
 if ! sql "ALTER DATABASE headgate RENAME TO $before"; then
-	say "others use the database; nothing was changed, and the service starts again"
+	say "the database could not be renamed, for the reason above, and is as it was; the service starts again."
+	say "When others use it, end their sessions, and run this again."
 	docker compose up -d --wait --no-deps app
 	exit 1
 fi

@@ -37,7 +37,7 @@ for replica in "${replicas[@]}"; do
 	docker compose stop "$replica"
 	if ! docker compose up -d --wait --wait-timeout 300 --no-deps --no-build "$replica"; then
 		say "$replica did not become healthy within 5 minutes, and the other one goes on serving: docker compose logs $replica"
-		say "when that is mended, or with the IMAGE before, run this again"
+		say "repair that, or name the IMAGE before, and run this again"
 		exit 1
 	fi
 	proxy "set server app/$replica state ready" >/dev/null

@@ -160,7 +160,7 @@ class BackupIT {
 		assertThat(json.path("deleted")).hasSize(2);
 	}
 
-	/** As docs/backup.md has it. */
+	/** As docs/backup.md has it without a superuser. */
 	private static void restore(Path tools, Path dump, TestDatabase target) throws Exception {
 		ProcessBuilder builder = new ProcessBuilder(tools.resolve("pg_restore").toString(), "--exit-on-error",
 				"--single-transaction", "--no-owner", "--dbname=" + target.name(), dump.toString())
