@@ -5,8 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,29 @@ class DocumentationTests {
 			String services = compose.substring(compose.indexOf("\n\n") + 2);
 			assertThat(read(Path.of("docs/containers.md"))).as(example).contains("```yaml\n" + services + "```");
 		}
+	}
+
+	@Test
+	void logsListsEveryField() throws IOException {
+		String fields = read(Path.of("docs/logs.md")).split("## Fields")[1];
+		Set<String> listed = names("(?m)^\\| (`.*?`) \\|", fields).stream()
+			.flatMap((cell) -> names("`([^`]+)`", cell).stream())
+			.collect(Collectors.toCollection(TreeSet::new));
+		Set<String> logged = new TreeSet<>();
+		try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+			sources.filter((file) -> file.toString().endsWith(".java"))
+				.forEach((file) -> logged
+					.addAll(names("(?:addKeyValue\\(|MDC\\.put\\(|LOG_FIELD = )\"([^\"]+)\"", read(file))));
+		}
+		assertThat(logged).isEqualTo(listed).allMatch((field) -> field.startsWith("headgate."));
+	}
+
+	private static Set<String> names(String pattern, String text) {
+		return Pattern.compile(pattern)
+			.matcher(text)
+			.results()
+			.map((found) -> found.group(1))
+			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	@Test

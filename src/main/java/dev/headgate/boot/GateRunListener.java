@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -91,7 +92,10 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 		Settings settings = SettingsReader.read(context.getEnvironment(),
 				ServiceConnection.find(beans, SettingsReader.namedDataSource(context.getEnvironment())));
 		switch (open(settings, context)) {
-			case Verdict.Closed closed -> throw new GateClosedException(closed);
+			case Verdict.Closed closed -> {
+				MDC.put("headgate.exitCode", String.valueOf(closed.exitCode().code()));
+				throw new GateClosedException(closed);
+			}
 			case Verdict.Open open -> {
 				new SummaryPrinter(settings.summary()).print(open);
 				beans.registerSingleton("headgateVerdict", open);

@@ -27,6 +27,7 @@ import dev.headgate.currency.SchemaHistory;
 import dev.headgate.currency.SchemaPosition;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
+import dev.headgate.currency.StateLogFields;
 import dev.headgate.currency.VerifiedHeadTable;
 import dev.headgate.gate.MigrationTask.Session;
 import dev.headgate.gate.plan.DowngradePlan;
@@ -180,8 +181,9 @@ public final class Gate {
 			.map((seen) -> {
 				SchemaState state = new SchemaState.AtHead(seen.position());
 				logChangelog(this.settings, seen.changeSets(), seen.position().head(), seen.seedsLeftOut());
-				log.info("Schema state: {}, unchanged since this build last saw it",
-						SchemaGuidance.of(state).summary());
+				StateLogFields.add(log.atInfo(), state)
+					.log("Schema state: {}, unchanged since this build last saw it",
+							SchemaGuidance.of(state).summary());
 				return run.open(state, reader);
 			});
 	}
@@ -190,7 +192,7 @@ public final class Gate {
 			AtomicReference<@Nullable TargetChangeSets> chosen, ShutdownSignal stop)
 			throws SQLException, MigrationException, InterruptedException {
 		SchemaState state = run.look(session.connection(), session.changelog());
-		log.atInfo().addKeyValue("state", state.state()).log("Schema state: {}", SchemaGuidance.of(state).summary());
+		StateLogFields.add(log.atInfo(), state).log("Schema state: {}", SchemaGuidance.of(state).summary());
 		TargetChangeSets wanted = chosen.get();
 		if (wanted == null) {
 			wanted = resolve(run, session, target, state);

@@ -23,6 +23,7 @@ import dev.headgate.currency.DriftCheck;
 import dev.headgate.currency.SchemaGuidance;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateReader;
+import dev.headgate.currency.StateLogFields;
 import dev.headgate.gate.audit.AuditTrail;
 import dev.headgate.gate.progress.Progress;
 import dev.headgate.gate.progress.Progress.Phase;
@@ -187,10 +188,9 @@ final class MigrationRun implements MigrationListener {
 		}
 		RunStatistics statistics = this.progress.statistics();
 		this.progress.enter(Phase.OPEN);
-		log.atInfo()
-			.addKeyValue("state", state.state())
-			.addKeyValue("changeSets", this.applied)
-			.addKeyValue("durationMs", statistics.took().toMillis())
+		StateLogFields.add(log.atInfo(), state)
+			.addKeyValue("headgate.changeSets", this.applied)
+			.addKeyValue("headgate.durationMs", statistics.took().toMillis())
 			.log("{}: {}, {} change sets {}, after {} ms", this.direction.opening(), SchemaGuidance.of(state).summary(),
 					this.applied, this.direction.pastTense(), statistics.took().toMillis());
 		return new Verdict.Open(state, reader, this.applied, statistics, List.copyOf(this.marked));
@@ -255,11 +255,11 @@ final class MigrationRun implements MigrationListener {
 		String author = PrintableText.of(step.key().author());
 		String path = PrintableText.of(step.key().path());
 		LoggingEventBuilder event = log.atLevel(recorded ? Level.INFO : Level.WARN)
-			.addKeyValue("changeSet", id)
-			.addKeyValue("author", author)
-			.addKeyValue("path", path)
-			.addKeyValue("outcome", step.outcome().word())
-			.addKeyValue("durationMs", step.took().toMillis());
+			.addKeyValue("headgate.changeSet", id)
+			.addKeyValue("headgate.author", author)
+			.addKeyValue("headgate.path", path)
+			.addKeyValue("headgate.outcome", step.outcome().word())
+			.addKeyValue("headgate.durationMs", step.took().toMillis());
 		switch (step.outcome()) {
 			case APPLIED ->
 				event.log("Applied {}, written by {}, in {} ms ({})", id, author, step.took().toMillis(), path);

@@ -166,9 +166,9 @@ public final class Backup implements BeforeMigration {
 			Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
 			Duration took = Duration.ofNanos(System.nanoTime() - start);
 			log.atInfo()
-				.addKeyValue("file", file)
-				.addKeyValue("bytes", bytes)
-				.addKeyValue("durationMs", took.toMillis())
+				.addKeyValue("headgate.file", file)
+				.addKeyValue("headgate.bytes", bytes)
+				.addKeyValue("headgate.durationMs", took.toMillis())
 				.log("Created backup {}: {} bytes, {} entries, in {} ms", file, bytes, entries, took.toMillis());
 			this.taken = new BackupOutcome.Created(file, revision, bytes, entries, took, bin, prune());
 			return this.taken;

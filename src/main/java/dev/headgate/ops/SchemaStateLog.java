@@ -10,6 +10,7 @@ import dev.headgate.currency.SchemaGuidance;
 import dev.headgate.currency.SchemaState;
 import dev.headgate.currency.SchemaStateMonitor;
 import dev.headgate.currency.SchemaStateMonitor.Observation;
+import dev.headgate.currency.StateLogFields;
 
 /**
  * Logs each change of the schema's state while the service runs, once. Where nobody asks
@@ -48,20 +49,20 @@ public class SchemaStateLog extends PeriodicLook {
 		SchemaGuidance guidance = SchemaGuidance.of(seen);
 		long seconds = Duration.between(this.since, observation.at()).toSeconds();
 		if (!seen.isCurrent()) {
-			log.atWarn()
-				.addKeyValue("state", seen.state())
-				.addKeyValue("before", before.state())
+			StateLogFields.add(log.atWarn(), seen)
+				.addKeyValue("headgate.stateBefore", before.state())
 				.log("Schema health is DOWN: {} (it was {}). What to do: {}", guidance.summary(), before.state(),
 						guidance.action());
 		}
 		else if (!before.isCurrent()) {
-			log.atInfo()
-				.addKeyValue("state", seen.state())
-				.addKeyValue("before", before.state())
+			StateLogFields.add(log.atInfo(), seen)
+				.addKeyValue("headgate.stateBefore", before.state())
 				.log("Schema health is UP again: {} (it was {} for {} s)", guidance.summary(), before.state(), seconds);
 		}
 		else {
-			log.info("Schema health is UP: {} (it was {})", guidance.summary(), before.state());
+			StateLogFields.add(log.atInfo(), seen)
+				.addKeyValue("headgate.stateBefore", before.state())
+				.log("Schema health is UP: {} (it was {})", guidance.summary(), before.state());
 		}
 		this.known = seen;
 		this.since = observation.at();

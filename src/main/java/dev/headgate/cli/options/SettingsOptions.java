@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import dev.headgate.cli.output.ProgressBar;
 import dev.headgate.config.Database;
 import dev.headgate.config.Settings;
 import dev.headgate.config.Settings.ChangelogSettings;
@@ -144,6 +145,9 @@ public final class SettingsOptions {
 		}
 		if (this.noColor || StringUtils.hasText(System.getenv("NO_COLOR"))) {
 			options.put("spring.output.ansi.enabled", "never");
+		}
+		if (ProgressBar.isTerminal()) {
+			options.put("logging.structured.format.console", "");
 		}
 		if (this.quiet) {
 			options.put("logging.level.root", "warn");

@@ -71,7 +71,7 @@ public record CommandResult(ExitCode exitCode, String text, Map<String, Object> 
 	 */
 	public void print(String verb, boolean json, PrintWriter out, PrintWriter err) {
 		if (this.failure != null) {
-			Output.failure(err, this.failure.description(), this.failure.action());
+			Output.failure(err, this.exitCode, this.failure.description(), this.failure.action());
 		}
 		if (json) {
 			printFacts(verb, out);

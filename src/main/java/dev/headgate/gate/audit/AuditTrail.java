@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.config.Settings;
@@ -38,6 +39,9 @@ import dev.headgate.liquibase.apply.MigrationException;
 public final class AuditTrail implements ChangeSetRecorder {
 
 	private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
+
+	/** In each log line of the run's thread, as structured logging prints them. */
+	private static final String LOG_FIELD = "headgate.run";
 
 	private static final Duration BUDGET = Duration.ofSeconds(5);
 
@@ -82,6 +86,8 @@ public final class AuditTrail implements ChangeSetRecorder {
 		this.settings = settings;
 		this.mode = mode;
 		this.errors = new RedactedError(settings);
+		// A run that closed its gate left it, for the report of the failure.
+		MDC.remove(LOG_FIELD);
 	}
 
 	/**
@@ -262,6 +268,9 @@ public final class AuditTrail implements ChangeSetRecorder {
 			save(run, true);
 		}
 		close();
+		if (open) {
+			MDC.remove(LOG_FIELD);
+		}
 	}
 
 	/**
@@ -315,6 +324,7 @@ public final class AuditTrail implements ChangeSetRecorder {
 			}
 		}
 		run.save(this.connection);
+		MDC.put(LOG_FIELD, String.valueOf(run.id()));
 	}
 
 	/** The connection was lost, the server restarts, or someone is in the way. */

@@ -139,8 +139,8 @@ public final class RetryingExecutor {
 		String sessions = blockers.isEmpty() ? "sessions that have ended"
 				: PrintableText.of(String.join("; ", blockers));
 		boolean again = loop.awaitNext((retry, pause) -> log.atWarn()
-			.addKeyValue("changeSet", id)
-			.addKeyValue("retry", retry)
+			.addKeyValue("headgate.changeSet", id)
+			.addKeyValue("headgate.retry", retry)
 			.log("Change set {} blocked by {}: {}; rolled back, retry {} in {} ms", id, sessions, failure.reason(),
 					retry, pause.toMillis()));
 		if (!again) {
