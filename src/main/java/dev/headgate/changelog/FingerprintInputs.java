@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -158,7 +159,48 @@ public final class FingerprintInputs {
 		}
 	}
 
+	/**
+	 * Lists the files of a changelog on disk: all of its directory that are not hidden.
+	 * @return the files, absolute and in order
+	 */
+	public List<Path> files() {
+		try {
+			List<Path> files = list(Objects.requireNonNull(this.scope));
+			if (files.size() > MOST_FILES) {
+				throw new ChangelogException(
+						this.scope + " has more than " + MOST_FILES + " files, which are not a changelog's alone.",
+						"Move the changelog into a directory of its own.");
+			}
+			return files;
+		}
+		catch (IOException ex) {
+			throw new ChangelogException(
+					this.scope + " can't be read: " + ex.getClass().getSimpleName() + ", " + ex.getMessage(),
+					"Let this user read it, then start again.", ex);
+		}
+	}
+
 	private static boolean hashDirectory(Path directory, MessageDigest hash) throws IOException {
+		List<Path> files = list(directory);
+		if (files.size() > MOST_FILES) {
+			return false;
+		}
+		try {
+			List<String> checksums = files.parallelStream().map(FingerprintInputs::checksums).toList();
+			StringBuilder index = new StringBuilder();
+			for (int i = 0; i < checksums.size(); i++) {
+				index.append(directory.relativize(files.get(i))).append('\n').append(checksums.get(i)).append('\n');
+			}
+			hash.update(index.toString().getBytes(StandardCharsets.UTF_8));
+			return true;
+		}
+		catch (UncheckedIOException ex) {
+			throw ex.getCause();
+		}
+	}
+
+	/** Lists no more than one above the limit. */
+	private static List<Path> list(Path directory) throws IOException {
 		List<Path> files = new ArrayList<>();
 		Files.walkFileTree(directory, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE,
 				new SimpleFileVisitor<>() {
@@ -178,22 +220,8 @@ public final class FingerprintInputs {
 					}
 
 				});
-		if (files.size() > MOST_FILES) {
-			return false;
-		}
 		Collections.sort(files);
-		try {
-			List<String> checksums = files.parallelStream().map(FingerprintInputs::checksums).toList();
-			StringBuilder index = new StringBuilder();
-			for (int i = 0; i < checksums.size(); i++) {
-				index.append(directory.relativize(files.get(i))).append('\n').append(checksums.get(i)).append('\n');
-			}
-			hash.update(index.toString().getBytes(StandardCharsets.UTF_8));
-			return true;
-		}
-		catch (UncheckedIOException ex) {
-			throw ex.getCause();
-		}
+		return files;
 	}
 
 	/**

@@ -49,17 +49,28 @@ public final class JsonFile {
 	 * @return all of it
 	 * @throws IllegalArgumentException with the reason, when it is no such file
 	 */
-	@SuppressWarnings("unchecked")
 	public static JsonEntry parse(String text) {
+		JsonEntry file = parseObject(text);
+		Object format = file.values().get("format");
+		if (!Integer.valueOf(FORMAT).equals(format)) {
+			throw new IllegalArgumentException("its format is " + format + ", and this build reads " + FORMAT);
+		}
+		return file;
+	}
+
+	/**
+	 * Reads one JSON object of any kind, such as the answer of a verb.
+	 * @param text its text
+	 * @return all of it
+	 * @throws IllegalArgumentException with the reason, when it is no JSON object
+	 */
+	@SuppressWarnings("unchecked")
+	public static JsonEntry parseObject(String text) {
 		LoaderOptions options = new LoaderOptions();
 		options.setCodePointLimit(LARGEST);
 		try {
 			if (!(new Yaml(new SafeConstructor(options)).load(text) instanceof Map<?, ?> object)) {
 				throw new IllegalArgumentException("it is no JSON object");
-			}
-			if (!Integer.valueOf(FORMAT).equals(object.get("format"))) {
-				throw new IllegalArgumentException(
-						"its format is " + object.get("format") + ", and this build reads " + FORMAT);
 			}
 			return new JsonEntry((Map<String, Object>) object);
 		}

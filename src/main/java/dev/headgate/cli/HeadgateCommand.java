@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 import dev.headgate.cli.files.BranchesCommand;
+import dev.headgate.cli.files.BundleCommand;
 import dev.headgate.cli.files.HeadsCommand;
 import dev.headgate.cli.files.InitCommand;
 import dev.headgate.cli.files.MergeCommand;
@@ -39,9 +40,9 @@ import dev.headgate.config.ExitCode;
 				CheckCommand.class, VerifyCommand.class, UpgradeCommand.class, DowngradeCommand.class,
 				StatusCommand.class, CurrentCommand.class, HistoryCommand.class, PendingCommand.class,
 				ShowCommand.class, WaitCommand.class, StampCommand.class, DriftCommand.class, LintCommand.class,
-				SizesCommand.class, RehearseCommand.class, HeadsCommand.class, BranchesCommand.class,
-				MergeCommand.class, SumCommand.class, BackupCommand.class, DoctorCommand.class, UnlockCommand.class,
-				SeedCommand.class, CleanCommand.class, CompletionCommand.class, ManCommand.class,
+				SizesCommand.class, RehearseCommand.class, BundleCommand.class, HeadsCommand.class,
+				BranchesCommand.class, MergeCommand.class, SumCommand.class, BackupCommand.class, DoctorCommand.class,
+				UnlockCommand.class, SeedCommand.class, CleanCommand.class, CompletionCommand.class, ManCommand.class,
 				JsonSchemaCommand.class },
 		synopsisSubcommandLabel = "VERB", optionListHeading = "%nOptions:%n", commandListHeading = "%nVerbs:%n",
 		footer = { "", "Settings come from the environment (DATABASE_URL, HEADGATE_…, SPRING_…), from",

@@ -51,7 +51,7 @@ class RaceIT {
 	private final int gates = Sizes.of("fault.gates", 6);
 
 	private static Pattern line(String text) {
-		return Pattern.compile("(?m)^(\\S+) .*" + text);
+		return Pattern.compile("\"@timestamp\":\"([^\"]+)\".*" + text);
 	}
 
 	@Test
