@@ -24,7 +24,8 @@ image=${before:+$(docker inspect -f '{{.Image}}' "$before")}
 
 docker compose up -d --wait --no-recreate db
 code=0
-docker compose run --rm -T --no-deps migrate </dev/null || code=$?
+# Readable: who runs this is a person, or a pipeline that people read.
+docker compose run --rm -T --no-deps -e LOGGING_STRUCTURED_FORMAT_CONSOLE= migrate </dev/null || code=$?
 if [ "$code" != 0 ]; then
 	say "the migration ended with exit code $code, and the text above says what to do."
 	say "${before:+The service was not touched: the old release goes on serving.}"
