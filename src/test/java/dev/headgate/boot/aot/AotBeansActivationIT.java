@@ -83,7 +83,8 @@ class AotBeansActivationIT {
 			"--management.endpoints.web.exposure.include=*, management.endpoints.web.exposure.include, /actuator/beans",
 			"--management.endpoint.env.access=none, management.endpoint.env.access, /actuator/health",
 			"--spring.threads.virtual.enabled=false, spring.threads.virtual.enabled, /actuator/health",
-			"--spring.profiles.active=dev, springdoc.api-docs.enabled, /v3/api-docs" })
+			"--spring.profiles.active=dev, springdoc.api-docs.enabled, /v3/api-docs",
+			"--management.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:1/v1/traces, management.opentelemetry.tracing.export.otlp.endpoint, /actuator/health" })
 	void areLeftWhereASettingDecidesAnew(String setting, String name, String path) {
 		this.database.execute("UPDATE headgate.environment SET name = 'dev'");
 		try (JarProcess service = command().start(setting)) {
