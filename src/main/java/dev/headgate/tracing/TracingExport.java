@@ -1,5 +1,6 @@
 package dev.headgate.tracing;
 
+import java.util.List;
 import java.util.function.Function;
 
 import org.slf4j.Logger;
@@ -24,9 +25,8 @@ public final class TracingExport {
 
 	private static final Logger log = LoggerFactory.getLogger(TracingExport.class);
 
-	private static final boolean PRESENT = isPresent("io.opentelemetry.sdk.trace.SdkTracerProvider")
-			&& isPresent("org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp"
-					+ ".OtlpTracingAutoConfiguration");
+	private static final List<String> NEEDED = List.of("io.opentelemetry.sdk.trace.SdkTracerProvider",
+			"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration");
 
 	private TracingExport() {
 	}
@@ -73,11 +73,8 @@ public final class TracingExport {
 	}
 
 	private static boolean isOn(Environment environment) {
-		return PRESENT && StringUtils.hasText(environment.getProperty(ENDPOINT));
-	}
-
-	private static boolean isPresent(String className) {
-		return ClassUtils.isPresent(className, TracingExport.class.getClassLoader());
+		return StringUtils.hasText(environment.getProperty(ENDPOINT))
+				&& NEEDED.stream().allMatch((name) -> ClassUtils.isPresent(name, TracingExport.class.getClassLoader()));
 	}
 
 }

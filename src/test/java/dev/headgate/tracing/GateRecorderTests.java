@@ -71,13 +71,15 @@ class GateRecorderTests {
 		this.recorder.starting(key("one"), SESSION);
 		Thread.sleep(2);
 		this.recorder.joining(key("two"), 1);
-		Thread.sleep(2);
+		Thread.sleep(20);
 		done("one");
 		this.recorder.starting(key("two"), SESSION);
 		done("two");
 		this.recorder.starting(key("three"), SESSION);
 		done("three");
-		List<RecordedSpan> spans = this.recorder.ended(CLOSED).children();
+		RecordedSpan gate = this.recorder.ended(CLOSED);
+		List<RecordedSpan> spans = gate.children();
+		assertThat(Duration.between(spans.get(1).start(), gate.end())).isGreaterThan(Duration.ofMillis(15));
 		assertThat(spans).extracting((span) -> span.attributes().get("headgate.changeSet"))
 			.containsExactly("one", "two", "three");
 		for (int i = 1; i < spans.size(); i++) {

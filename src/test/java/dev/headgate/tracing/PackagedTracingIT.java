@@ -55,6 +55,19 @@ class PackagedTracingIT {
 		}
 	}
 
+	@Test
+	void verbKnowsNothingOfItByDefault(@TempDir Path directory) throws IOException {
+		Path classes = directory.resolve("classes");
+		JarProcess.on(this.database)
+			.option("-Xlog:class+load=info:file=" + classes)
+			.run("upgrade", Bookshop.ARGUMENT)
+			.exitsWith(0);
+		Pattern loaded = Pattern.compile("\\] io\\.opentelemetry\\.(?!context\\.ContextStorage )");
+		try (Stream<String> lines = Files.lines(classes)) {
+			assertThat(lines.filter((line) -> loaded.matcher(line).find())).isEmpty();
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "serve", "sidecar" })
 	void gateIsSentWhereTheSettingSays(String server) {
