@@ -1,10 +1,9 @@
 package dev.headgate.tracing;
 
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -87,8 +86,7 @@ final class OtlpExport {
 
 	private static String describe(Throwable failure) {
 		Throwable cause = failure;
-		while ((cause instanceof CompletionException || cause instanceof UncheckedIOException)
-				&& cause.getCause() != null) {
+		while (!(cause instanceof IOException) && cause.getCause() != null) {
 			cause = cause.getCause();
 		}
 		String type = cause.getClass().getSimpleName();
