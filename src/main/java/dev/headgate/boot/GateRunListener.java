@@ -22,6 +22,7 @@ import dev.headgate.config.SettingsReader;
 import dev.headgate.currency.SchemaStateMonitor;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.progress.Progress;
+import dev.headgate.gate.verdict.ClosedVerdicts;
 import dev.headgate.gate.verdict.GateClosedException;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.probe.HealthEndpointAddress;
@@ -31,6 +32,10 @@ import dev.headgate.probe.PortHandover;
 import dev.headgate.probe.StartupProbeResponses;
 import dev.headgate.probe.StartupProbeServer;
 import dev.headgate.proof.drift.ExpectedSchemaCheck;
+import dev.headgate.tracing.GateRecorder;
+import dev.headgate.tracing.PendingSpan;
+import dev.headgate.tracing.RecordedSpan;
+import dev.headgate.tracing.TracingExport;
 
 /**
  * Puts the gate in front of the context's refresh: nothing of the service exists before
@@ -49,6 +54,8 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 			"org.springframework.boot.web.server.context.WebServerApplicationContext");
 
 	private @Nullable StartupProbeServer listener;
+
+	private @Nullable PendingSpan span;
 
 	@Override
 	public int getOrder() {
@@ -91,12 +98,19 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
 		Settings settings = SettingsReader.read(context.getEnvironment(),
 				ServiceConnection.find(beans, SettingsReader.namedDataSource(context.getEnvironment())));
-		switch (open(settings, context)) {
+		Progress progress = new Progress();
+		GateRecorder recorder = GateRecorder.ofGate(settings, ClosedVerdicts.lower(settings.gate().mode()), progress);
+		Verdict verdict = open(settings, progress, recorder, context);
+		RecordedSpan recorded = recorder.ended(verdict);
+		switch (verdict) {
 			case Verdict.Closed closed -> {
+				TracingExport.send(context.getEnvironment(), recorded);
 				MDC.put("headgate.exitCode", String.valueOf(closed.exitCode().code()));
 				throw new GateClosedException(closed);
 			}
 			case Verdict.Open open -> {
+				this.span = new PendingSpan(recorded);
+				beans.registerSingleton("headgateSpan", this.span);
 				new SummaryPrinter(settings.summary()).print(open);
 				beans.registerSingleton("headgateVerdict", open);
 				beans.registerSingleton("headgateSettings", settings);
@@ -107,12 +121,12 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 	}
 
 	/** Watched by a listener, which stays only if it is listening when the gate opens. */
-	private Verdict open(Settings settings, ConfigurableApplicationContext context) {
-		Progress progress = new Progress();
+	private Verdict open(Settings settings, Progress progress, GateRecorder recorder,
+			ConfigurableApplicationContext context) {
 		try (IndexBuildProbe indexBuild = new IndexBuildProbe(settings.migration())) {
 			this.listener = listener(settings, context, progress,
 					(health) -> new StartupProbeResponses(health, progress, indexBuild));
-			Verdict verdict = gate(settings, progress).open();
+			Verdict verdict = gate(settings, progress).observedBy(recorder).open();
 			if (verdict instanceof Verdict.Open && this.listener != null && this.listener.isListening()) {
 				handOver(this.listener, context);
 			}
@@ -162,6 +176,9 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 	@Override
 	public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
 		closeListener();
+		if (this.span != null && context != null) {
+			this.span.take().ifPresent((recorded) -> TracingExport.send(context.getEnvironment(), recorded));
+		}
 	}
 
 	private void closeListener() {

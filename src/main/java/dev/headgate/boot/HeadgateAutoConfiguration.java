@@ -5,6 +5,8 @@ import java.util.Objects;
 import javax.sql.DataSource;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -15,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -30,6 +33,9 @@ import dev.headgate.ops.SchemaHealthIndicator;
 import dev.headgate.ops.SchemaMetrics;
 import dev.headgate.ops.SchemaStateLog;
 import dev.headgate.proof.drift.ExpectedSchemaCheck;
+import dev.headgate.tracing.GateSampler;
+import dev.headgate.tracing.GateSpans;
+import dev.headgate.tracing.PendingSpan;
 
 /**
  * Auto-configuration of what an operator sees of a running service behind the gate: the
@@ -37,7 +43,9 @@ import dev.headgate.proof.drift.ExpectedSchemaCheck;
  */
 @AutoConfiguration(afterName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
 		"org.springframework.boot.jdbc.autoconfigure.JndiDataSourceAutoConfiguration",
-		"org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration" })
+		"org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration",
+		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
+		"org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "headgate.enabled", matchIfMissing = true)
 @Conditional(HeadgateAutoConfiguration.BehindTheGate.class)
 public final class HeadgateAutoConfiguration {
@@ -101,6 +109,32 @@ public final class HeadgateAutoConfiguration {
 		@ConditionalOnProperty("headgate.drift.check")
 		SchemaDriftMetrics schemaDriftMetrics(SchemaDriftMonitor driftMonitor) {
 			return new SchemaDriftMetrics(driftMonitor);
+		}
+
+	}
+
+	/** Where the service has OpenTelemetry. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(OpenTelemetry.class)
+	@ConditionalOnBean(OpenTelemetry.class)
+	static class TracingConfiguration {
+
+		@Bean
+		GateSpans gateSpans(OpenTelemetry openTelemetry, PendingSpan headgateSpan) {
+			return new GateSpans(openTelemetry, headgateSpan);
+		}
+
+	}
+
+	/** Where Spring Boot chooses which spans are sampled. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Sampler.class, SdkTracerProviderBuilderCustomizer.class })
+	@ConditionalOnBean(Sampler.class)
+	static class SamplingConfiguration {
+
+		@Bean
+		SdkTracerProviderBuilderCustomizer gateSampler(Sampler sampler) {
+			return (builder) -> builder.setSampler(new GateSampler(sampler));
 		}
 
 	}

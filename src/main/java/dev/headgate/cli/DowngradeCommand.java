@@ -75,7 +75,9 @@ class DowngradeCommand extends DatabaseCommand {
 		}
 		this.question.ask(description(settings, plan), "Undo " + PlanFormatter.count(plan.changes()));
 		Progress progress = new Progress();
-		return answer(watched(progress, () -> Gate.downgrade(settings, plan, progress)), (open) -> undone(open, plan));
+		Verdict verdict = traced(settings, progress,
+				(listener) -> watched(progress, () -> Gate.downgrade(settings, plan, progress, listener)));
+		return answer(verdict, (open) -> undone(open, plan));
 	}
 
 	private DowngradeTarget target() {

@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import dev.headgate.cli.options.DatabaseCommand;
 import dev.headgate.cli.output.CommandResult;
 import dev.headgate.config.Mode;
+import dev.headgate.config.Settings;
 import dev.headgate.gate.Gate;
+import dev.headgate.gate.progress.Progress;
 import dev.headgate.gate.verdict.Verdict;
 
 /**
@@ -22,7 +24,11 @@ class SeedCommand extends DatabaseCommand {
 
 	@Override
 	public CommandResult run() {
-		return answer(new Gate(settingsToMigrate(), Mode.MIGRATE).seed(), SeedCommand::seeded);
+		Settings settings = settingsToMigrate();
+		Progress progress = new Progress();
+		Verdict verdict = traced(settings, progress,
+				(listener) -> new Gate(settings, Mode.MIGRATE, progress).observedBy(listener).seed());
+		return answer(verdict, SeedCommand::seeded);
 	}
 
 	private static CommandResult seeded(Verdict.Open open) {

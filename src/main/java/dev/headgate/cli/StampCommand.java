@@ -22,6 +22,7 @@ import dev.headgate.currency.SchemaState;
 import dev.headgate.gate.Gate;
 import dev.headgate.gate.plan.Planner;
 import dev.headgate.gate.plan.StampPlan;
+import dev.headgate.gate.progress.Progress;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.proof.SchemaVerifier;
 
@@ -75,7 +76,10 @@ class StampCommand extends ReadOnlyCommand {
 		if (!plan.removed().isEmpty()) {
 			this.question.ask(description(settings, plan), "Remove " + count(plan.removed()) + " from the history");
 		}
-		return answer(new Gate(settings, Mode.MIGRATE).stamp(plan), (open) -> stamped(plan, open));
+		Progress progress = new Progress();
+		Verdict verdict = traced(settings, progress,
+				(listener) -> new Gate(settings, Mode.MIGRATE, progress).observedBy(listener).stamp(plan));
+		return answer(verdict, (open) -> stamped(plan, open));
 	}
 
 	private static String description(Settings settings, StampPlan plan) {

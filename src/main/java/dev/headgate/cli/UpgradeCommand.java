@@ -146,13 +146,17 @@ class UpgradeCommand extends DatabaseCommand {
 			gate.after(check);
 		}
 		if (!this.backup && this.backupDirectory == null && this.backupKeep == null) {
-			return answer(watched(progress, () -> gate.upgrade(to)), UpgradeCommand::opened);
+			return answer(upgrade(settings, gate, to, progress), UpgradeCommand::opened);
 		}
 		Path directory = (this.backupDirectory != null) ? this.backupDirectory : Path.of(BackupCommand.DIRECTORY);
 		Backup precaution = new Backup(settings, directory, Objects.requireNonNullElse(this.backupKeep, 0));
 		gate.after(precaution);
-		CommandResult answer = answer(watched(progress, () -> gate.upgrade(to)), UpgradeCommand::opened);
+		CommandResult answer = answer(upgrade(settings, gate, to, progress), UpgradeCommand::opened);
 		return precaution.taken().map((taken) -> withBackup(answer, taken)).orElse(answer);
+	}
+
+	private Verdict upgrade(Settings settings, Gate gate, UpgradeTarget to, Progress progress) {
+		return traced(settings, progress, (listener) -> watched(progress, () -> gate.observedBy(listener).upgrade(to)));
 	}
 
 	private static CommandResult withBackup(CommandResult answer, BackupOutcome.Created taken) {

@@ -118,7 +118,7 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
 	 * Returns the database's name.
 	 * @return the name, empty when the driver's default is used
 	 */
-	String name() {
+	public String name() {
 		Properties parsed = Driver.parseURL(this.url, null);
 		return (parsed != null) ? parsed.getProperty("PGDBNAME", "") : "";
 	}

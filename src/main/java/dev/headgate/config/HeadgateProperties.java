@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param gate the gate
  * @param health the health component {@code schema}
  * @param drift the search for changes that somebody made by hand
+ * @param tracing OpenTelemetry
  * @param embedded the PostgreSQL for local development
  * @param scratchUrl a server on which proofs make their temporary databases,
  * {@code postgresql://…} or {@code jdbc:postgresql:…}; by default the migration
@@ -36,8 +37,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record HeadgateProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue(DEFAULT_CHANGELOG) String changelog, @Nullable String changelogRoot,
 		@DefaultValue(DEFAULT_SEED_PATH) String seedPath, @DefaultValue Gate gate, @DefaultValue Health health,
-		@DefaultValue Drift drift, @DefaultValue Embedded embedded, @Nullable String scratchUrl,
-		@DefaultValue List<String> entityPackages, @DefaultValue List<String> unmapped,
+		@DefaultValue Drift drift, @DefaultValue Tracing tracing, @DefaultValue Embedded embedded,
+		@Nullable String scratchUrl, @DefaultValue List<String> entityPackages, @DefaultValue List<String> unmapped,
 		@DefaultValue List<String> changelogEnvironment,
 		@DefaultValue(ConnectionProperties.STANDARD) String datasource) {
 
@@ -108,6 +109,15 @@ public record HeadgateProperties(@DefaultValue("true") boolean enabled,
 	 * nothing is compared
 	 */
 	public record Drift(@Nullable Duration check) {
+	}
+
+	/**
+	 * OpenTelemetry.
+	 *
+	 * @param needsEndpoint whether Spring Boot's OpenTelemetry is left out until a
+	 * setting says where to send to; otherwise its being on the class path is enough
+	 */
+	public record Tracing(@DefaultValue("false") boolean needsEndpoint) {
 	}
 
 	/**

@@ -250,7 +250,7 @@ public final class Gate {
 	 * @return the verdict: open when all are undone
 	 */
 	public static Verdict downgrade(Settings settings, DowngradePlan plan) {
-		return downgrade(settings, plan, new Progress());
+		return downgrade(settings, plan, new Progress(), MigrationListener.NONE);
 	}
 
 	/**
@@ -258,10 +258,12 @@ public final class Gate {
 	 * @param settings which database
 	 * @param plan which change sets; those that are undone already are skipped
 	 * @param progress told what it is doing
+	 * @param listener told of each step, on the thread that migrates
 	 * @return the verdict: open when all are undone
 	 */
-	public static Verdict downgrade(Settings settings, DowngradePlan plan, Progress progress) {
-		Gate gate = new Gate(settings, Mode.MIGRATE, progress);
+	public static Verdict downgrade(Settings settings, DowngradePlan plan, Progress progress,
+			MigrationListener listener) {
+		Gate gate = new Gate(settings, Mode.MIGRATE, progress).observedBy(listener);
 		MigrationRun run = gate.run(Direction.DOWN, "downgrade");
 		return gate.runner(run)
 			.run((session, stop) -> gate.locked(run).run(session, new DowngradeTask(run, plan, stop)));

@@ -89,11 +89,11 @@ final class LockedMigration {
 		long asked = System.nanoTime();
 		LockAttempt attempt = MigrationLock.acquire(session.connection(), table, this.settings.gate().lockBudget(),
 				this::logLockWait, () -> task.isDoneByOthers(session));
+		this.run.progress().recorder().waitedForLock(Duration.ofNanos(System.nanoTime() - asked));
 		return switch (attempt) {
 			case LockAttempt.AlreadyDone ignored -> verdict(session, task);
 			case LockAttempt.TimedOut(LockHolder holder) -> this.verdicts.lockBudgetSpent(holder);
 			case LockAttempt.Acquired(MigrationLock lock) -> {
-				this.run.progress().recorder().waitedForLock(Duration.ofNanos(System.nanoTime() - asked));
 				try (lock) {
 					yield underLock(session, task, table, lock);
 				}

@@ -206,6 +206,7 @@ final class MigrationRun implements MigrationListener {
 	@Override
 	public void joining(ChangeSetKey key, int before) {
 		this.progress.changeSet(key.id(), this.applied + before + 1);
+		this.observer.joining(key, before);
 	}
 
 	@Override
@@ -247,6 +248,33 @@ final class MigrationRun implements MigrationListener {
 			this.marked.add(step.key());
 		}
 		log(step);
+	}
+
+	/**
+	 * Notes why the gate is about to close.
+	 * @param thrown what was thrown
+	 */
+	void failed(Exception thrown) {
+		failed(this.trail.failed(thrown));
+	}
+
+	@Override
+	public void failed(String error) {
+		this.observer.failed(error);
+	}
+
+	/**
+	 * Ends with the gate's verdict.
+	 * @param verdict the verdict
+	 */
+	void end(Verdict verdict) {
+		this.trail.end(verdict);
+		ended(this.trail.runId());
+	}
+
+	@Override
+	public void ended(@Nullable Long run) {
+		this.observer.ended(run);
 	}
 
 	private static void log(AppliedStep step) {

@@ -57,7 +57,7 @@ final class MigrationRunner {
 	 */
 	Verdict run(Decision decision) {
 		Verdict verdict = readAndRun(decision);
-		this.run.trail().end(verdict);
+		this.run.end(verdict);
 		return verdict;
 	}
 
@@ -80,7 +80,7 @@ final class MigrationRunner {
 			verdict = onSessions(decision, changelog, stop);
 		}
 		catch (MigrationException ex) {
-			this.run.trail().failed(ex);
+			this.run.failed(ex);
 			return this.verdicts.failed(ex, this.run.applied(), ranBefore(ex));
 		}
 		catch (GateClosedException ex) {
@@ -90,7 +90,7 @@ final class MigrationRunner {
 			return this.verdicts.untrusted(ex);
 		}
 		catch (SQLException ex) {
-			this.run.trail().failed(ex);
+			this.run.failed(ex);
 			return ReconnectPolicy.STANDBY.equals(ex.getSQLState()) ? this.verdicts.standby() : this.run
 				.verdict(new SchemaState.Unreachable(Connections.describe(ex)), changelog, SchemaState::isCurrent);
 		}

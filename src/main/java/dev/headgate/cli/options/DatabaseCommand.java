@@ -33,6 +33,9 @@ import dev.headgate.currency.UntrustedTableException;
 import dev.headgate.gate.progress.Progress;
 import dev.headgate.gate.verdict.Verdict;
 import dev.headgate.jdbc.Connections;
+import dev.headgate.liquibase.apply.MigrationListener;
+import dev.headgate.tracing.GateRecorder;
+import dev.headgate.tracing.TracingExport;
 
 /**
  * What all verbs share: their options, their settings, and how they end.
@@ -268,6 +271,18 @@ public abstract class DatabaseCommand implements Callable<Integer> {
 	public final <T> T watched(Progress progress, Supplier<T> work) {
 		boolean bar = !this.options.quiet && ProgressBar.isTerminal();
 		return bar ? ProgressBar.during(() -> ProgressBar.line(progress), work) : work.get();
+	}
+
+	/**
+	 * Runs a gate, and makes a span of what it does where tracing is on.
+	 * @param settings what the gate is told
+	 * @param progress what it tells about itself
+	 * @param gate runs the gate, which tells the listener of each step
+	 * @return the verdict
+	 */
+	public final Verdict traced(Settings settings, Progress progress, Function<MigrationListener, Verdict> gate) {
+		return TracingExport.around(this.options.environment(),
+				GateRecorder.ofVerb(settings, commandLine().getCommandName(), progress), gate);
 	}
 
 	/**

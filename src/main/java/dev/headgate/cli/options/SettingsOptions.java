@@ -58,6 +58,8 @@ public final class SettingsOptions {
 
 	private @Nullable ChangelogChoice choice;
 
+	private @Nullable ConfigurableEnvironment environment;
+
 	/**
 	 * Reads the settings as the service itself would, without starting it.
 	 * @param properties further settings, each as {@code --name=value}
@@ -122,7 +124,16 @@ public final class SettingsOptions {
 						Map.of("headgate.entity-packages", EntityPackages.of(application))));
 		}
 		this.choice = chosen;
+		this.environment = environment;
 		return environment;
+	}
+
+	/**
+	 * Returns what the settings were read from.
+	 * @return the environment
+	 */
+	ConfigurableEnvironment environment() {
+		return Objects.requireNonNull(this.environment, "no settings read yet");
 	}
 
 	/**

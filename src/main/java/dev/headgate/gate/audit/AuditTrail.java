@@ -130,7 +130,7 @@ public final class AuditTrail implements ChangeSetRecorder {
 	 * @throws SQLException when the database does not answer
 	 */
 	public boolean hasEnded(Connection connection) throws SQLException {
-		Long id = (this.run != null) ? this.run.id() : null;
+		Long id = runId();
 		return id != null && RunTable.wasEnded(connection, id);
 	}
 
@@ -238,13 +238,24 @@ public final class AuditTrail implements ChangeSetRecorder {
 	/**
 	 * Notes why the gate is about to close.
 	 * @param thrown what was thrown
+	 * @return the reason as it is kept: one line, without secrets
 	 */
-	public void failed(Exception thrown) {
+	public String failed(Exception thrown) {
 		SQLException sql = (thrown instanceof MigrationException failure) ? failure.sqlCause()
 				: (thrown instanceof SQLException own) ? own : null;
 		String text = (thrown instanceof MigrationException failure) ? failure.reason()
 				: String.valueOf(thrown.getMessage());
-		this.failure = (sql != null) ? this.errors.describe(sql) : this.errors.oneLine(text);
+		String reason = (sql != null) ? this.errors.describe(sql) : this.errors.oneLine(text);
+		this.failure = reason;
+		return reason;
+	}
+
+	/**
+	 * Returns the run's number.
+	 * @return its id in {@code headgate.run}, {@code null} when it is not kept there
+	 */
+	public @Nullable Long runId() {
+		return (this.run != null) ? this.run.id() : null;
 	}
 
 	/**

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.headgate.changelog.ChangeSetKey;
 import dev.headgate.liquibase.batch.BatchState;
 
@@ -72,6 +74,20 @@ public interface MigrationListener {
 	 * @param step which one, and how
 	 */
 	default void done(AppliedStep step) {
+	}
+
+	/**
+	 * The run has failed, and with it the change set that was running, if one was.
+	 * @param error why, in one line without secrets
+	 */
+	default void failed(String error) {
+	}
+
+	/**
+	 * The run is over, however it ended.
+	 * @param run its number in {@code headgate.run}, {@code null} when it is not kept
+	 */
+	default void ended(@Nullable Long run) {
 	}
 
 }

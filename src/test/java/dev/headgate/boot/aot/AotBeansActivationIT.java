@@ -83,7 +83,8 @@ class AotBeansActivationIT {
 			"--management.endpoints.web.exposure.include=*, management.endpoints.web.exposure.include, /actuator/beans",
 			"--management.endpoint.env.access=none, management.endpoint.env.access, /actuator/health",
 			"--spring.threads.virtual.enabled=false, spring.threads.virtual.enabled, /actuator/health",
-			"--spring.profiles.active=dev, springdoc.api-docs.enabled, /v3/api-docs" })
+			"--spring.profiles.active=dev, springdoc.api-docs.enabled, /v3/api-docs",
+			"--management.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:1/v1/traces, management.opentelemetry.tracing.export.otlp.endpoint, /actuator/health" })
 	void areLeftWhereASettingDecidesAnew(String setting, String name, String path) {
 		this.database.execute("UPDATE headgate.environment SET name = 'dev'");
 		try (JarProcess service = command().start(setting)) {
@@ -135,7 +136,10 @@ class AotBeansActivationIT {
 		Map<String, Object> answers = new LinkedHashMap<>();
 		for (String path : PATHS) {
 			HttpResponse<String> answer = service.get(path);
-			String body = answer.body().replaceAll("127\\.0\\.0\\.1:\\d+", "HOST").replace("\"jvm.gc.pause\",", "");
+			String body = answer.body()
+				.replaceAll("127\\.0\\.0\\.1:\\d+", "HOST")
+				.replace("\"jvm.gc.pause\",", "")
+				.replace("\"headgate.run.info\",", "");
 			answers.put(answer.statusCode() + " " + path, json.readTree(body));
 		}
 		return answers;
