@@ -94,8 +94,8 @@ final class Training {
 				"-XX:AOTCacheOutput=" + this.directory.resolve(this.kind + ".aot"), "-XX:-UsePerfData",
 				"-XX:TieredStopAtLevel=2", "-jar", this.directory.resolve("headgate.jar").toString()));
 		command.addAll(List.of(arguments));
-		// As in production.
-		command.add("--logging.structured.format.console=ecs");
+		// Both forms of the log: JSON as in production, and readable lines.
+		command.addAll(List.of("--logging.structured.format.console=ecs", "--logging.file.name=training.log"));
 		File empty = Files.createTempDirectory("training").toFile();
 		return new ProcessBuilder(command).directory(empty)
 			.redirectOutput(Redirect.INHERIT)

@@ -60,6 +60,15 @@ public final class PrintableText {
 		return of(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
 	}
 
+	/**
+	 * Escapes a text for a line, or a cell of a table, of Markdown.
+	 * @param text the text
+	 * @return the same in one line, in which nothing is markup
+	 */
+	public static String markdown(String text) {
+		return html(text).replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1").strip().replaceAll("\\s*\\R\\s*", " ");
+	}
+
 	private static String escaped(MatchResult match) {
 		int character = match.group().charAt(0);
 		return Matcher

@@ -189,7 +189,7 @@ final class MigrationRun implements MigrationListener {
 		RunStatistics statistics = this.progress.statistics();
 		this.progress.enter(Phase.OPEN);
 		StateLogFields.add(log.atInfo(), state)
-			.addKeyValue("headgate.changeSets", this.applied)
+			.addKeyValue("headgate.applied", this.applied)
 			.addKeyValue("headgate.durationMs", statistics.took().toMillis())
 			.log("{}: {}, {} change sets {}, after {} ms", this.direction.opening(), SchemaGuidance.of(state).summary(),
 					this.applied, this.direction.pastTense(), statistics.took().toMillis());

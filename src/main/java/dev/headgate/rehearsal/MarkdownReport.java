@@ -27,7 +27,8 @@ public final class MarkdownReport {
 			report.changeSets().forEach((changeSet) -> text.append(row(changeSet)));
 			text.append('\n');
 		}
-		TextReport.summary(report).forEach((line) -> text.append("- ").append(plain(line)).append('\n'));
+		TextReport.summary(report)
+			.forEach((line) -> text.append("- ").append(PrintableText.markdown(line)).append('\n'));
 		return text.toString();
 	}
 
@@ -35,21 +36,16 @@ public final class MarkdownReport {
 		boolean failed = changeSet.outcome().equals(RehearsedChangeSet.FAILED);
 		String locks = changeSet.locks()
 			.stream()
-			.map((lock) -> plain(Words.lock(lock, changeSet)))
+			.map((lock) -> PrintableText.markdown(Words.lock(lock, changeSet)))
 			.collect(Collectors.joining("<br>"));
-		return "| %s | %s | %s | %s | %d | %s | %s | %s |\n".formatted(plain(changeSet.key().id()),
+		return "| %s | %s | %s | %s | %d | %s | %s | %s |\n".formatted(PrintableText.markdown(changeSet.key().id()),
 				failed ? "**failed**" : changeSet.outcome(), Words.duration(changeSet.took()), locks,
 				changeSet.rowsWritten(), rewritten(changeSet), Words.bytes(changeSet.walBytes()),
 				Words.sizes(changeSet));
 	}
 
 	private static String rewritten(RehearsedChangeSet changeSet) {
-		return changeSet.rewritten().isEmpty() ? "" : plain(Words.rewritten(changeSet));
-	}
-
-	/** Names are shown as they are, not as markup. */
-	private static String plain(String text) {
-		return PrintableText.html(text).replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1").replaceAll("\\s*\\R\\s*", " ");
+		return changeSet.rewritten().isEmpty() ? "" : PrintableText.markdown(Words.rewritten(changeSet));
 	}
 
 }

@@ -47,9 +47,10 @@ final class ReleaseNotes {
 			.stream()
 			.collect(Collectors.toMap(ChangeSetInfo::key, ChangeSetInfo::comment, (one, same) -> one));
 		String rows = changes.stream()
-			.map((change) -> row(code(change.key().id()), plain(change.key().author()), code(change.filename()),
-					String.valueOf(change.statements().size()), change.transactional() ? "yes" : "no",
-					plain(comments.getOrDefault(change.key(), ""))))
+			.map((change) -> row(code(change.key().id()), PrintableText.markdown(change.key().author()),
+					code(change.filename()), String.valueOf(change.statements().size()),
+					change.transactional() ? "yes" : "no",
+					PrintableText.markdown(comments.getOrDefault(change.key(), ""))))
 			.collect(Collectors.joining("\n"));
 		return PrintableText.counted(changes.size(), "change set") + ", applied in this order:\n\n"
 				+ "| change set | author | file | statements | in a transaction | comment |\n|---|---|---|---|---|---|\n"
@@ -61,12 +62,13 @@ final class ReleaseNotes {
 
 	private String scripts() {
 		return this.release.up().exists() ? "`sql/upgrade.sql` does the same in `psql`, for review or by hand."
-				: "There is no `sql/upgrade.sql`: " + plain(this.release.up().problem());
+				: "There is no `sql/upgrade.sql`: " + PrintableText.markdown(this.release.up().problem());
 	}
 
 	private String rollback() {
 		if (!this.release.down().exists()) {
-			return "**This release can't be undone by its rollbacks.** " + plain(this.release.down().problem())
+			return "**This release can't be undone by its rollbacks.** "
+					+ PrintableText.markdown(this.release.down().problem())
 					+ "\n\nWhat is left is the backup that was taken before the update.";
 		}
 		if (this.release.undone().isEmpty()) {
@@ -97,7 +99,8 @@ final class ReleaseNotes {
 		return "| severity | rule | change set | where | what happens | does not count, because |\n|---|---|---|---|---|---|\n"
 				+ here.stream()
 					.map((finding) -> row(finding.severity(), finding.rule(), code(finding.revision()),
-							code(finding.place()), plain(finding.text()), plain(finding.reason())))
+							code(finding.place()), PrintableText.markdown(finding.text()),
+							PrintableText.markdown(finding.reason())))
 					.collect(Collectors.joining("\n"));
 	}
 
@@ -113,15 +116,7 @@ final class ReleaseNotes {
 
 	/** A name of which no letter is markup, unless it holds what ends the name. */
 	private static String code(String name) {
-		return name.matches("[\\w./:@+ -]+") ? "`" + name + "`" : plain(name);
-	}
-
-	/** Names and texts are shown as they are, not as markup. */
-	private static String plain(String text) {
-		return PrintableText.html(text)
-			.replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1")
-			.strip()
-			.replaceAll("\\s*\\R\\s*", " ");
+		return name.matches("[\\w./:@+ -]+") ? "`" + name + "`" : PrintableText.markdown(name);
 	}
 
 }

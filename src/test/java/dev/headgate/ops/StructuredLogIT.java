@@ -70,7 +70,7 @@ class StructuredLogIT {
 		assertThat(open.path("revision").asString()).isEqualTo("first");
 		assertThat(open.path("head").asString()).isEqualTo("first");
 		assertThat(open.path("pending").asInt(-1)).isZero();
-		assertThat(open.path("changeSets").asInt()).isEqualTo(1);
+		assertThat(open.path("applied").asInt()).isEqualTo(1);
 		assertThat(open.path("run").asString()).isEqualTo(run());
 		assertThat(upgrade.out()).contains("first").doesNotContain("{");
 	}
