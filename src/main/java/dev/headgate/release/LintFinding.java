@@ -26,8 +26,12 @@ public record LintFinding(String revision, String rule, String severity, String 
 	 */
 	public static List<LintFinding> parse(String text) {
 		JsonEntry answer = JsonFile.parseObject(text);
-		if (!"lint".equals(answer.values().get("verb")) || !answer.values().containsKey("findings")) {
+		if (!"lint".equals(answer.values().get("verb"))) {
 			throw new IllegalArgumentException("it is not what 'headgate lint --json' prints");
+		}
+		if (!answer.values().containsKey("findings")) {
+			throw new IllegalArgumentException(
+					"that run of lint found nothing out, since it failed: " + answer.values().get("error"));
 		}
 		try {
 			List<LintFinding> all = new ArrayList<>();

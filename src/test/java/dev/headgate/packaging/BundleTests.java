@@ -199,6 +199,15 @@ class BundleTests {
 	}
 
 	@Test
+	void aRunOfLintThatFailedIsNoReport() throws IOException {
+		Path lint = Files.writeString(this.root.resolve("lint.json"),
+				"{\"verb\":\"lint\",\"exitCode\":2,\"error\":{\"description\":\"no server\",\"action\":\"name one\"}}");
+		assertThat(bundle("--changelog", PACKAGED, "--lint", lint.toString()).exitsWith(2).err())
+			.contains("that run of lint found nothing out, since it failed", "no server");
+		assertThat(directory()).doesNotExist();
+	}
+
+	@Test
 	void aReleaseThatCannotBeUndoneSaysSo() throws IOException {
 		Path master = changelog(FIRST + "- changeSet:\n    id: third\n    author: ann\n    changes:\n"
 				+ "      - sql: { sql: CREATE TABLE third (id int) }\n");
