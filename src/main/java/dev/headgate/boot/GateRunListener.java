@@ -50,6 +50,9 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 
 	private static final Logger log = LoggerFactory.getLogger(GateRunListener.class);
 
+	/** In the log line that reports why there is no service. */
+	private static final String LOG_FIELD = "headgate.exitCode";
+
 	private static final boolean WEB = isPresent(
 			"org.springframework.boot.web.server.context.WebServerApplicationContext");
 
@@ -95,6 +98,7 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 	}
 
 	private void pass(ConfigurableApplicationContext context) {
+		MDC.remove(LOG_FIELD);
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
 		Settings settings = SettingsReader.read(context.getEnvironment(),
 				ServiceConnection.find(beans, SettingsReader.namedDataSource(context.getEnvironment())));
@@ -105,7 +109,7 @@ class GateRunListener implements SpringApplicationRunListener, Ordered {
 		switch (verdict) {
 			case Verdict.Closed closed -> {
 				TracingExport.send(context.getEnvironment(), recorded);
-				MDC.put("headgate.exitCode", String.valueOf(closed.exitCode().code()));
+				MDC.put(LOG_FIELD, String.valueOf(closed.exitCode().code()));
 				throw new GateClosedException(closed);
 			}
 			case Verdict.Open open -> {

@@ -1,21 +1,18 @@
-package dev.headgate.tracing;
+package dev.headgate.boot;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
-import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
-import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
+
+import dev.headgate.tracing.TracingExport;
 
 /**
  * Leaves Spring Boot's OpenTelemetry out of an application that says so, as long as no
  * setting names a collector: it would make spans of every request, for nobody.
  */
-class EndpointFilter implements AutoConfigurationImportFilter, EnvironmentAware {
+class EndpointFilter extends AutoConfigurationFilter {
 
 	static final String SWITCH = "headgate.tracing.needs-endpoint";
 
@@ -42,24 +39,11 @@ class EndpointFilter implements AutoConfigurationImportFilter, EnvironmentAware 
 			TRACING + "opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration", SPANS,
 			TRACING + "opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration", SPANS);
 
-	private @Nullable Environment environment;
-
 	@Override
-	public void setEnvironment(Environment environment) {
-		this.environment = environment;
-	}
-
-	@Override
-	public boolean[] match(@Nullable String[] candidates, AutoConfigurationMetadata metadata) {
-		Environment asked = Objects.requireNonNull(this.environment);
-		boolean all = !needsEndpoint(asked);
-		boolean[] kept = new boolean[candidates.length];
-		for (int i = 0; i < candidates.length; i++) {
-			String candidate = candidates[i];
-			List<String> needed = (candidate != null) ? NEEDS.get(candidate) : null;
-			kept[i] = all || needed == null || needed.stream().anyMatch((setting) -> isSet(asked, setting));
-		}
-		return kept;
+	boolean keeps(String candidate, Environment settings) {
+		List<String> needed = NEEDS.get(candidate);
+		return needed == null || !needsEndpoint(settings)
+				|| needed.stream().anyMatch((setting) -> isSet(settings, setting));
 	}
 
 	static boolean isOff(Environment environment) {

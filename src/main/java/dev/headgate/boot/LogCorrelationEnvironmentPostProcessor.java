@@ -1,4 +1,4 @@
-package dev.headgate.tracing;
+package dev.headgate.boot;
 
 import java.util.Map;
 
