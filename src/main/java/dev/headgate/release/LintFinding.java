@@ -31,7 +31,7 @@ public record LintFinding(String revision, String rule, String severity, String 
 		}
 		if (!answer.values().containsKey("findings")) {
 			throw new IllegalArgumentException(
-					"that run of lint found nothing out, since it failed: " + answer.values().get("error"));
+					"that run of lint failed, so it has no findings: " + answer.values().get("error"));
 		}
 		try {
 			List<LintFinding> all = new ArrayList<>();

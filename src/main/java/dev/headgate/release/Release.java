@@ -1,6 +1,5 @@
 package dev.headgate.release;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -29,14 +28,11 @@ import dev.headgate.liquibase.ParsedChangelog;
  * @param changelog where its containers find the changelog
  * @param known all change sets
  * @param head the revision that it brings the schema to, {@code null} for none
- * @param applied the change sets that it adds
- * @param undone the same in the order in which they are undone, empty when they can't be
- * @param up applies them
+ * @param up applies the change sets that it adds
  * @param down undoes them
  */
 public record Release(ReleaseRequest request, Deployment deployment, BundledChangelog changelog,
-		List<ChangeSetInfo> known, @Nullable String head, List<PlannedChange> applied, List<PlannedChange> undone,
-		ReleaseScript up, ReleaseScript down) {
+		List<ChangeSetInfo> known, @Nullable String head, ReleaseScript up, ReleaseScript down) {
 
 	/** The revision before the first one. */
 	public static final String BASE = "base";
@@ -50,19 +46,22 @@ public record Release(ReleaseRequest request, Deployment deployment, BundledChan
 	 */
 	public static Release of(Settings settings, ReleaseRequest request) {
 		ParsedChangelog parsed = ChangelogReader.read(settings.changelog());
-		Planner planner = new Planner(settings);
+		Planner planner = new Planner(settings, parsed);
 		UpgradePlan upgrade = planner.upgradeFrom(request.from(), new UpgradeTarget.Head());
-		DowngradeTarget before = request.from().equals(BASE) ? new DowngradeTarget.Base()
-				: new DowngradeTarget.To(request.from());
-		List<PlannedChange> undone = new ArrayList<>();
-		ReleaseScript down = ReleaseScript.of(() -> {
-			DowngradePlan plan = planner.downgradeFrom("head", before);
-			undone.addAll(plan.changes());
-			return plan.script().text();
-		});
 		return new Release(request, settings.deployment(), locate(parsed.location(), request),
-				parsed.model().revisions(), parsed.model().head().orElse(null), upgrade.changes(), List.copyOf(undone),
-				ReleaseScript.of(upgrade.script()::text), down);
+				parsed.model().revisions(), parsed.model().head().orElse(null),
+				ReleaseScript.of(upgrade.changes(), upgrade.script()), down(planner, request.from()));
+	}
+
+	private static ReleaseScript down(Planner planner, String from) {
+		try {
+			DowngradePlan plan = planner.downgradeFrom("head",
+					from.equals(BASE) ? new DowngradeTarget.Base() : new DowngradeTarget.To(from));
+			return ReleaseScript.of(plan.changes(), plan.script());
+		}
+		catch (HeadgateException ex) {
+			return new ReleaseScript(List.of(), "", ex.description());
+		}
 	}
 
 	private static BundledChangelog locate(Location location, ReleaseRequest request) {
@@ -72,6 +71,14 @@ public record Release(ReleaseRequest request, Deployment deployment, BundledChan
 		String inImage = request.changelogInImage();
 		return (inImage != null) ? new BundledChangelog.InImage("file:" + inImage) : new BundledChangelog.Copied(
 				location.root(), location.path(), new FingerprintInputs(location).files());
+	}
+
+	/**
+	 * Returns the change sets that it adds.
+	 * @return the change sets, in the order in which they are applied
+	 */
+	public List<PlannedChange> applied() {
+		return this.up.changes();
 	}
 
 	/**

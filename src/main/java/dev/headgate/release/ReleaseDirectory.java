@@ -128,56 +128,45 @@ public final class ReleaseDirectory {
 	/**
 	 * Writes the files: all of them, or none.
 	 * @param directory the directory, which is empty, or made
+	 * @param settings which changelog the release was made from
 	 * @return the paths of the files
 	 * @throws IOException when they can't be written
+	 * @throws ChangelogException when the changelog needs files that are not among these
 	 */
-	public List<String> write(Path directory) throws IOException {
+	public List<String> write(Path directory, Settings settings) throws IOException {
 		boolean whole = false;
 		try {
-			write(this.files, directory);
+			for (Map.Entry<String, byte[]> file : this.files.entrySet()) {
+				write(directory.resolve(file.getKey()), file.getValue());
+			}
+			if (this.release.changelog() instanceof BundledChangelog.Copied copied) {
+				requireWhole(directory.resolve(BundledChangelog.Copied.FOLDER).toAbsolutePath(), copied, settings);
+			}
 			whole = true;
 		}
 		finally {
 			if (!whole) {
-				for (String path : this.files.keySet()) {
-					FileSystemUtils.deleteRecursively(directory.resolve(path.split("/", 2)[0]));
-				}
+				FileSystemUtils.deleteRecursively(directory.toFile());
 			}
 		}
 		return List.copyOf(this.files.keySet());
 	}
 
-	private static void write(Map<String, byte[]> files, Path directory) throws IOException {
-		for (Map.Entry<String, byte[]> file : files.entrySet()) {
-			Path path = directory.resolve(file.getKey());
-			Files.createDirectories(Objects.requireNonNull(path.getParent()));
-			Files.write(path, file.getValue());
-			if (file.getKey().endsWith(".sh")
-					&& Files.getFileAttributeView(path, PosixFileAttributeView.class) != null) {
-				Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-			}
+	private static void write(Path file, byte[] bytes) throws IOException {
+		Files.createDirectories(Objects.requireNonNull(file.getParent()));
+		Files.write(file, bytes);
+		boolean script = file.toString().endsWith(".sh");
+		if (script && Files.getFileAttributeView(file, PosixFileAttributeView.class) != null) {
+			Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
 		}
 	}
 
-	/**
-	 * Checks that the containers will read the change sets that were read here.
-	 * @param settings which changelog the release was made from
-	 * @throws IOException when no copy can be made for that
-	 * @throws ChangelogException when the changelog needs files that are not among these
-	 */
-	public void requireWholeChangelog(Settings settings) throws IOException {
-		if (!(this.release
-			.changelog() instanceof BundledChangelog.Copied(Path root, String master, List<Path> copied))) {
-			return;
-		}
-		String folder = BundledChangelog.Copied.FOLDER + "/";
-		Path copy = Files.createTempDirectory("headgate-bundle-");
-		String problem = "";
+	/** The containers must read from the copy what was read from the original. */
+	private void requireWhole(Path copy, BundledChangelog.Copied changelog, Settings settings) {
+		String problem;
 		try {
-			write(this.files.subMap(folder, BundledChangelog.Copied.FOLDER + "0"), copy);
-			Path place = copy.resolve(folder);
 			List<ChangeSetInfo> read = ChangelogReader
-				.read(settings.changelog().at("file:" + place.resolve(master), place.toString()))
+				.read(settings.changelog().at("file:" + copy.resolve(changelog.master()), copy.toString()))
 				.model()
 				.revisions();
 			problem = read.equals(this.release.known()) ? "" : "a copy of it has other change sets";
@@ -185,12 +174,9 @@ public final class ReleaseDirectory {
 		catch (ChangelogException ex) {
 			problem = ex.description();
 		}
-		finally {
-			FileSystemUtils.deleteRecursively(copy);
-		}
 		if (!problem.isEmpty()) {
 			throw new ChangelogException(
-					"The changelog below " + root + " has " + copied.size()
+					"The changelog below " + changelog.root() + " has " + changelog.files().size()
 							+ " files, and a copy of them can't stand alone: " + problem,
 					"Move all that it includes into its own directory, or put it into the image and say where: --in-image.");
 		}

@@ -69,12 +69,13 @@ final class ReleaseNotes {
 		if (!this.release.down().exists()) {
 			return "**This release can't be undone by its rollbacks.** "
 					+ PrintableText.markdown(this.release.down().problem())
-					+ "\n\nWhat is left is the backup that was taken before the update.";
+					+ "\n\nTo go back, restore a backup that was taken before the update.";
 		}
-		if (this.release.undone().isEmpty()) {
+		if (this.release.down().changes().isEmpty()) {
 			return "There is nothing to undo: the release before works on this schema.";
 		}
-		String rows = this.release.undone()
+		String rows = this.release.down()
+			.changes()
 			.stream()
 			.map((change) -> row(code(change.key().id()), String.valueOf(change.statements().size()),
 					change.transactional() ? "yes" : "no"))

@@ -203,7 +203,7 @@ class BundleTests {
 		Path lint = Files.writeString(this.root.resolve("lint.json"),
 				"{\"verb\":\"lint\",\"exitCode\":2,\"error\":{\"description\":\"no server\",\"action\":\"name one\"}}");
 		assertThat(bundle("--changelog", PACKAGED, "--lint", lint.toString()).exitsWith(2).err())
-			.contains("that run of lint found nothing out, since it failed", "no server");
+			.contains("that run of lint failed, so it has no findings", "no server");
 		assertThat(directory()).doesNotExist();
 	}
 

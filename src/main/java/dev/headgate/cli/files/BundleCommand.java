@@ -145,8 +145,7 @@ public final class BundleCommand extends DatabaseCommand {
 
 	private static List<String> write(ReleaseDirectory made, Path directory, Settings settings) {
 		try {
-			made.requireWholeChangelog(settings);
-			return made.write(directory);
+			return made.write(directory, settings);
 		}
 		catch (IOException ex) {
 			throw unwritable(directory, ex);

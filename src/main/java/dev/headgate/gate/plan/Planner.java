@@ -68,7 +68,12 @@ public final class Planner {
 		this(settings, ChangelogReader.read(settings.changelog()));
 	}
 
-	private Planner(Settings settings, ParsedChangelog changelog) {
+	/**
+	 * Creates a planner for a changelog that has been read.
+	 * @param settings which changelog, and where the history is
+	 * @param changelog the changelog
+	 */
+	public Planner(Settings settings, ParsedChangelog changelog) {
 		this.settings = settings;
 		this.changelog = changelog;
 		this.history = new HistoryStatements(settings.changelog().history());
